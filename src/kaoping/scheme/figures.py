@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, TypeAlias
@@ -13,9 +14,12 @@ DIGITS = 30  # most digits of one figure in a scheme
 
 
 class Node(BaseModel):
-    """Any part of a scheme: frozen, and nothing in it that is not in the vocabulary."""
+    """Any part of a scheme: frozen, and nothing in it that is not in the vocabulary.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    A text written as a bare number (``row: 3``, ``version: 2024``) is taken as it was written.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
 
 
 class Pending(Node):
@@ -45,7 +49,7 @@ def exact(value: Any) -> Any:
 def kind_of_figure(value: Any) -> str:
     if isinstance(value, dict):
         return "by" if "by" in value else "pending"
-    return {Pending: "pending", By: "by"}.get(type(value), "number")
+    return "pending" if isinstance(value, Pending) else "by" if isinstance(value, By) else "number"
 
 
 def named(value: Any) -> Any:
@@ -53,6 +57,25 @@ def named(value: Any) -> Any:
     return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
 
+def day(value: Any) -> Any:
+    """A date, or its text ``2024-01-31``; numbers are no dates."""
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(value if len(value) == len("2024-01-31") else "")
+    except (TypeError, ValueError):
+        raise PydanticCustomError("not_a_date", "应为日期 / a date is needed") from None
+
+
+def whole(value: Any) -> Any:
+    """A whole number; true and false are none."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("not_a_number", "应为数字 / a number is needed")
+    return value
+
+
+Day: TypeAlias = Annotated[datetime.date, BeforeValidator(day)]
+Whole: TypeAlias = Annotated[int, BeforeValidator(whole)]
 Id: TypeAlias = Annotated[str, BeforeValidator(named), Field(pattern=r"^[^\s\[\],]+$", max_length=40)]
 Exact: TypeAlias = Annotated[Decimal, BeforeValidator(exact)]
 Figure: TypeAlias = Annotated[

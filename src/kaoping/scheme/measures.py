@@ -222,7 +222,7 @@ def kind_of_operand(value: Any) -> str:
         return "number" if re.fullmatch(r"[+-]?[\d.]+%?", value) else "measure"
     if isinstance(value, int | Decimal):
         return "number"
-    return {Pending: "pending", By: "by"}.get(type(value), "measure")
+    return "pending" if isinstance(value, Pending) else "by" if isinstance(value, By) else "measure"
 
 
 Operand: TypeAlias = Annotated[

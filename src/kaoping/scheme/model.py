@@ -13,13 +13,12 @@ Wherever a scheme file may write a figure or a word, it may write ``=K8`` instea
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
 
-from kaoping.scheme.figures import Exact, Figure, FigureOrTable, Id, Limit, Node, Range, key_of
+from kaoping.scheme.figures import Day, Exact, Figure, Id, Limit, Node, Range, Whole, key_of
 from kaoping.scheme.measures import Measure, Of
 from kaoping.scheme.rules import Rule
 
@@ -47,7 +46,7 @@ class Decided(Node):
 
     choice: str | Exact
     by: str
-    on: datetime.date
+    on: Day
     reason: str
 
 
@@ -235,7 +234,7 @@ class Grades(Node):
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(row.grade for row in (*self.bands, *self.quotas))
+        return tuple(row.grade for row in self.bands) + tuple(row.grade for row in self.quotas)
 
 
 class AwardRow(Range):
@@ -292,8 +291,8 @@ class Eligible(Node):
 
 
 class InForce(Node):
-    from_: datetime.date = Field(alias="from")
-    until: datetime.date | None = None
+    from_: Day = Field(alias="from")
+    until: Day | None = None
 
 
 class Scheme(Node):
@@ -307,7 +306,7 @@ class Scheme(Node):
     source: Source
     appraises: str
     cycle: Literal["year", "quarter", "month", "any"] = "year"
-    places: int = Field(ge=0, le=12)
+    places: Whole = Field(ge=0, le=12)
     points: Figure | None = None
     omitted: Omitted | None = None
     inputs: Inputs = Inputs()
