@@ -1,6 +1,6 @@
 """口径: from ``=K8`` in a scheme file to the value that was chosen, before the model is built.
 
-A reference stands wherever a scalar stands. What it becomes: the option somebody overrides with, else the one that was
+A reference stands wherever a scalar stands (``{pending: P1}`` is the long way to write ``=P1``). What it becomes: the option somebody overrides with, else the one that was
 decided, else the default; for a figure that is pending, the figure that was decided, else ``{pending: P1}``.
 """
 
@@ -128,32 +128,36 @@ class Settlement:
     decisions: dict[str, Decision] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
 
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The decisions as the file has them, of whatever shape."""
+        found = self.data.get("decisions")
+        return found if isinstance(found, dict) else {}
+
     def resolved(self) -> Resolved:
-        raw = self.data.get("decisions")
-        raw = raw if isinstance(raw, dict) else {}
-        self.decisions = {id_: found for id_, each in raw.items() if (found := built(each))}
-        overrides = self.overrides(raw)
-        referred = {id_ for key, part in self.data.items() if key != "decisions" for id_ in references(part)}
+        self.decisions = {id_: found for id_, each in self.raw.items() if (found := built(each))}
+        clauses = {key: part for key, part in self.data.items() if key != "decisions"}
+        referred = set(references(clauses))
+        overrides = self.overrides()
         for id_, decision in self.decisions.items():
             self.faults.extend(self.definition(id_, decision))
             if choice := self.choice(id_, decision, overrides.get(id_), id_ in referred):
                 self.choices[id_] = choice
-        replaced = {
-            key: part if key == "decisions" else self.replace(part, (key,), raw) for key, part in self.data.items()
-        }
-        return Resolved(replaced, tuple(self.choices.values()), self.faults, frozenset(self.unsettled))
+        self.faults.extend(self.use(referred))
+        data = {key: self.replace(clauses[key], (key,)) if key in clauses else part for key, part in self.data.items()}
+        return Resolved(data, tuple(self.choices.values()), self.faults, frozenset(self.unsettled))
 
     def place(self, *path: str | int) -> Place:
         return Place(file=self.lines.file, line=self.lines.line(path))
 
-    def overrides(self, raw: Mapping[str, Any]) -> dict[str, Override]:
+    def overrides(self) -> dict[str, Override]:
         found = {}
         for id_, each in self.decide.items():
             made = override(each, Place(path=f"{id_}={each}" if isinstance(each, str | int | Decimal) else id_))
             if isinstance(made, Fault):
                 self.faults.append(made)
-            elif id_ not in raw:
-                self.faults.append(unknown_decision(id_, raw, made.place))
+            elif id_ not in self.raw:
+                self.faults.append(unknown_decision(id_, self.raw, made.place))
             else:
                 found[id_] = made
         return found
@@ -203,20 +207,34 @@ class Settlement:
             return None
         return (choice if figure is None else figure,)
 
-    def replace(self, part: Any, path: Path_, raw: Mapping[str, Any]) -> Any:
-        if isinstance(part, dict):
-            return {key: self.replace(value, (*path, key), raw) for key, value in part.items()}
-        if isinstance(part, list):
-            return [self.replace(value, (*path, at), raw) for at, value in enumerate(part)]
+    def replace(self, part: Any, path: Path_) -> Any:
         id_ = reference(part)
-        if id_ is None:
-            return part
+        if id_ is not None:
+            return self.referred(id_, part, path)
+        if isinstance(part, dict):
+            return {key: self.replace(value, (*path, key)) for key, value in part.items()}
+        if isinstance(part, list):
+            return [self.replace(value, (*path, at)) for at, value in enumerate(part)]
+        return part
+
+    def referred(self, id_: str, part: Any, path: Path_) -> Any:
         if id_ in self.choices:
             return self.choices[id_].value
-        if id_ not in raw:
-            self.faults.append(unknown_decision(id_, raw, self.place(*path)))
+        if id_ not in self.raw:
+            self.faults.append(unknown_decision(id_, self.raw, self.place(*path)))
         self.unsettled.add(path)
         return part
+
+    def use(self, referred: set[str]) -> Iterator[Fault]:
+        """Decisions that are listed but not defined, and those that nothing needs."""
+        used = set(referred)
+        for path, id_ in listings(self.data, ()):
+            used.add(id_)
+            if id_ not in self.raw:
+                yield unknown_decision(id_, self.raw, self.place(*path))
+        for id_ in self.raw:
+            if id_ not in used:
+                yield faults.UNUSED_DECISION.at(self.place("decisions", id_), id=id_)
 
 
 def unknown_decision(id_: str, known: Mapping[str, Any], place: Place) -> Fault:
@@ -255,18 +273,30 @@ def number(choice: str | int | Decimal) -> Decimal | None:
 
 
 def reference(part: Any) -> str | None:
-    """The id in ``=K8``; None for anything else."""
+    """The id in ``=K8`` or ``{pending: P1}``; None for anything else."""
+    if isinstance(part, dict) and part.keys() == {"pending"}:
+        return part["pending"] if isinstance(part["pending"], str) else None
     match = REFERENCE.fullmatch(part) if isinstance(part, str) else None
     return match.group(1) if match else None
 
 
 def references(part: Any) -> Iterator[str]:
     """The ids that a part of a scheme's data refers to, in the order of the document."""
-    if isinstance(part, dict):
-        for value in part.values():
-            yield from references(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from references(value)
-    elif id_ := reference(part):
+    if id_ := reference(part):
         yield id_
+    elif isinstance(part, dict | list):
+        for value in part.values() if isinstance(part, dict) else part:
+            yield from references(value)
+
+
+def listings(part: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
+    """The ids listed under `decisions` of items, gates, awards …, with their places."""
+    if isinstance(part, list):
+        for at, value in enumerate(part):
+            yield from listings(value, (*path, at))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            if key != "decisions":
+                yield from listings(value, (*path, key))
+            elif isinstance(value, list):
+                yield from (((*path, key, at), str(id_)) for at, id_ in enumerate(value))

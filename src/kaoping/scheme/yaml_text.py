@@ -253,8 +253,8 @@ class Builder:
 SYNTAX_WORDS = (  # what PyYAML says → what we say
     (
         "mapping values are not allowed",
-        "此处不能再写“键: 值”,多半是上一行缺引号或缩进不对",
-        "a “key: value” cannot stand here; a quote is missing in the line above or the indent is wrong",
+        "此处又出现“: ”;文字里有冒号加空格的要整段加引号,也可能是缩进不对",
+        "another “: ” stands here; a text with colon and space needs quotes, or the indent is wrong",
     ),
     ("could not find expected ':'", "这一行缺少半角冒号和空格(“键: 值”)", "this line lacks “: ” (key: value)"),
     (
@@ -325,4 +325,4 @@ def syntax_fault(problem: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
 def full_width_colon(text: str, line: int) -> bool:
     """Whether this line, or the one before it, has its key parted from its value by a full-width colon."""
     lines = text.split("\n")[max(0, line - 1) : line + 1]
-    return any(re.match(r"\s*(?:- )?\w+:", each) for each in lines)
+    return any(re.match(r"\s*(?:- )?\w+\uff1a", each) for each in lines)
