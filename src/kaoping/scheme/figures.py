@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, TypeAlias
@@ -11,6 +12,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from pydantic_core import PydanticCustomError
 
 DIGITS = 30  # most digits of one figure in a scheme
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def hashable(value: Any) -> Any:
+    return tuple((key, hashable(part)) for key, part in value.items()) if isinstance(value, dict) else value
+
+
+def hashable(value: Any) -> Any:
+    """A table (dict) as something that can be hashed, in the order in which it was written."""
+    return tuple((key, hashable(part)) for key, part in value.items()) if isinstance(value, dict) else value
 
 
 class Node(BaseModel):
@@ -20,6 +31,10 @@ class Node(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+    def __hash__(self) -> int:
+        """Nodes are keys where equal measures are looked for; their tables count by content."""
+        return hash((type(self), *(hashable(getattr(self, name)) for name in type(self).model_fields)))
 
 
 class Pending(Node):
@@ -62,7 +77,7 @@ def day(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value
     try:
-        return datetime.date.fromisoformat(value if len(value) == len("2024-01-31") else "")
+        return datetime.date.fromisoformat(value if DAY.fullmatch(value) else "")
     except (TypeError, ValueError):
         raise PydanticCustomError("not_a_date", "应为日期 / a date is needed") from None
 

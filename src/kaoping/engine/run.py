@@ -1,0 +1,193 @@
+"""The front door: a scheme and facts go in, results come out.
+
+    edition = load("dongying-towns")
+    with read_facts(folder) as facts:
+        run = score(edition, facts, "2024")
+
+One road: demands → plan → answer → findings → points → roll-up → standings.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from kaoping.engine.answer import Answer, empty_answer
+from kaoping.engine.compile import FactTypes, Plan, compile_plan
+from kaoping.engine.compile_counts import case_passes, incident_passes
+from kaoping.engine.compile_reports import ballot_passes, mark_passes, value_passes
+from kaoping.engine.cycle import Cycle, parse_cycle
+from kaoping.engine.demands import Demand, demands
+from kaoping.engine.facts import Facts
+from kaoping.engine.faults_of_runs import CYCLE_LENGTH, INEXACT_NUMBER, STILL_PENDING
+from kaoping.engine.findings import Findings
+from kaoping.engine.pending import pending_in
+from kaoping.engine.rational import Flags
+from kaoping.engine.rollup import Sheet, compute
+from kaoping.engine.standing import Consequences, consequences, item_gates
+from kaoping.engine.subjects import Tree
+from kaoping.problems import Fault, Refused
+from kaoping.scheme.load import Edition
+from kaoping.scheme.measures import AnswerScore, Count, Incidents, Judged, Share, Sum, Value
+from kaoping.scheme.model import Scheme
+from kaoping.scheme.rules import Rates
+
+Progress: TypeAlias = Callable[[str], None]
+
+PASSES = (
+    ((Count, Sum), case_passes),
+    ((Incidents, Rates), incident_passes),
+    ((Value,), value_passes),
+    ((Judged,), mark_passes),
+    ((Share, AnswerScore), ballot_passes),
+)
+LENGTHS = {"year": (12, "年", "2024"), "quarter": (3, "季", "2024Q1"), "month": (1, "月", "2024-03")}
+KINDS = {"VARCHAR": "string", "BIGINT": "int64", "BOOLEAN": "boolean", "TIMESTAMP": "timestamp", "DATE": "date"}
+PLANS = 64  # plans kept in memory; a plan depends on scheme, cycle and types of facts, not on the facts
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One computation and everything that it rests on; `results` of documents and explanations are read from here."""
+
+    scheme: Scheme
+    edition: Edition | None
+    cycle: Cycle
+    facts: Facts
+    findings: Findings
+    sheet: Sheet
+    outcome: Consequences
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name of every unit, by id."""
+        return {unit: row.get("name") or unit for unit, row in self.findings.tree.rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a scheme asks for, and the plan that answers it."""
+
+    demands: tuple[Demand, ...]
+    plan: Plan
+
+
+_prepared: OrderedDict[tuple[Any, ...], Prepared] = OrderedDict()
+
+
+def score(
+    scheme: Edition | Scheme, facts: Facts, cycle: Cycle | str, *, trial: bool = False, progress: Progress | None = None
+) -> Run:
+    """Compute a scheme on facts for one cycle.
+
+    trial: compute the rest where figures of the scheme are still pending (their items get the state `pending`).
+    progress: called with the name of each stage (`plan`, `facts`, `points`) as it begins.
+    Raises Refused when the cycle does not fit the scheme, a needed figure is pending, or figures exceed 38 digits.
+    """
+    edition = scheme if isinstance(scheme, Edition) else None
+    model = scheme.scheme if isinstance(scheme, Edition) else scheme
+    span = parse_cycle(cycle) if isinstance(cycle, str) else cycle
+    refuse(model, span, trial)
+    tell = progress or (lambda stage: None)
+    tell("plan")
+    prepared = prepare(model, span, types_of(facts), key=edition and (edition.digest, str(edition.choices)))
+    tree = Tree(facts.rows("units"), model.appraises, span)
+    tell("facts")
+    findings = Findings(model, tree, prepared.demands, answer(prepared, tree, facts))
+    tell("points")
+    sheet = compute(model, findings, exemptions(model, facts, tree), item_gates(model, findings))
+    return Run(model, edition, span, facts, findings, sheet, consequences(model, findings, sheet))
+
+
+def refuse(scheme: Scheme, cycle: Cycle, trial: bool) -> None:
+    """Raise what makes a run pointless before any fact is read."""
+    found: list[Fault] = [] if trial else pending_faults(scheme)
+    months, needed, example = LENGTHS.get(scheme.cycle, (len(cycle.months), "", ""))
+    if len(cycle.months) != months:
+        found.append(CYCLE_LENGTH.at(needed=needed, cycle=cycle.text, example=example))
+    if found:
+        raise Refused(found)
+
+
+def pending_faults(scheme: Scheme) -> list[Fault]:
+    """Every figure that an item waits for, each decision once."""
+    found: dict[str, Fault] = {}
+    for leaf in scheme.leaves():
+        for id in pending_in((leaf.points, leaf.rule, leaf.start, leaf.floor, leaf.cap), scheme):
+            question = scheme.decisions[id].question if id in scheme.decisions else id
+            found.setdefault(id, STILL_PENDING.at(item=leaf.id, title=leaf.title, decision=id, question=question))
+    return list(found.values())
+
+
+def types_of(facts: Facts) -> FactTypes:
+    """Columns of the canonical fact tables with their Ibis types."""
+    rows = facts.connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = current_schema() "
+        "AND table_name IN ('cases', 'incidents', 'values', 'marks', 'ballots') ORDER BY table_name, column_index"
+    ).fetchall()
+    tables: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in rows:
+        ibis_kind = KINDS.get(kind) or kind.lower().replace(",", ", ")
+        tables.setdefault(table, []).append((column, ibis_kind))
+    return FactTypes(tuple((table, tuple(columns)) for table, columns in tables.items()))
+
+
+def prepare(scheme: Scheme, cycle: Cycle, types: FactTypes, key: Any = None) -> Prepared:
+    """Demands and plan of a scheme; kept for the next run when `key` identifies the scheme."""
+    whole_key = (key, cycle.text, types)
+    if key is not None and whole_key in _prepared:
+        _prepared.move_to_end(whole_key)
+        return _prepared[whole_key]
+    wanted = demands(scheme)
+    prepared = Prepared(wanted, compile_plan(wanted, PASSES, scheme, cycle, types))
+    if key is not None:
+        _prepared[whole_key] = prepared
+        if len(_prepared) > PLANS:
+            _prepared.popitem(last=False)
+    return prepared
+
+
+def answer(prepared: Prepared, tree: Tree, facts: Facts) -> Answer:
+    """Run the plan on the facts. The tables it joins are registered for this query alone."""
+    plan = prepared.plan
+    if plan.expression is None:
+        return empty_answer()
+    cursor = facts.connection.cursor()
+    try:
+        for name, table in {**plan.parameters, "places": places(plan, tree)}.items():
+            cursor.register(name, table)
+        table = cursor.execute(plan.sql("duckdb")).to_arrow_table()
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as problem:
+        raise Refused([INEXACT_NUMBER.at(what=str(problem).splitlines()[0][:120])]) from None
+    finally:
+        cursor.close()
+    return Answer(table, len(prepared.demands), plan.scale)
+
+
+def places(plan: Plan, tree: Tree) -> pa.Table:
+    """Which unit's facts count for which subject, for every place set of the plan."""
+    sets, units, subjects = [], [], []
+    for number, (grain, below) in enumerate(plan.place_sets):
+        for unit, subject in tree.places(grain, below):
+            sets.append(number)
+            units.append(unit)
+            subjects.append(subject)
+    kinds = {"places": pa.int32(), "unit": pa.string(), "subject": pa.int32()}
+    return pa.table({name: pa.array(values, kinds[name]) for name, values in zip(kinds, (sets, units, subjects), strict=True)})
+
+
+def exemptions(scheme: Scheme, facts: Facts, tree: Tree) -> dict[str, Flags]:
+    """For which units each item is taken out."""
+    number = {unit: position for position, unit in enumerate(tree.appraised)}
+    known = {entry.id for entry in scheme.entries()}
+    found: dict[str, Flags] = {}
+    for row in facts.rows("exemptions"):
+        if row["item"] in known and row["unit"] in number:
+            found.setdefault(row["item"], np.zeros(len(number), dtype=bool))[number[row["unit"]]] = True
+    return found
