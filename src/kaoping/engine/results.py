@@ -10,9 +10,15 @@ Points are exact decimals with the scheme's places. `state` is one of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
+
+from kaoping.problems import Fault
+from kaoping.scheme.decisions import Choice
+from kaoping.scheme.model import Scheme
 
 State = Literal["ok", "missing", "pending", "exempt"]
 
@@ -60,3 +66,41 @@ class Standing:
     @property
     def rewards_text(self) -> str:
         return "; ".join(f"{name}: {text}" for name, text in self.rewards)
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything one run gives, as plain rows.
+
+    scores: unit by unit (ordered by id), items in the order of the document, `total` last; parts likewise.
+    standings: in the order of the ranking (unranked units last). choices: how every decision was settled.
+    digests: SHA-256 of each fact table's source. names: name of every unit by id.
+    """
+
+    scheme: Scheme
+    digest: str
+    choices: tuple[Choice, ...]
+    cycle: str
+    scores: tuple[Score, ...]
+    parts: tuple[PartScore, ...]
+    standings: tuple[Standing, ...]
+    names: Mapping[str, str]
+    digests: Mapping[str, str]
+    warnings: tuple[Fault, ...] = ()
+
+    @cached_property
+    def by_cell(self) -> Mapping[tuple[str, str], Score]:
+        """Scores by (unit, item)."""
+        return {(score.unit, score.item): score for score in self.scores}
+
+    @cached_property
+    def final(self) -> bool:
+        """Whether the results can be made final: no item of any unit is missing or pending."""
+        return all(score.state in ("ok", "exempt") for score in self.scores)
+
+    def median(self, item: str) -> Decimal | None:
+        """Median of an item's points over the units that have some; the mean of the two middle ones, unrounded."""
+        found = sorted(score.points for score in self.scores if score.item == item and score.points is not None)
+        if not found:
+            return None
+        return (found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2

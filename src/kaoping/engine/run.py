@@ -52,7 +52,7 @@ KINDS = {"VARCHAR": "string", "BIGINT": "int64", "BOOLEAN": "boolean", "TIMESTAM
 PLANS = 64  # plans kept in memory; a plan depends on scheme, cycle and types of facts, not on the facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """One computation and everything that it rests on; `results` of documents and explanations are read from here."""
 

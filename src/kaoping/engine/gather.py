@@ -1,0 +1,90 @@
+"""From a run's arrays to plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
+
+from kaoping.engine.demands import Grain
+from kaoping.engine.faults_of_runs import GATE_UNKNOWN
+from kaoping.engine.rational import Numbers
+from kaoping.engine.results import PartScore, Results, Score, State
+from kaoping.engine.rollup import STATES, Column
+from kaoping.engine.run import Run
+from kaoping.engine.standing import decimal, standings
+from kaoping.problems import Fault
+from kaoping.scheme.model import TOTAL
+
+READABLE = 12  # places of a part's exact points, for reading
+
+
+def results_of(run: Run) -> Results:
+    """The rows of a run."""
+    found = standings(run.outcome, run.names)
+    edition = run.edition
+    return Results(
+        scheme=run.scheme,
+        digest=edition.digest if edition else "",
+        choices=edition.choices if edition else (),
+        cycle=run.cycle.text,
+        scores=tuple(scores(run)),
+        parts=tuple(parts(run)),
+        standings=tuple(sorted(found, key=lambda standing: (standing.rank is None, standing.rank or 0, standing.unit))),
+        names=run.names,
+        digests=run.facts.digests,
+        warnings=(*(edition.warnings if edition else ()), *run.facts.warnings, *undecided_gates(run)),
+    )
+
+
+def scores(run: Run) -> Iterator[Score]:
+    columns = {entry.id: run.sheet.columns[entry.id] for entry in run.scheme.entries()} | {TOTAL: run.outcome.total}
+    places = run.scheme.places
+    fulls = {item: list(fractions(column.full, run.sheet.units)) for item, column in columns.items()}
+    for position, unit in enumerate(run.findings.tree.appraised):
+        for item, column in columns.items():
+            yield one_score(unit, item, column, position, fulls[item][position], places)
+
+
+def one_score(unit: str, item: str, column: Column, at: int, full: Fraction | None, places: int) -> Score:
+    points = decimal(column.points[at], places) if column.known[at] else None
+    return Score(unit, item, points, None if full is None else plain(full), cast(State, STATES[column.state[at]]))
+
+
+def fractions(numbers: Numbers, length: int) -> Iterator[Fraction | None]:
+    return (numbers.spread(length).at(position) for position in range(length))
+
+
+def plain(value: Fraction) -> Decimal:
+    """A figure without trailing zeros; repeating ones to 12 places, half-up."""
+    scaled = value * 10**READABLE
+    rounded = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    number = Decimal(rounded if value >= 0 else -rounded).scaleb(-READABLE).normalize()
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+
+
+def parts(run: Run) -> Iterator[PartScore]:
+    """Unit by unit, items in the order of the document, parts by id or month."""
+    owned = []
+    for order, leaf in enumerate(run.scheme.leaves()):
+        if leaf.id not in run.sheet.parts or leaf.each is None:
+            continue
+        subjects = run.findings.subjects(Grain(leaf.each))
+        found = run.sheet.parts[leaf.id]
+        for position, label in enumerate(subjects.labels):
+            owner = int(subjects.owner[position])
+            owned.append((owner, order, position, leaf.id, label, found.at(position)))
+    for owner, _, _, item, label, points in sorted(owned, key=lambda row: row[:3]):
+        shown = None if points is None else plain(points)
+        unit = run.findings.tree.appraised[owner]
+        yield PartScore(unit, item, label, shown, "missing" if points is None else "ok")
+
+
+def undecided_gates(run: Run) -> Iterator[Fault]:
+    """Warnings for conditions that could not be decided for some units."""
+    titles = {gate.id: gate.title for gate in run.scheme.gates} | {"eligible": "评奖资格"}
+    for id, doubtful in run.outcome.doubtful.items():
+        if doubtful.any():
+            names = [run.names[unit] for unit, flag in zip(run.findings.tree.appraised, doubtful, strict=True) if flag]
+            yield GATE_UNKNOWN.at(title=titles[id], units="、".join(names[:5]) + ("…" if len(names) > 5 else ""))

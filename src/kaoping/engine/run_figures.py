@@ -1,0 +1,91 @@
+"""The figures of a run, one at a time: what explanations read. Implements the protocol `reasons.Figures`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+
+from kaoping.engine.demands import UNITS, Demand, Grain
+from kaoping.engine.reasons import Found, Rated, Subject
+from kaoping.engine.run import Run
+from kaoping.scheme.measures import Class, Measure, Sum
+from kaoping.scheme.model import MONTH
+from kaoping.scheme.rules import Rates
+
+
+class RunFigures:
+    """Gives any figure of a run for one subject, without computing anything again."""
+
+    def __init__(self, run: Run, each: str | None = None) -> None:
+        """each: the kind of parts that subjects other than appraised units are (`Leaf.each`)."""
+        self.run, self.findings = run, run.findings
+        self.each = each
+
+    def grain(self, subject: Subject) -> Grain:
+        if subject.month is not None:
+            return Grain(MONTH)
+        return UNITS if subject.unit in self.positions(UNITS) else Grain(self.each)
+
+    def positions(self, grain: Grain) -> dict[str, int]:
+        return _positions(self.run, grain)
+
+    def at(self, subject: Subject) -> tuple[Grain, int]:
+        grain = self.grain(subject)
+        if subject.month is None:
+            return grain, self.positions(grain)[subject.unit]
+        months = self.run.cycle.months
+        return grain, self.positions(UNITS)[subject.unit] * len(months) + months.index(subject.month)
+
+    def value(self, measure: Measure, subject: Subject) -> Found:
+        """The measure for this subject; None = missing."""
+        grain, position = self.at(subject)
+        if isinstance(measure, Class):
+            word = self.findings.classes(measure, grain)[position]
+            return None if word is None else str(word)
+        return self.findings.numbers(measure, grain).at(position)
+
+    def attribute(self, name: str, subject: Subject) -> str | None:
+        """A text attribute of the subject's unit; None = missing."""
+        word = self.findings.tree.rows[subject.unit].get(name)
+        return None if word is None else str(word)
+
+    def by_row(self, measure: Sum, subject: Subject, free: int, times: int | None) -> tuple[int, int]:
+        """Σ m and Σ m (m − 1) ÷ 2 over the rows."""
+        grain, position = self.at(subject)
+        demand = Demand(measure, grain, free, times)
+        number, pairs = (int(self.findings.spread(demand, figure)[position]) for figure in ("n", "t"))
+        return number, pairs // 2
+
+    def rated(self, rates: Rates, subject: Subject) -> tuple[Rated, ...]:
+        """The incidents of a rates table by category, by name."""
+        grain, position = self.at(subject)
+        demand = Demand(rates, grain)
+        rows = self.findings.answer.rows(self.findings.number[demand])
+        mine = np.flatnonzero(self.findings.positions(demand, rows) == position)
+        counts: dict[str, list[Fraction]] = {}
+        for row in mine:
+            pair = counts.setdefault(str(rows.key[row]), [Fraction(0), Fraction(0)])
+            pair[int(rows.t[row])] += Fraction(int(rows.x[row]), 10**self.findings.answer.scale)
+        both = rates.recurring is not None and rates.recurring.how == "add"
+        return tuple(Rated(key, own + (later if both else 0), later) for key, (own, later) in sorted(counts.items()))
+
+    def extremes(self, measure: Measure, subject: Subject) -> tuple[Fraction, Fraction] | None:
+        """Lowest and highest figure among the peers where it is known; None = nobody known."""
+        numbers = self.findings.numbers(measure, UNITS)
+        known = [found for i in range(self.findings.subjects(UNITS).count) if (found := numbers.at(i)) is not None]
+        return (min(known), max(known)) if known else None
+
+    def parts(self, subject: Subject, each: str) -> tuple[Subject, ...]:
+        """The parts of a unit, by id, or the months of the cycle."""
+        if each == MONTH:
+            return tuple(Subject(subject.unit, month) for month in self.run.cycle.months)
+        subjects = self.findings.subjects(Grain(each))
+        owner = self.positions(UNITS)[subject.unit]
+        return tuple(Subject(subjects.units[i]) for i in np.flatnonzero(subjects.owner == owner))
+
+
+@lru_cache(maxsize=64)
+def _positions(run: Run, grain: Grain) -> dict[str, int]:
+    return {unit: position for position, unit in enumerate(run.findings.subjects(grain).units)}
