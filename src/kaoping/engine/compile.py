@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from kaoping.engine.cycle import Cycle
 from kaoping.engine.demands import Demand, Grain
+from kaoping.scheme.measures import Value
 from kaoping.scheme.model import Scheme
 
 Wanted: TypeAlias = list[tuple[int, Demand]]
@@ -37,9 +38,10 @@ class FactTypes:
 
     @property
     def scale(self) -> int:
-        """Decimal places that hold every number of the facts."""
+        """Decimal places that hold every number of the facts; at least two, since Ibis takes a sum of decimals to have
+        two or more and would leave out a cast that is needed."""
         kinds = [kind for _, columns in self.tables for _, kind in columns if kind.startswith("decimal")]
-        return max((int(kind.rstrip(")").split(",")[1]) for kind in kinds), default=0)
+        return max(2, *(int(kind.rstrip(")").split(",")[1]) for kind in kinds))
 
 
 @dataclass(slots=True)
@@ -66,8 +68,14 @@ class Workbench:
     scheme: Scheme
     cycle: Cycle
     types: FactTypes
+    scale: int
     registered: dict[str, pa.Table] = field(default_factory=dict)
     sets: dict[tuple[Grain, bool], int] = field(default_factory=dict)
+
+    @property
+    def exact(self) -> str:
+        """The one decimal type of the plan. Figures are cast to it as they are read, never after a sum."""
+        return f"decimal(38, {self.scale})"
 
     def place_set(self, grain: Grain, below: bool) -> int:
         return self.sets.setdefault((grain, below), len(self.sets))
@@ -86,14 +94,13 @@ class Workbench:
 
     def long(self, rows: ir.Table, **columns: Any) -> ir.Table:
         """Bring a pass to the common shape; what it does not have is 0, empty or null."""
-        exact = f"decimal(38, {self.types.scale})"
         shape = {
             "demand": (rows.demand, "int32"),
             "subject": (rows.subject, "int32"),
             "month": (columns.get("month", ibis.literal(0)), "int32"),
             "key": (columns.get("key", ibis.literal("")), "string"),
             **{name: (columns.get(name, ibis.null()), "int64") for name in ("n", "t")},
-            **{name: (columns.get(name, ibis.null()), exact) for name in ("x", "low", "high")},
+            **{name: (columns.get(name, ibis.null()), self.exact) for name in ("x", "low", "high")},
         }
         return rows.select(**{name: value.cast(kind) for name, (value, kind) in shape.items()})
 
@@ -109,14 +116,20 @@ def compile_plan(
     types: FactTypes,
 ) -> Plan:
     """The plan for these demands; `demand` in its rows is the position in the sequence."""
-    bench = Workbench(scheme, cycle, types)
+    scale = max(types.scale, *(places_of(demand.node) for demand in demands), 0)
+    bench = Workbench(scheme, cycle, types, scale)
     found: list[ir.Table] = []
     for kinds, build in passes:
         wanted = [(number, demand) for number, demand in enumerate(demands) if isinstance(demand.node, kinds)]
         if wanted:
             found.extend(build(bench, wanted))
     whole = ibis.union(*found, distinct=False) if len(found) > 1 else next(iter(found), None)
-    return Plan(whole, bench.registered, tuple(bench.sets), types.scale)
+    return Plan(whole, bench.registered, tuple(bench.sets), scale)
+
+
+def places_of(node: object) -> int:
+    """Decimal places of a figure that facts are compared with."""
+    return -int(node.at_least.as_tuple().exponent) if isinstance(node, Value) and node.at_least is not None else 0
 
 
 def grouped(wanted: Wanted, key: Callable[[Demand], K]) -> Iterator[tuple[K, Wanted]]:

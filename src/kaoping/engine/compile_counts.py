@@ -81,7 +81,7 @@ def incident_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
         month = month_of(rows.occurred_on.cast("timestamp"), bench.cycle) if monthly else ibis.literal(0)
         tags = {"kind": rows.kind, "level": rows.level.fill_null("")}
         narrow = rows.select(
-            unit=rows.unit, month=month, x=rows["count"], **tags, **masks(rows, coding, bench.cycle)
+            unit=rows.unit, month=month, x=rows["count"].cast(bench.exact), **tags, **masks(rows, coding, bench.cycle)
         )
         cells = narrow.group_by(["unit", "month", "kind", "level", *names(coding)]).agg(x=narrow.x.sum())
         yield incident_rows(bench, cells, incident_hits(bench, group, coding), coding)
@@ -139,7 +139,7 @@ def repeated_rows(bench: Workbench, number: int, demand: Demand) -> ir.Table:
     else:
         later = (placed.named & (placed.position > 0)).ifelse(1, 0)
     marked = placed.mutate(later=later)
-    summed_up = marked.group_by(["subject", "month", "key", "later"]).agg(x=marked["count"].sum())
+    summed_up = marked.group_by(["subject", "month", "key", "later"]).agg(x=marked["count"].cast(bench.exact).sum())
     rows = summed_up.mutate(demand=ibis.literal(number))
     return bench.long(rows, month=rows.month, key=rows.key, t=rows.later, x=rows.x)
 

@@ -20,7 +20,7 @@ def value_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
     """n = how many periods have a figure; x = what `take` asks for (the sum for `mean`)."""
     table = bench.types.table("values")
     rows = table.filter(table.value.notnull())
-    rows = rows.mutate(period=rows.period.fill_null(""))
+    rows = rows.mutate(period=rows.period.fill_null(""), value=rows.value.cast(bench.exact))
     hits = value_hits(bench, wanted)
     joined = rows.join(hits, ["indicator", "period"])
     joined = joined.filter(joined.at_least.isnull() | (joined.value >= joined.at_least))
@@ -49,7 +49,7 @@ def value_hits(bench: Workbench, wanted: Wanted) -> ir.Table:
         for period, month in periods(node, demand, bench.cycle)
     ]
     columns = ("demand", "places", "indicator", "period", "month", "take", "at_least")
-    kinds = (pa.int32(), pa.int32(), pa.string(), pa.string(), pa.int32(), pa.string(), pa.decimal128(38, bench.types.scale))
+    kinds = (pa.int32(), pa.int32(), pa.string(), pa.string(), pa.int32(), pa.string(), pa.decimal128(38, bench.scale))
     return bench.parameters(
         {name: (kind, [row[i] for row in rows]) for i, (name, kind) in enumerate(zip(columns, kinds, strict=True))}
     )
@@ -93,12 +93,13 @@ def mark_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
             "assessor": (pa.string(), [assessor for _, assessor in left_out]),
         }
     )
-    joined = table.filter(table.points.notnull()).join(hits, "item")
+    rows = table.filter(table.points.notnull())
+    joined = rows.mutate(points=rows.points.cast(bench.exact)).join(hits, "item")
     located = joined.anti_join(excluded, ["demand", "assessor"]).join(bench.places, ["places", "unit"])
-    rows = located.group_by(["demand", "subject"]).agg(
+    found = located.group_by(["demand", "subject"]).agg(
         n=located.count(), x=located.points.sum(), low=located.points.min(), high=located.points.max()
     )
-    yield bench.long(rows, n=rows.n, x=rows.x, low=rows.low, high=rows.high)
+    yield bench.long(found, n=found.n, x=found.x, low=found.low, high=found.high)
 
 
 def ballot_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:

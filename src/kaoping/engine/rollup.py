@@ -114,7 +114,8 @@ def roll_up(sheet: Sheet, item: Section, children: dict[str, Column]) -> Column:
     if item.missing == "zero":
         known = known | (state == OK)
     known = known & (state != EXEMPT)
-    return Column(np.where(known, points, 0), known, full.where_known(state != EXEMPT), state)
+    open_full = np.logical_or.reduce([here & ~column.full.known for here, column in zip(present, columns, strict=True)])
+    return Column(np.where(known, points, 0), known, full.where_known((state != EXEMPT) & ~open_full), state)
 
 
 def states(item: Section, columns: list[Column]) -> tuple[list[Flags], NDArray[np.int8]]:
