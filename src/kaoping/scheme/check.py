@@ -1,15 +1,46 @@
-"""Everything about a scheme that its shape cannot say: names, sums, bands, reach. All faults at once."""
+"""Everything about a scheme that its shape cannot say: names, sums, ranges, reach. All faults at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from kaoping.problems import Fault
-from kaoping.scheme.decisions import Choice
+from kaoping.scheme.check_clauses import check_clauses
+from kaoping.scheme.check_expressions import check_expressions
+from kaoping.scheme.check_items import check_items
+from kaoping.scheme.check_names import check_circles, check_names
+from kaoping.scheme.check_ranges import check_ranges
+from kaoping.scheme.check_results import check_results
+from kaoping.scheme.check_rules import check_rules
+from kaoping.scheme.check_sums import check_sums
 from kaoping.scheme.model import Scheme
+from kaoping.scheme.reading import Reading
 from kaoping.scheme.yaml_text import Lines
 
+CONCERNS = (
+    check_circles,
+    check_items,
+    check_sums,
+    check_names,
+    check_expressions,
+    check_rules,
+    check_ranges,
+    check_results,
+    check_clauses,
+)
 
-def check(scheme: Scheme, data: dict[str, Any], lines: Lines, choices: Sequence[Choice] = ()) -> list[Fault]:
-    return []
+
+def check(scheme: Scheme, data: dict[str, Any] | None = None, lines: Lines | None = None) -> list[Fault]:
+    """Everything that is wrong with a scheme, in the order of its lines.
+
+    data: the file's values as the model was built from them, for places and sources; lines: where they stand. Without
+    them faults name the path only.
+    """
+    reading = Reading(scheme, data if data is not None else as_data(scheme), lines or Lines())
+    found = [fault for concern in CONCERNS for fault in concern(reading)]
+    return sorted(dict.fromkeys(found), key=lambda fault: fault.place.line or 0)
+
+
+def as_data(scheme: Scheme) -> dict[str, Any]:
+    """A scheme built in memory as the data that a file would hold."""
+    return scheme.model_dump(by_alias=True, exclude_none=True, mode="python")

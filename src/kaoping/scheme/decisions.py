@@ -1,7 +1,8 @@
 """口径: from ``=K8`` in a scheme file to the value that was chosen, before the model is built.
 
-A reference stands wherever a scalar stands (``{pending: P1}`` is the long way to write ``=P1``). What it becomes: the option somebody overrides with, else the one that was
-decided, else the default; for a figure that is pending, the figure that was decided, else ``{pending: P1}``.
+A reference stands wherever a scalar stands (``{pending: P1}`` is the long way to write ``=P1``). What it becomes: the
+option somebody overrides with, else the one that was decided, else the default; for a figure that is pending, the
+figure that was decided, else ``{pending: P1}``.
 """
 
 from __future__ import annotations
@@ -252,7 +253,7 @@ def unknown_option(id_: str, choice: Any, decision: Decision, place: Place) -> F
 def no_figure(id_: str, choice: Any, decision: Decision, place: Place) -> Fault:
     known = listed(decision.options) if decision.options else ""
     return faults.NOT_A_FIGURE.at(
-        place, id=id_, choice=choice, known_zh=known and f",或选 {known}", known_en=known and f", or {known}"
+        place, id=id_, choice=choice, known_zh=known and f"，或选 {known}", known_en=known and f", or {known}"
     )
 
 

@@ -1,4 +1,7 @@
-"""Figures a scheme is written with: exact numbers, numbers not yet decided, tables by group, ranges with open or closed edges."""
+"""Figures a scheme is written with: exact numbers, numbers not yet decided, tables by group, ranges.
+
+The edges of a range say whether they belong to it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-DIGITS = 30  # most digits of one figure in a scheme
+DIGITS = 28  # most digits of one figure in a scheme; as many as Decimal divides by 100 without rounding
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def hashable(value: Any) -> Any:
-    return tuple((key, hashable(part)) for key, part in value.items()) if isinstance(value, dict) else value
 
 
 def hashable(value: Any) -> Any:
@@ -150,7 +149,9 @@ class Range(Node):
             raise PydanticCustomError("two_upper_edges", "to 与 below 只能写一个 / write either to or below")
         edges = any(edge is not None for edge in (self.from_, self.above, self.to, self.below))
         if edges == (self.is_ is not None):
-            raise PydanticCustomError("no_edge", "写区间的边界,或用 is 写一个值,二者取一 / give edges, or one value with is")
+            raise PydanticCustomError(
+                "no_edge", "写区间的边界，或用 is 写一个值，二者取一 / give edges, or one value with is"
+            )
         return self
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 
@@ -25,7 +27,7 @@ def near(word: str, known: Collection[str]) -> Words:
     close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     if not close:
         return NOTHING
-    return Words(f",是不是“{folded[close[0]]}”?", f"; did you mean “{folded[close[0]]}”?")
+    return Words(f"，是不是“{folded[close[0]]}”？", f"; did you mean “{folded[close[0]]}”?")
 
 
 def listed(words: Iterable[Any], most: int = 20) -> str:
@@ -50,10 +52,18 @@ def described(value: Any) -> Words:
             return Words(f"{str(value).lower()}", f"{str(value).lower()}")
         case dict():
             keys = listed(value, 4)
-            return Words(f"“键: 值”({keys})", f"a mapping ({keys})")
+            return Words(f"“键: 值”（{keys}）", f"a mapping ({keys})")
         case list() | tuple():
             return Words("列表", "a list")
         case str():
             return Words(f"“{shown(value)}”", f"“{shown(value)}”")
         case _:
             return Words(f"数字 {shown(value)}", f"the number {shown(value)}")
+
+
+def number_text(number: Decimal | Fraction | int) -> str:
+    """A figure without needless zeros; one that has no end as a decimal, to six places."""
+    exact = Fraction(number)
+    digits = Decimal(exact.numerator) / Decimal(exact.denominator)
+    text = f"{digits:f}" if Fraction(digits) == exact else f"{digits:.6f}…"
+    return text.rstrip("0").rstrip(".") if "." in text and "…" not in text else text

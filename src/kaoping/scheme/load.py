@@ -74,7 +74,7 @@ def read_edition(path: Path | str, decide: Mapping[str, Any] | None = None) -> t
     scheme, found = build(data, resolved, lines)
     if scheme is None:
         return None, found
-    found += check(scheme, resolved.data, lines, resolved.choices)
+    found += check(scheme, resolved.data, lines)
     digest = hashlib.sha256(raw).hexdigest()
     warnings = tuple(fault for fault in found if fault.severity != "error")
     return Edition(scheme, digest, text, path, lines, resolved.data, resolved.choices, warnings), found

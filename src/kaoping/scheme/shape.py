@@ -24,8 +24,8 @@ MOST = 200  # most faults of shape that are listed at once
 
 FORMS = {  # a key that only this union has → what the union is
     "per": Words("一种计分规则", "a rule"),
-    "count": Words("一种测量(或 measures 里的名称)", "a measure (or the name of one)"),
-    "items": Words("项目(叶项写 rule,大类写 items)", "an item (with a rule, or with items)"),
+    "count": Words("一种测量（或 measures 里的名称）", "a measure (or the name of one)"),
+    "items": Words("项目（叶项写 rule，大类写 items）", "an item (with a rule, or with items)"),
     "weighted": Words("一种合成办法", "a way of combining"),
 }
 WORD_MISSING = Words("空白", "nothing")
@@ -223,12 +223,12 @@ def bad_name(each: Complaint, value: str) -> tuple[Kind, dict[str, Any]]:
     if "a-z" in str(each.context.get("pattern")):
         return faults.BAD_NAME, {
             "value": value,
-            "zh": "只能用小写字母、数字和连字符,以字母或数字开头",
+            "zh": "只能用小写字母、数字和连字符，以字母或数字开头",
             "en": "only small letters, digits and hyphens, beginning with a letter or digit",
         }
     return faults.BAD_NAME, {
         "value": value,
-        "zh": "不能是空的,也不能有空格、逗号和方括号",
+        "zh": "不能是空的，也不能有空格、逗号和方括号",
         "en": "it cannot be empty or hold spaces, commas or square brackets",
     }
 
@@ -245,7 +245,9 @@ def unknown_key(key: str, owner: Any) -> tuple[Kind, dict[str, Any]]:
     known = [str(name) for name in hints(inner)] if isinstance(inner, type) and issubclass(inner, Node) else []
     hint = near(key, known)
     if ":" in key and re.match(r"\w+:", key):
-        hint = Words(",冒号后面少了空格", "; the space after the colon is missing")
+        hint = Words("，冒号后面少了空格", "; the space after the colon is missing")
+    if "\uff1a" in key:
+        hint = Words("，这里用了全角冒号", "; a full-width colon stands here")
     return faults.UNKNOWN_KEY, {"key": shown(key), "hint_zh": hint.zh, "hint_en": hint.en, "known": listed(known, 40)}
 
 
@@ -261,7 +263,7 @@ def unknown_form(each: Complaint) -> tuple[Kind, dict[str, Any]]:
     return faults.UNKNOWN_FORM, {
         "what_zh": form.zh,
         "what_en": form.en,
-        "found_zh": f",写的是{found.zh}",
+        "found_zh": f"，写的是{found.zh}",
         "found_en": f", not {found.en}",
         "hint_zh": hint.zh,
         "hint_en": hint.en,

@@ -253,54 +253,54 @@ class Builder:
 SYNTAX_WORDS = (  # what PyYAML says → what we say
     (
         "mapping values are not allowed",
-        "此处又出现“: ”;文字里有冒号加空格的要整段加引号,也可能是缩进不对",
+        "此处又出现“: ”；文字里有冒号加空格的要整段加引号，也可能是缩进不对",
         "another “: ” stands here; a text with colon and space needs quotes, or the indent is wrong",
     ),
-    ("could not find expected ':'", "这一行缺少半角冒号和空格(“键: 值”)", "this line lacks “: ” (key: value)"),
+    ("could not find expected ':'", "这一行缺少半角冒号和空格（“键: 值”）", "this line lacks “: ” (key: value)"),
     (
         "did not find expected key",
-        "此处应为“键: 值”,多半是缩进不齐或引号没有配对",
+        "此处应为“键: 值”，多半是缩进不齐或引号没有配对",
         "a “key: value” was expected; the indent is uneven or a quote is not closed",
     ),
     (
         "did not find expected '-' indicator",
-        "列表的缩进不齐,此处应以“- ”开头",
+        "列表的缩进不齐，此处应以“- ”开头",
         "the list is indented unevenly; “- ” was expected",
     ),
-    ("found unexpected end of stream", "引号没有配对,文件到末尾也没有找到另一半", "a quote is never closed"),
+    ("found unexpected end of stream", "引号没有配对，文件到末尾也没有找到另一半", "a quote is never closed"),
     ("found unexpected document indicator", "引号没有配对", "a quote is not closed"),
     (
         "',' or ']'",
-        "方括号里缺少逗号,或方括号没有配对",
+        "方括号里缺少逗号，或方括号没有配对",
         "a comma is missing between square brackets, or they are not closed",
     ),
     (
         "',' or '}'",
-        "花括号里缺少逗号,或花括号没有配对",
+        "花括号里缺少逗号，或花括号没有配对",
         "a comma is missing between curly brackets, or they are not closed",
     ),
     (
         "block sequence entries are not allowed",
-        "“- ”不能写在这里,应另起一行并缩进",
+        "“- ”不能写在这里，应另起一行并缩进",
         "“- ” cannot stand here; begin a new line and indent it",
     ),
     (
         "cannot start any token",
-        "这个字符不能打头;文字请加引号",
+        "这个字符不能打头；文字请加引号",
         "a text cannot begin with this character; put it in quotes",
     ),
     ("escape", "双引号里的反斜杠写法不对", "the backslash between double quotes is not understood"),
     ("tag", "“!”打头的标签不能用", "tags beginning with “!” cannot be used"),
-    ("alias", "“*”打头的引用不能用;文字请加引号", "aliases beginning with “*” cannot be used; put texts in quotes"),
-    ("anchor", "“&”打头的锚不能用;文字请加引号", "anchors beginning with “&” cannot be used; put texts in quotes"),
+    ("alias", "“*”打头的引用不能用；文字请加引号", "aliases beginning with “*” cannot be used; put texts in quotes"),
+    ("anchor", "“&”打头的锚不能用；文字请加引号", "anchors beginning with “&” cannot be used; put texts in quotes"),
     (
         "directive",
-        "“%”打头的指令不能用;文字请加引号",
+        "“%”打头的指令不能用；文字请加引号",
         "directives beginning with “%” cannot be used; put texts in quotes",
     ),
     (
         "expected <document start>",
-        "上文已经结束,此处多出内容;多半是缩进不对",
+        "上文已经结束，此处多出内容；多半是缩进不对",
         "something is left over here; the indent is probably wrong",
     ),
     ("flow", "括号没有配对", "a bracket is not closed"),
@@ -318,7 +318,7 @@ def syntax_fault(problem: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
         return faults.SYNTAX.at(Place(file=file), zh=zh, en=en)
     if full_width_colon(text, mark.line):
         zh, en = "这里用了全角冒号“:”", "a full-width colon stands here"
-    zh, en = f"{zh}(第 {mark.column + 1} 个字符)", f"{en} (character {mark.column + 1})"
+    zh, en = f"{zh}（第 {mark.column + 1} 个字符）", f"{en} (character {mark.column + 1})"
     return faults.SYNTAX.at(Place(file=file, line=mark.line + 1), zh=zh, en=en)
 
 
