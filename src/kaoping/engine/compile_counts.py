@@ -33,36 +33,36 @@ def case_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
         rows = table.filter(table[when] >= bench.cycle.start, table[when] < bench.cycle.end)
         variants = list(dict.fromkeys(variant(demand) for _, demand in group if isinstance(demand.node, Sum)))
         coding = code(condition(demand.node.where, table) for _, demand in group)  # type: ignore[union-attr]
-        month = month_of(rows[when], bench.cycle) if monthly else ibis.literal(0)
-        cells = summed(cells_of(rows, bench, coding, month, variants), ["unit"], coding, variants)
-        hits = hit_table(bench, group, coding, variants)
-        yield case_rows(bench, cells, hits, coding, variants)
+        month = {"month": month_of(rows[when], bench.cycle)} if monthly else {}
+        cells = cells_of(rows, bench, coding, month, variants)
+        yield case_rows(bench, cells, hit_table(bench, group, coding, variants), coding, variants)
 
 
-def cells_of(rows: ir.Table, bench: Workbench, coding: Coding, month: Any, variants: list[Variant]) -> ir.Table:
-    """Row by row: the unit, the masks, and the amounts to be summed."""
+def cells_of(rows: ir.Table, bench: Workbench, coding: Coding, month: dict[str, Any], variants: list[Variant]) -> ir.Table:
+    """Rows counted by unit, masks and month, with the sums of the amounts that are asked for."""
     amounts = {f"v{i}": clipped(rows[column], free, most) for i, (column, free, most) in enumerate(variants)}
-    narrow = rows.select(unit=rows.unit, month=month, **masks(rows, coding, bench.cycle), **amounts)
-    sums = {f"s{i}": narrow[f"v{i}"] for i in range(len(variants))}
-    pairs = {f"t{i}": narrow[f"v{i}"] * (narrow[f"v{i}"] - 1) for i in range(len(variants))}
-    return narrow.select("unit", "month", *names(coding), n=ibis.literal(1, "int64"), **sums, **pairs)
+    narrow = rows.select(unit=rows.unit, **month, **masks(rows, coding, bench.cycle), **amounts)
+    sums = {f"s{i}": narrow[f"v{i}"].sum().cast("int64") for i in range(len(variants))}
+    pairs = {f"t{i}": (narrow[f"v{i}"] * (narrow[f"v{i}"] - 1)).sum().cast("int64") for i in range(len(variants))}
+    return narrow.group_by(["unit", *month, *names(coding)]).agg(n=narrow.count(), **sums, **pairs)
 
 
-def summed(rows: ir.Table, keys: list[str], coding: Coding, variants: list[Variant]) -> ir.Table:
-    figures = ["n", *(f"{letter}{i}" for letter in "st" for i in range(len(variants)))]
-    grouping = rows.group_by([*keys, "month", *names(coding)])
-    return grouping.agg(**{name: rows[name].sum().cast("int64") for name in figures})
+def summed(rows: ir.Table, keys: list[str]) -> ir.Table:
+    """Add up the figures of cells that fall together under the keys."""
+    figures = [name for name in rows.columns if name == "n" or (name[0] in "st" and name[1:].isdigit())]
+    return rows.group_by(keys).agg(**{name: rows[name].sum().cast("int64") for name in figures})
 
 
 def case_rows(bench: Workbench, cells: ir.Table, hits: ir.Table, coding: Coding, variants: list[Variant]) -> ir.Table:
-    located = summed(cells.join(bench.places, "unit"), ["places", "subject"], coding, variants)
+    """Cells → places → demands. Cells of one mask that fall to one subject are added up before they meet the demands."""
+    month = ["month"] if "month" in cells.columns else []
+    located = summed(cells.join(bench.places, "unit"), ["places", "subject", *month, *names(coding)])
     distinct = located.select(*names(coding)).distinct()
     matched = distinct.join(hits, bits(distinct, hits, coding)).select(*names(coding), "demand", "places", "pick")
     joined = located.join(matched, [*names(coding), "places"])
-    figures = [name for name in located.columns if name == "n" or name[0] in "st" and name[1:].isdigit()]
-    grouping = joined.group_by(["demand", "subject", "month", "pick"])
-    rows = grouping.agg(**{name: joined[name].sum().cast("int64") for name in figures})
-    return bench.long(rows, month=rows.month, n=picked(rows, "s", variants, rows.n), t=picked(rows, "t", variants, None))
+    rows = summed(joined, ["demand", "subject", *month, "pick"])
+    at = {"month": rows.month} if month else {}
+    return bench.long(rows, **at, n=picked(rows, "s", variants, rows.n), t=picked(rows, "t", variants, None))
 
 
 def picked(rows: ir.Table, letter: str, variants: list[Variant], default: Any) -> Any:

@@ -17,29 +17,32 @@ from kaoping.scheme import expression as ex
 
 
 def boolean(condition: ex.Expression, table: ir.Table, cycle: Cycle) -> ir.BooleanValue:
-    """A (resolved) row condition over the columns of one fact table; never null."""
+    """A (resolved) row condition over the columns of one fact table.
+
+    Null may come out where a cell is missing; whoever reads the outcome takes null for false (`not` does so here)."""
     match condition:
         case ex.And(parts):
             return cast(ir.BooleanValue, ibis.and_(*(boolean(part, table, cycle) for part in parts)))
         case ex.Or(parts):
             return cast(ir.BooleanValue, ibis.or_(*(boolean(part, table, cycle) for part in parts)))
         case ex.Not(part):
-            return ~boolean(part, table, cycle)
+            return ~settled(boolean(part, table, cycle))
         case ex.IsMissing(part):
             return value(part, table, cycle).isnull()
         case ex.InCycle(part):
             moment = value(part, table, cycle)
-            return known((moment >= cycle.start) & (moment < cycle.end))
+            return cast(ir.BooleanValue, (moment >= cycle.start) & (moment < cycle.end))
         case ex.OneOf(part, options):
             column = value(part, table, cycle)
-            return known(column.isin([literal(option, column) for option in options]))
+            return cast(ir.BooleanValue, column.isin([literal(option, column) for option in options]))
         case ex.Compare(operator, left, right):
-            return known(compare(operator, left, right, table, cycle))
+            return cast(ir.BooleanValue, compare(operator, left, right, table, cycle))
         case _:
-            return known(value(condition, table, cycle))
+            return cast(ir.BooleanValue, value(condition, table, cycle))
 
 
-def known(outcome: Any) -> ir.BooleanValue:
+def settled(outcome: Any) -> ir.BooleanValue:
+    """False where it is null."""
     return cast(ir.BooleanValue, outcome.fill_null(False))
 
 
