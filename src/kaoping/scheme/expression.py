@@ -18,11 +18,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TypeAlias
 
 FUNCTIONS = {"min": (1, None), "max": (1, None), "abs": (1, 1), "floor": (1, 1)}  # name → least and most arguments
 CYCLE_NAMES = frozenset({"cycle_start", "cycle_end"})  # moments usable in row conditions; the end is exclusive
 DEPTH = 60  # deepest nesting that is read; hostile input must not exhaust the stack
+LENGTH = 400  # most words and signs of one expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,9 @@ class Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = list(tokens(text))
+        self.tokens = list(islice(tokens(text), LENGTH + 1))
+        if len(self.tokens) > LENGTH:
+            raise NotReadable(text, self.tokens[-1].position, "太长", "it is too long")
         self.at = 0
         self.depth = 0
 
@@ -322,35 +326,28 @@ def resolve(expression: Expression, known: frozenset[str], items: frozenset[str]
     """
 
     def settle(part: Expression) -> Expression:
-        match part:
-            case Name(name) if name in known or name in CYCLE_NAMES:
-                return part
-            case Name(name):
-                return Item(name) if name in items else Text(name)
-            case Number() | Text() | Item():
-                return part
-            case Negate(inner):
-                return Negate(settle(inner))
-            case InCycle(inner):
-                return InCycle(settle(inner))
-            case IsMissing(inner):
-                return IsMissing(settle(inner))
-            case Not(inner):
-                return Not(settle(inner))
-            case Arithmetic(operator, left, right):
-                return Arithmetic(operator, settle(left), settle(right))
-            case Compare(operator, left, right):
-                return Compare(operator, settle(left), settle(right))
-            case Call(function, arguments):
-                return Call(function, tuple(settle(argument) for argument in arguments))
-            case And(parts):
-                return And(tuple(settle(inner) for inner in parts))
-            case Or(parts):
-                return Or(tuple(settle(inner) for inner in parts))
-            case OneOf(inner, options):
-                return OneOf(settle(inner), tuple(settle(option) for option in options))
+        if isinstance(part, Name) and part.name not in known and part.name not in CYCLE_NAMES:
+            return Item(part.name) if part.name in items else Text(part.name)
+        return changed(part, settle)
 
     return settle(expression)
+
+
+def changed(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The expression with each of its parts changed."""
+    match expression:
+        case Number() | Text() | Name() | Item():
+            return expression
+        case Negate(inner) | InCycle(inner) | IsMissing(inner) | Not(inner):
+            return type(expression)(change(inner))
+        case Arithmetic(operator, left, right) | Compare(operator, left, right):
+            return type(expression)(operator, change(left), change(right))
+        case Call(function, arguments):
+            return Call(function, tuple(map(change, arguments)))
+        case And(parts) | Or(parts):
+            return type(expression)(tuple(map(change, parts)))
+        case OneOf(inner, options):
+            return OneOf(change(inner), tuple(map(change, options)))
 
 
 def names(expression: Expression) -> frozenset[str]:

@@ -20,6 +20,7 @@ from pydantic import Discriminator, Field, Tag
 
 from kaoping.scheme.figures import By, Exact, Figure, Id, Node, Pending, Range, key_of, kind_of_figure
 
+
 def kind_of_reference(value: Any) -> str:
     return "name" if isinstance(value, str) else "measure"
 
@@ -119,7 +120,8 @@ class Peers(Node):
 class Rank(Node):
     """Position among the peers where `of` is known (1 = best; ties share the better place: 1, 1, 3).
 
-    `best` says whether the highest or the lowest figure is best; `counted: bottom` counts from the last place (1 = last).
+    `best` says whether the highest or the lowest figure is best; `counted: bottom` counts from the last place
+    (1 = last).
     """
 
     rank: Of
@@ -133,7 +135,8 @@ class ClassBand(Range):
 
 
 class Class(Node):
-    """A class by the figure of a measure; the first band that holds wins, none = missing. Used where a table asks `by`."""
+    """A class by the figure of a measure; the first band that holds wins, none = missing. Used where a table asks
+    `by`."""
 
     class_: Of = Field(alias="class")
     bands: tuple[ClassBand, ...] = Field(min_length=1)
@@ -154,7 +157,7 @@ class Judged(Node):
 class Share(Node):
     """Answers in `of` over answers in `among`, in percent; blank answers and answers not in `among` are left out.
 
-    `question` limits it to one question. `each: group` takes the share within each group of respondents and then the mean.
+    `question` limits it to one question. `each: group` takes the share within each group of respondents, then the mean.
     """
 
     share: str
@@ -170,7 +173,7 @@ class AnswerScore(Node):
 
     A question's score is the sum of points ÷ number of respondents who answered anything. An answer worth `mean` gets
     the mean of the other answers to that question within the group; `out` leaves the respondent out of the question.
-    A question without any answer that has points is not counted for that group; a group without such a question neither.
+    A question without any answer that has points is not counted for that group; nor is a group without such a question.
     """
 
     answer_score: str
@@ -212,7 +215,6 @@ Measure: TypeAlias = Annotated[
     | Annotated[AnswerScore, Tag("answer_score")],
     Discriminator(key_of(*KEYS)),
 ]
-
 
 
 def kind_of_operand(value: Any) -> str:

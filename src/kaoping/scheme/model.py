@@ -51,8 +51,8 @@ class Decided(Node):
 
 
 class Decision(Node):
-    """口径: a place where the words allow several readings (`options` with a `default`), or a figure the text does not give
-    (`pending: true`; it has no default and nothing that needs it is computed until somebody decides it)."""
+    """口径: a place where the words allow several readings (`options` with a `default`), or a figure that the text does
+    not give (`pending: true`; it has no default and nothing that needs it is computed until somebody decides it)."""
 
     question: str
     options: dict[str, Option] = {}
@@ -149,9 +149,10 @@ class Entry(Node):
 class Leaf(Entry):
     """An item with a rule.
 
-    points: full points (0 for a pure bonus or deduction). The item earns start + rule, then not under `floor` and not over
-    `cap`, for the unit itself or for `each` part below it (units of that kind at any depth, or every `month` of the cycle);
-    parts are combined, then rounded once. `mean_first` averages the measures over the parts and applies the rule once.
+    points: full points (0 for a pure bonus or deduction). The item earns start + rule, then not under `floor` and
+    not over `cap`, for the unit itself or for `each` part below it (units of that kind at any depth, or every
+    `month` of the cycle); parts are combined, then rounded once. `mean_first` averages the measures over the parts and
+    applies the rule once.
     A unit without any part is missing.
     """
 
@@ -176,9 +177,9 @@ class Section(Entry):
 
     missing: what a child whose state is missing does — `keep`: counts with what is known of it and makes this missing;
     `rescale`: is left out, the weights (or the mean) taken over the others, and this is known as long as one child is;
-    `zero`: counts zero. exempt: `drop` takes the child's points and full points out; `rescale` also brings the rest back
-    to the full points. Bounds come after the roll-up; `booked_on` names the child whose points take the difference,
-    so that the sheet still adds up.
+    `zero`: counts zero. exempt: `drop` takes the child's points and full points out; `rescale` also brings the rest
+    back to the full points. Bounds come after the roll-up; `booked_on` names the child whose points take the
+    difference, so that the sheet still adds up.
     """
 
     items: tuple[Entry_, ...] = Field(min_length=1)
@@ -198,8 +199,8 @@ Entry_: TypeAlias = Annotated[
 
 
 class Gate(Node):
-    """If `when` (a condition over measures, `total`, `rank`) holds: the item or the total is zero, the grade is not above `grade`,
-    awards are barred, or a fund is withheld."""
+    """If `when` (a condition over measures, `total`, `rank`) holds: the item or the total is zero, the grade is not
+    above `grade`, awards are barred, or a fund is withheld."""
 
     id: str
     title: str
@@ -218,7 +219,8 @@ class GradeBand(Range):
 
 
 class Quota(Node):
-    """The best `share` of all ranked units (rounded down; ties at the edge get the lower grade); the last row takes the rest."""
+    """The best `share` of all ranked units (rounded down; ties at the edge get the lower grade); the last row takes the
+    rest."""
 
     grade: str
     share: Exact | None = None
@@ -242,7 +244,7 @@ class AwardRow(Range):
 
 
 class Award(Node):
-    """An amount by rank, grade or gain in rank over the last cycle, per unit or per head (`per_head` names the attribute).
+    """An amount by rank, grade or gain in rank over the last cycle, per unit or per head (`per_head`: the attribute).
 
     `only` and `needs_eligible` limit who can have it; `previous` is the measure that gives last cycle's rank;
     a unit that already gets an award in `besides` is left out.
@@ -269,7 +271,8 @@ class Contribution(Node):
 
 
 class Fund(Node):
-    """Money that goes with the appraisal: granted unless a gate withholds it. Contributions are told, never computed with."""
+    """Money that goes with the appraisal: granted unless a gate withholds it. Contributions are told, never computed
+    with."""
 
     id: str
     title: str

@@ -1,6 +1,7 @@
-"""Rules: from measures to points. Every rule gives an exact number of points for one unit (or one part of it), or missing.
+"""Rules: from measures to points. Every rule gives an exact number of points for one unit (or one part), or missing.
 
-Nothing is rounded here; an item rounds once, after its bounds and its mean over parts. A missing measure makes the rule missing.
+Nothing is rounded here; an item rounds once, after its bounds and its mean over parts. A missing measure makes the rule
+missing.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class Per(Node):
     """Points for every complete `every` of a measure.
 
     n = measure ÷ every, made whole as `partial` says; the first `free` are not counted; at most `times` are.
-    Points = n × points, and with `escalate` the second costs that much more than the first, the third twice as much more …:
-    n × points + escalate × n (n − 1) ÷ 2. `within: row` does this case by case for a `sum` and adds up
+    Points = n × points, and with `escalate` the second costs that much more than the first, the third twice as much
+    more …: n × points + escalate × n (n − 1) ÷ 2. `within: row` does this case by case for a `sum` and adds up
     (extensions after the first; the n-th failed check of one case).
     """
 
@@ -43,8 +44,8 @@ class Per(Node):
 
 
 class Recurring(Node):
-    """Incidents with the same non-empty `same` in one unit, in the order of `occurred_on` (undated last), then of `incident`:
-    the first counts at its own rate, every later one at `points` instead (`replace`) or besides (`add`)."""
+    """Incidents with the same non-empty `same` in one unit, in the order of `occurred_on` (undated last), then of
+    `incident`: the first counts at its own rate, every later one at `points` instead (`replace`) or besides (`add`)."""
 
     same: Literal["subject"]
     points: Figure
@@ -54,7 +55,8 @@ class Recurring(Node):
 class Rates(Node):
     """A table of points by level or kind of incident: each incident counts its own rate × its `count`.
 
-    An incident whose level is empty makes the rule missing; one whose level is not in the table gets `else` (0 unless said).
+    An incident whose level is empty makes the rule missing; one whose level is not in the table gets `else` (0 unless
+    said).
     `once: subject` counts incidents with the same non-empty subject once, at the rate of largest size.
     """
 
@@ -84,7 +86,8 @@ class Chosen(Node):
 
 
 class Step(Node):
-    """One direction of `steps`: for every `every` of distance from the base `points` (a positive figure), at most `at_most`.
+    """One direction of `steps`: for every `every` of distance from the base `points` (a positive figure), at most
+    `at_most`.
 
     `unit: percent` measures the distance in percent of the base.
     """
@@ -117,7 +120,8 @@ class Band(Range):
 
 
 class Bands(Node):
-    """Points by the range in which a measure (or the category in which a class) lies; `else` for the rest, missing without it."""
+    """Points by the range in which a measure (or the category in which a class) lies; `else` for the rest, missing
+    without it."""
 
     of: Of
     rows: tuple[Band, ...] = Field(min_length=1)
@@ -136,8 +140,9 @@ class Proportion(Node):
 class Efficacy(Node):
     """Efficacy coefficient: base + span × (x − worst) ÷ (best − worst).
 
-    best and worst are the extremes among the peers where x is known (`best: high` or `low` says which end is good), unless
-    `at_best` and `at_worst` give them. All equal: `equal` points. `clamp` keeps the result within base … base + span.
+    best and worst are the extremes among the peers where x is known (`best: high` or `low` says which end is good),
+    unless `at_best` and `at_worst` give them. All equal: `equal` points. `clamp` keeps the result within
+    base … base + span.
     """
 
     of: Of
@@ -198,7 +203,7 @@ class CheckRule(Node):
 
 
 class Choose(Node):
-    """The first branch whose condition holds decides; a missing condition makes the rule missing; none holds: 0 points."""
+    """The first branch whose condition holds decides; a missing condition makes the rule missing. None holds: 0."""
 
     choose: tuple[Branch, ...] = Field(min_length=1)
 
