@@ -23,8 +23,8 @@ UNREAD_ITEM = define(
 WRONG_ANSWER = define(
     "F263",
     "error",
-    zh="问卷 {survey} 没有“{answer}”这个答案(可选:{answers})",
-    en="the survey {survey} has no answer '{answer}' (choices: {answers})",
+    zh="问卷 {survey} 没有“{answer}”这个答案(共 {count} 行;可选:{answers})",
+    en="the survey {survey} has no answer '{answer}' (rows: {count}; choices: {answers})",
     mend_zh="改成可选的答案;没有回答就留空。",
     mend_en="use one of the choices; leave it empty if there was no answer.",
 )
@@ -139,4 +139,20 @@ NOBODY_APPRAISED = define(
     en="the table units has no unit to appraise (kind = {kind}; it holds: {found})",
     mend_zh="核对 kind 列,或换用相应的方案。",
     mend_en="check the column kind, or choose the scheme that fits.",
+)
+LEVEL_EMPTY = define(
+    "F278",
+    "warning",
+    zh="事项 {kind} 有 {count} 行没有级别(最先的行:{rows})",
+    en="incidents {kind} without a level: {count} (the first: {rows})",
+    mend_zh="补上 level({levels});缺了它,按级别计分的项目会标为“缺数据”。",
+    mend_en="fill in the level ({levels}); without it the items that go by level are 'missing'.",
+)
+UNREAD_EXEMPTION = define(
+    "F279",
+    "warning",
+    zh="剔除的项目“{name}”不在本方案里(共 {count} 行){hint}",
+    en="the exempted item '{name}' is not in this scheme (rows: {count}){hint_en}",
+    mend_zh="改正项目编号;确是别的方案的就不用管。",
+    mend_en="correct the item; nothing need be done if it belongs to another scheme.",
 )
