@@ -14,7 +14,7 @@ from kaoping.engine.expected import Bounds, Expected, ExpectedAttribute
 from kaoping.engine.expected import expected_of as expected_of
 from kaoping.engine.facts import Facts
 from kaoping.engine.faults import OUTSIDE_CYCLE, UNDATED
-from kaoping.engine.sql_text import quoted
+from kaoping.engine.sql_text import literal, literals, not_in, quoted
 from kaoping.engine.tables import TABLES, Column
 from kaoping.problems import Fault, Kind
 
@@ -44,8 +44,7 @@ def dates_outside(facts: Facts, cycle: Cycle) -> list[Fault]:
     """One warning a table: rows that do not count because of their date. An incident without a date counts."""
     found = []
     for table, column in (("cases", "reported_at"), ("incidents", "occurred_on")):
-        outside = f"{column} < ? OR {column} >= ?"
-        count, rows = _first_rows(facts, table, outside, cycle.start, cycle.end)
+        count, rows = _first_rows(facts, table, f"{column} < '{cycle.start}' OR {column} >= '{cycle.end}'")
         if count:
             place = facts.place(table, column=column)
             found.append(OUTSIDE_CYCLE.at(place, count=count, cycle=cycle.text, rows=rows))
@@ -55,17 +54,18 @@ def dates_outside(facts: Facts, cycle: Cycle) -> list[Fault]:
     return found
 
 
-def _query(facts: Facts, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    return facts.connection.execute(sql, list(parameters)).fetchall()
+def _query(facts: Facts, sql: str) -> list[tuple[Any, ...]]:
+    """Values are written into the SQL: parameters would make the database import pandas, which takes a second."""
+    return facts.connection.execute(sql).fetchall()
 
 
-def _first_rows(facts: Facts, table: str, where: str, *parameters: Any) -> tuple[int, str]:
+def _first_rows(facts: Facts, table: str, where: str) -> tuple[int, str]:
     """How many rows a condition holds for, and the numbers of the first."""
     relation = f"typed.{quoted(table)}"
-    count = _query(facts, f"SELECT count(*) FROM {relation} WHERE {where}", *parameters)[0][0]
+    count = _query(facts, f"SELECT count(*) FROM {relation} WHERE {where}")[0][0]
     if not count:
         return 0, ""
-    rows = _query(facts, f"SELECT row FROM {relation} WHERE {where} ORDER BY row LIMIT {FIRST_ROWS}", *parameters)
+    rows = _query(facts, f"SELECT row FROM {relation} WHERE {where} ORDER BY row LIMIT {FIRST_ROWS}")
     return count, ", ".join(str(row) for (row,) in rows) + (" …" if count > FIRST_ROWS else "")
 
 
@@ -73,8 +73,8 @@ class _Check:
     def __init__(self, facts: Facts, expected: Expected) -> None:
         self.facts, self.expected = facts, expected
 
-    def query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        return _query(self.facts, sql, *parameters)
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        return _query(self.facts, sql)
 
     # --- units --------------------------------------------------------------------------------------------------
 
@@ -102,18 +102,17 @@ class _Check:
             place = self.facts.place("units", column=name)
             if name in self.facts.given["units"]:
                 yield from self._attribute(name, attribute)
-            elif self.query("SELECT 1 FROM units WHERE kind = ? LIMIT 1", attribute.kind):
+            elif self.query(f"SELECT 1 FROM units WHERE kind = {literal(attribute.kind)} LIMIT 1"):
                 yield kinds.COLUMN_ABSENT.at(place, column=name)
 
     def _attribute(self, name: str, attribute: ExpectedAttribute) -> Iterator[Fault]:
         place = self.facts.place("units", column=name)
-        empty = f"kind = ? AND {quoted(name)} IS NULL"
-        count, rows = _first_rows(self.facts, "units", empty, attribute.kind)
+        of_kind = f"kind = {literal(attribute.kind)}"
+        count, rows = _first_rows(self.facts, "units", f"{of_kind} AND {quoted(name)} IS NULL")
         if count:
             yield kinds.ATTRIBUTE_EMPTY.at(place, count=count, rows=rows, kind=attribute.kind, attribute=name)
         texts = self.query(
-            f"SELECT row, {quoted(name)} FROM typed.units WHERE kind = ? AND {quoted(name)} IS NOT NULL ORDER BY row",
-            attribute.kind,
+            f"SELECT row, {quoted(name)} FROM typed.units WHERE {of_kind} AND {quoted(name)} IS NOT NULL ORDER BY row"
         )
         wrong = [(row, text, kind) for row, text in texts if (kind := _wrong_attribute(attribute, text))]
         found = (
@@ -134,16 +133,14 @@ class _Check:
 
     def _levels(self, kind: str, levels: frozenset[str]) -> Iterator[Fault]:
         found = self.query(
-            "SELECT level, count(*), min(row) FROM typed.incidents WHERE kind = ? AND NOT list_contains(?, level) "
-            "GROUP BY level ORDER BY min(row)",
-            kind,
-            sorted(levels),
+            "SELECT level, count(*), min(row) FROM typed.incidents "
+            f"WHERE kind = {literal(kind)} AND {not_in('level', levels)} GROUP BY level ORDER BY min(row)"
         )
         words = ", ".join(sorted(levels))
         for level, count, row in found:
             place = self.facts.place("incidents", row, "level")
             yield kinds.UNREAD_LEVEL.at(place, kind=kind, level=level, count=count, levels=words)
-        count, rows = _first_rows(self.facts, "incidents", "kind = ? AND level IS NULL", kind)
+        count, rows = _first_rows(self.facts, "incidents", f"kind = {literal(kind)} AND level IS NULL")
         if count and "level" in self.facts.given["incidents"]:
             place = self.facts.place("incidents", column="level")
             yield kinds.LEVEL_EMPTY.at(place, kind=kind, count=count, rows=rows, levels=words)
@@ -172,9 +169,8 @@ class _Check:
         yield from self._unread("ballots", "survey", kinds.UNREAD_SURVEY, surveys)
         for name, survey in surveys.items():
             questions = self.query(
-                "SELECT question, count(*), min(row) FROM typed.ballots WHERE survey = ? AND question IS NOT NULL "
-                "GROUP BY question ORDER BY min(row)",
-                name,
+                f"SELECT question, count(*), min(row) FROM typed.ballots WHERE survey = {literal(name)} "
+                "AND question IS NOT NULL GROUP BY question ORDER BY min(row)"
             )
             unread = [found for found in questions if survey.questions and found[0] not in survey.questions]
             for question, count, row in unread[:SHOWN]:
@@ -187,11 +183,9 @@ class _Check:
 
     def _answers(self, survey: str, question: str, answers: frozenset[str]) -> Iterator[Fault]:
         wrong = self.query(
-            "SELECT answer, count(*), min(row), count(*) OVER () FROM typed.ballots WHERE survey = ? AND question = ? "
-            f"AND NOT list_contains(?, answer) GROUP BY answer ORDER BY min(row) LIMIT {SHOWN}",
-            survey,
-            question,
-            sorted(answers),
+            "SELECT answer, count(*), min(row), count(*) OVER () FROM typed.ballots "
+            f"WHERE survey = {literal(survey)} AND question = {literal(question)} AND {not_in('answer', answers)} "
+            f"GROUP BY answer ORDER BY min(row) LIMIT {SHOWN}"
         )
         found = (
             kinds.WRONG_ANSWER.at(
@@ -209,8 +203,7 @@ class _Check:
         names = tuple(known)
         rows = self.query(
             f"SELECT {column}, count(*), min(row), count(*) OVER () FROM typed.{quoted(table)} "
-            f"WHERE NOT list_contains(?::VARCHAR[], {column}) GROUP BY {column} ORDER BY min(row) LIMIT {SHOWN}",
-            list(names),
+            f"WHERE {not_in(column, names)} GROUP BY {column} ORDER BY min(row) LIMIT {SHOWN}"
         )
         found = (
             kind.at(self.facts.place(table, row, column), name=short(name), count=count, **hint(name, names))
@@ -222,8 +215,7 @@ class _Check:
         """Numbers out of their bounds; compared here and not in SQL, so that decimals of any scale compare exactly."""
         extremes = self.query(
             f'SELECT {name}, min("{column}"), max("{column}") FROM typed.{quoted(table)} '
-            f'WHERE list_contains(?::VARCHAR[], {name}) AND "{column}" IS NOT NULL GROUP BY {name} ORDER BY min(row)',
-            list(bounds),
+            f'WHERE {name} IN {literals(bounds)} AND "{column}" IS NOT NULL GROUP BY {name} ORDER BY min(row)'
         )
         for of, least, most in extremes:
             if _outside(least, bounds[of]) or _outside(most, bounds[of]):
@@ -233,8 +225,8 @@ class _Check:
         self, table: str, named: tuple[str, str], column: str, kind: Kind, bounds: Bounds
     ) -> Iterator[Fault]:
         name, of = named
-        where = f'{name} = ? AND "{column}" IS NOT NULL'
-        numbers = self.query(f'SELECT row, "{column}" FROM typed.{quoted(table)} WHERE {where} ORDER BY row', of)
+        where = f'{name} = {literal(of)} AND "{column}" IS NOT NULL'
+        numbers = self.query(f'SELECT row, "{column}" FROM typed.{quoted(table)} WHERE {where} ORDER BY row')
         wrong = [(row, number) for row, number in numbers if _outside(number, bounds)]
         found = (
             kind.at(

@@ -14,7 +14,7 @@ from kaoping.engine.cells import hint, short
 from kaoping.engine.check_cells import SHOWN, listed
 from kaoping.engine.cycle import Span, span_of
 from kaoping.engine.source_table import SourceTable
-from kaoping.engine.sql_text import quoted
+from kaoping.engine.sql_text import literal, quoted
 from kaoping.engine.workspace import Workspace
 from kaoping.problems import Fault
 
@@ -47,8 +47,8 @@ class RowCheck:
         if self.table.name != "units" and "unit" in self.columns:
             yield from self._unknown_units()
 
-    def _query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        return self.workspace.query(sql, *parameters)
+    def _query(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.workspace.query(sql)
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
@@ -148,14 +148,13 @@ class RowCheck:
             return
         periods = self._query(f"SELECT DISTINCT period FROM {self.relation}")
         rows = self._query(
-            "WITH spans AS (SELECT unnest(?) AS span, unnest(?) AS starts, unnest(?) AS ends), placed AS "
+            f"WITH spans(span, starts, ends) AS (VALUES {_spans(period or '' for (period,) in periods)}), placed AS "
             "(SELECT row, unit, indicator, coalesce(period, '') AS period, starts, ends "
             f"FROM {self.relation} AS v JOIN spans ON spans.span = coalesce(v.period, '') WHERE unit IS NOT NULL), "
             "before AS (SELECT *, arg_max(struct_pack(row, period, ends), ends) OVER (PARTITION BY unit, indicator "
             "ORDER BY starts, ends DESC, row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS other FROM placed) "
             "SELECT row, unit, indicator, period, other.row, other.period, count(*) OVER () FROM before "
-            f"WHERE other.ends >= starts AND other.period <> period ORDER BY row LIMIT {SHOWN}",
-            *_spans(period or "" for (period,) in periods),
+            f"WHERE other.ends >= starts AND other.period <> period ORDER BY row LIMIT {SHOWN}"
         )
         found = (
             kinds.OVERLAPPING.at(
@@ -202,11 +201,11 @@ def circles_of(parents: Mapping[str, str]) -> Iterator[list[str]]:
         done.update(path)
 
 
-def _spans(periods: Iterable[str]) -> tuple[list[str], list[int], list[int]]:
-    """Periods with their first and last months; an empty one spans all time."""
+def _spans(periods: Iterable[str]) -> str:
+    """Periods with their first and last months, as SQL; an empty one spans all time."""
     always = Span(-1, 1 << 30)
     spans = {period: span_of(period) or always for period in periods}
-    return list(spans), [span.first for span in spans.values()], [span.last for span in spans.values()]
+    return ", ".join(f"({literal(period)}, {span.first}, {span.last})" for period, span in spans.items())
 
 
 def _table_of(hashes: npt.NDArray[np.uint64]) -> pa.Table:

@@ -60,7 +60,8 @@ class Facts:
         columns = self.columns(table)
         condition = f" WHERE {where}" if where else ""
         sql = f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)}{condition}"
-        found = self.connection.execute(sql, list(parameters)).fetchall()
+        cursor = self.connection.execute(sql, list(parameters)) if parameters else self.connection.execute(sql)
+        found = cursor.fetchall()
         return [dict(zip(columns, row, strict=True)) for row in found]
 
     def columns(self, table: str) -> tuple[str, ...]:

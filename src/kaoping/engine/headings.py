@@ -58,7 +58,10 @@ def _absent(table: Table, known: dict[str, int], others: dict[str, int], place: 
 def _meant_by(column: Column, others: dict[str, int]) -> dict[str, str]:
     """The heading that stands there instead: the column's Chinese name, or a slip of the pen."""
     if column.zh in others:
-        return {"hint": f"(“{column.zh}”请写作 {column.name})", "hint_en": f" (write {column.name} for '{column.zh}')"}
+        return {
+            "hint": f"（“{column.zh}”请写作 {column.name}）",
+            "hint_en": f" (write {column.name} for '{column.zh}')",
+        }
     return hint(column.name, tuple(others))
 
 
@@ -75,5 +78,5 @@ def _others(table: Table, known: dict[str, int], others: dict[str, int], place: 
 def _label_of(table: Table, name: str) -> dict[str, str] | None:
     for column in table.columns:
         if column.zh == name:
-            return {"hint": f",请写作 {column.name}", "hint_en": f"; write {column.name}"}
+            return {"hint": f"，请写作 {column.name}", "hint_en": f"; write {column.name}"}
     return None

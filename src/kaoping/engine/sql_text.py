@@ -17,8 +17,14 @@ def literal(text: str) -> str:
 
 
 def literals(texts: Iterable[str]) -> str:
-    """A list for IN."""
-    return "(" + ", ".join(literal(text) for text in texts) + ")"
+    """A list for IN; one that nothing is in when there are no texts."""
+    return "(" + (", ".join(literal(text) for text in texts) or "NULL") + ")"
+
+
+def not_in(sql: str, texts: Iterable[str]) -> str:
+    """Whether something is filled and none of the texts."""
+    given = list(texts)
+    return f"({sql} NOT IN {literals(given)})" if given else f"({sql} IS NOT NULL)"
 
 
 def file_literal(path: Path) -> str:

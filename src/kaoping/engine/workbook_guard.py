@@ -112,7 +112,7 @@ def _unpack(archive: zipfile.ZipFile, looks: Mapping[str, SheetLook], place: Pla
                 _look(look, before + block)
                 before = (before + block)[-OVERLAP:]
         if look is not None and look.rows * look.columns > CELLS:
-            what = f"工作表的范围({look.rows} 行 × {look.columns} 列)"
+            what = f"工作表的范围（{look.rows} 行 × {look.columns} 列）"
             raise _too_large(place, what, f"a sheet's extent ({look.rows} rows × {look.columns} columns)", CELLS)
 
 

@@ -42,8 +42,8 @@ class Workspace:
         """A new file of the folder."""
         return self.folder / f"{next(self._numbers)}{suffix}"
 
-    def query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql, list(parameters)).fetchall()
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql).fetchall()
 
     def close(self) -> None:
         self._end()
