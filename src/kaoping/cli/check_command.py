@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def check_one(ref: str, options: argparse.Namespace) -> dict[str, Any]:
     """Everything about one scheme: faults, and how its examples came out."""
-    from kaoping.engine.examples import run_examples
+    from kaoping.engine.examples.examine import examine
     from kaoping.scheme.load import read_edition
     from kaoping.scheme.versions import find
 
@@ -45,7 +45,7 @@ def check_one(ref: str, options: argparse.Namespace) -> dict[str, Any]:
     report: dict[str, Any] = {"ref": ref, "edition": edition, "examples": None}
     file = Path(edition.path).parent / "examples.yaml" if edition else None
     if edition and file and file.exists() and not errors(faults) and not options.no_examples:
-        report["examples"] = run_examples(file, edition)
+        report["examples"] = examine(edition, file.read_text(encoding="utf-8"), str(file))
         faults = [*faults, *report["examples"].faults]
     return report | {"faults": Refused(faults).faults, "errors": len(errors(faults))}
 
@@ -59,12 +59,13 @@ def as_json(report: dict[str, Any]) -> dict[str, Any]:
         "digest": edition.digest if edition else None,
         "errors": report["errors"],
         "faults": [fault.as_json() for fault in report["faults"]],
-        "examples": None if examples is None else {"count": examples.count, "coverage": coverage(examples)},
+        "examples": None if examples is None else {"count": examples.examples, "coverage": coverage(examples)},
     }
 
 
 def coverage(examples: Any) -> dict[str, int]:
-    return {"required": len(examples.coverage.required), "seen": len(examples.coverage.required & examples.coverage.seen)}
+    seen, required = examples.coverage.share
+    return {"required": required, "seen": seen}
 
 
 def tell(report: dict[str, Any], terminal: Terminal) -> None:
@@ -88,5 +89,5 @@ def example_text(report: dict[str, Any], language: str) -> str:
     counted = coverage(examples)
     percent = 100 * counted["seen"] // max(counted["required"], 1)
     if language == "zh":
-        return f";例子 {examples.count} 个,覆盖规则的情形 {counted['seen']}/{counted['required']}({percent}%)"
-    return f"; {examples.count} examples cover {counted['seen']}/{counted['required']} cases of the rules ({percent}%)"
+        return f";例子 {examples.examples} 个,覆盖规则的情形 {counted['seen']}/{counted['required']}({percent}%)"
+    return f"; {examples.examples} examples cover {counted['seen']}/{counted['required']} cases of the rules ({percent}%)"

@@ -28,7 +28,7 @@ def exit_code(faults: Iterable[Fault]) -> int:
 def family(code: str) -> int:
     if code == "F301":
         return PENDING
-    prefixes = {"F1": SCHEME, "F2": FACTS, "F30": USAGE, "F35": OUTPUT, "F36": OUTPUT, "D": USAGE}
+    prefixes = {"F1": SCHEME, "F37": SCHEME, "F2": FACTS, "F30": USAGE, "F35": OUTPUT, "F36": OUTPUT, "D": USAGE}
     return next((found for prefix, found in prefixes.items() if code.startswith(prefix)), USAGE)
 
 

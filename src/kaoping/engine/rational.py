@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,7 +24,9 @@ SAFE = 2**62  # results below this fit int64 with a bit to spare
 
 def size(values: Integers) -> int:
     """Largest magnitude in an integer array; 0 for an empty one."""
-    return max(abs(int(values.max())), abs(int(values.min()))) if values.size else 0
+    if values.size <= 1:
+        return abs(int(values[0])) if values.size else 0
+    return max(abs(int(values.max())), abs(int(values.min())))
 
 
 def widened(values: Integers) -> Integers:
@@ -170,7 +173,9 @@ def choose(condition: Flags, yes: Numbers, no: Numbers, known: Flags | None = No
     )
 
 
+@lru_cache(maxsize=4096)
 def constant(value: Fraction | int) -> Numbers:
+    """One number for every subject."""
     fraction = Fraction(value)
     return Numbers(array([fraction.numerator]), array([fraction.denominator]), np.ones(1, dtype=bool))
 

@@ -82,12 +82,19 @@ _prepared: OrderedDict[tuple[Any, ...], Prepared] = OrderedDict()
 
 
 def score(
-    scheme: Edition | Scheme, facts: Facts, cycle: Cycle | str, *, trial: bool = False, progress: Progress | None = None
+    scheme: Edition | Scheme,
+    facts: Facts,
+    cycle: Cycle | str,
+    *,
+    trial: bool = False,
+    progress: Progress | None = None,
+    key: object = None,
 ) -> Run:
     """Compute a scheme on facts for one cycle.
 
     trial: compute the rest where figures of the scheme are still pending (their items get the state `pending`).
     progress: called with the name of each stage (`plan`, `facts`, `points`) as it begins.
+    key: identifies a scheme that comes without an edition, so that its plan can be kept for the next run.
     Raises Refused when the cycle does not fit the scheme, a needed figure is pending, or figures exceed 38 digits.
     """
     edition = scheme if isinstance(scheme, Edition) else None
@@ -96,7 +103,7 @@ def score(
     refuse(model, span, trial)
     tell = progress or (lambda stage: None)
     tell("plan")
-    prepared = prepare(model, span, types_of(facts), key=edition and (edition.digest, str(edition.choices)))
+    prepared = prepare(model, span, types_of(facts), key=(edition.digest, str(edition.choices)) if edition else key)
     tree = Tree(facts.rows("units"), model.appraises, span)
     tell("facts")
     findings = Findings(model, tree, prepared.demands, answer(prepared, tree, facts))

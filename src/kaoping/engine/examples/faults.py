@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaoping.problems import define
 
 NOT_EXAMPLES = define(
-    "F180",
+    "F370",
     "error",
     zh="示例文件的写法不对:{zh}",
     en="the file of examples is not written as it should be: {en}",
@@ -13,7 +13,7 @@ NOT_EXAMPLES = define(
     mend_en="write a list under examples; each has name, facts, and expect or totals",
 )
 EXAMPLE_TWICE = define(
-    "F181",
+    "F371",
     "error",
     zh="有两个示例都叫“{name}”",
     en="two examples have the name '{name}'",
@@ -21,7 +21,7 @@ EXAMPLE_TWICE = define(
     mend_en="give one of them another name",
 )
 BAD_CYCLE = define(
-    "F182",
+    "F372",
     "error",
     zh="示例“{name}”的周期“{cycle}”不是周期",
     en="the cycle '{cycle}' of the example '{name}' is no cycle",
@@ -29,7 +29,7 @@ BAD_CYCLE = define(
     mend_en="write it as 2024, 2024Q1 or 2024-03",
 )
 ROW_TWICE = define(
-    "F183",
+    "F373",
     "error",
     zh="示例“{name}”的 {table} 表里有两行的键都是“{key}”",
     en="two rows of {table} in the example '{name}' have the key '{key}'",
@@ -37,7 +37,7 @@ ROW_TWICE = define(
     mend_en="change the id of one of them; for many alike rows write repeat",
 )
 UNKNOWN_UNIT = define(
-    "F184",
+    "F374",
     "error",
     zh="示例“{name}”里的单位“{unit}”不在它的 units 表里",
     en="the unit '{unit}' is not in the table units of the example '{name}'",
@@ -45,7 +45,7 @@ UNKNOWN_UNIT = define(
     mend_en="check the id, or add the unit to the table units",
 )
 NOT_SCORED = define(
-    "F185",
+    "F375",
     "error",
     zh="示例“{name}”期望单位“{unit}”有得分,但它不是被考评的单位({kind})",
     en="the example '{name}' expects points for '{unit}', which is not appraised ({kind})",
@@ -53,7 +53,7 @@ NOT_SCORED = define(
     mend_en="check the id of the unit and its kind",
 )
 UNKNOWN_ITEM = define(
-    "F186",
+    "F376",
     "error",
     zh="示例“{name}”提到的项目“{item}”在方案里没有",
     en="the example '{name}' names the item '{item}', which the scheme does not have",
@@ -61,7 +61,7 @@ UNKNOWN_ITEM = define(
     mend_en="check the id of the item",
 )
 WRONG = define(
-    "F187",
+    "F377",
     "error",
     zh="示例“{name}”:单位 {unit} 的 {what} 应为 {expected},算得 {found}",
     en="example '{name}': {what_en} of the unit {unit} should be {expected}, the scheme gives {found}",
@@ -69,7 +69,7 @@ WRONG = define(
     mend_en="work it out by hand from the official text: mend the example or the scheme, whichever is wrong",
 )
 BAD_DECISION = define(
-    "F188",
+    "F378",
     "error",
     zh="示例“{name}”的 decide 不能用:{zh}",
     en="the decide of the example '{name}' cannot be used: {en}",
@@ -77,7 +77,7 @@ BAD_DECISION = define(
     mend_en="check the id of the decision and its options",
 )
 NOT_COVERED = define(
-    "F189",
+    "F379",
     "warning",
     zh="没有示例走到项目 {item} 的这种情形:{case}({path})",
     en="no example shows this case of the item {item}: {case} ({path})",
