@@ -13,6 +13,7 @@ from kaoping.scheme.check_ranges import check_ranges
 from kaoping.scheme.check_results import check_results
 from kaoping.scheme.check_rules import check_rules
 from kaoping.scheme.check_sums import check_sums
+from kaoping.scheme.figures import Node
 from kaoping.scheme.model import Scheme
 from kaoping.scheme.reading import Reading
 from kaoping.scheme.yaml_text import Lines
@@ -41,6 +42,13 @@ def check(scheme: Scheme, data: dict[str, Any] | None = None, lines: Lines | Non
     return sorted(dict.fromkeys(found), key=lambda fault: fault.place.line or 0)
 
 
-def as_data(scheme: Scheme) -> dict[str, Any]:
-    """A scheme built in memory as the data that a file would hold."""
-    return scheme.model_dump(by_alias=True, exclude_none=True, mode="python")
+def as_data(part: Any) -> Any:
+    """A scheme (or a part of one) built in memory as the data that a file would hold."""
+    if isinstance(part, Node):
+        fields = ((info.alias or name, getattr(part, name)) for name, info in type(part).model_fields.items())
+        return {key: as_data(value) for key, value in fields if value is not None}
+    if isinstance(part, tuple):
+        return [as_data(each) for each in part]
+    if isinstance(part, dict):
+        return {key: as_data(value) for key, value in part.items()}
+    return part

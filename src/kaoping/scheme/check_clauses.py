@@ -10,7 +10,7 @@ from kaoping.scheme import check_faults as faults
 from kaoping.scheme.decision_faults import EXAMPLE_DECIDED
 from kaoping.scheme.figures import Pending
 from kaoping.scheme.hints import Words, listed, shown
-from kaoping.scheme.model import Decision, Entry, Leaf, Scheme, Section
+from kaoping.scheme.model import Decision, Entry, Scheme
 from kaoping.scheme.reading import Reading, Spot, walk
 from kaoping.scheme.spots import path_text
 from kaoping.scheme.yaml_text import Path_
@@ -63,8 +63,8 @@ def check_traces(reading: Reading) -> Iterator[Fault]:
 
 def around(reading: Reading, spot: Spot) -> list[Entry]:
     """An item and the sections it stands in, innermost last."""
-    entries = {each.path: each.node for each in reading.spots if isinstance(each.node, Leaf | Section)}
-    return [entries[spot.path[:length]] for length in range(len(spot.path) + 1) if spot.path[:length] in entries]
+    paths = (spot.path[:length] for length in range(len(spot.path) + 1))
+    return [entry for path in paths if (entry := reading.entries.get(path))]
 
 
 def check_responsible(reading: Reading) -> Iterator[Fault]:

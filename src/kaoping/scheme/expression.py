@@ -144,12 +144,18 @@ def tokens(text: str) -> Iterator[Token]:
     while text[position:].strip():
         match = TOKEN.match(text, position)
         if match is None:
-            raise NotReadable(text, position, "读不懂这个字符", "this character is not understood")
+            raise not_a_token(text, len(text) - len(text[position:].lstrip()))
         kind = match.lastgroup or ""
         word = match.group(kind)
         yield Token("keyword" if kind == "word" and word in KEYWORDS else kind, word, match.start(kind))
         position = match.end()
     yield Token("end", "", len(text))
+
+
+def not_a_token(text: str, position: int) -> NotReadable:
+    if text[position] == ".":
+        return NotReadable(text, position, "带点的编号写成 [1.1] 这样", "an id with a dot is written [1.1]")
+    return NotReadable(text, position, "读不懂这个字符", "this character is not understood")
 
 
 class Reader:

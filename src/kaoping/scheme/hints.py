@@ -17,11 +17,12 @@ class Words(NamedTuple):
 
 
 NOTHING = Words("", "")
+LONGEST, MOST = 60, 500  # longer words, and more of them, are not compared: it would take too long
 
 
 def near(word: str, known: Collection[str]) -> Words:
     """“did you mean …?” where one of the known words is close to this one, else nothing."""
-    if len(word) > 60 or len(known) > 5000:
+    if len(word) > LONGEST or len(known) > MOST:
         return NOTHING
     folded = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)

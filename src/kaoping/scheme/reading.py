@@ -119,6 +119,11 @@ class Reading:
         return (((), self.scheme.root), *((spot.path, node) for spot, node in self.of_type(Section)))
 
     @cached_property
+    def entries(self) -> dict[Path_, Leaf | Section]:
+        """Every item by its path."""
+        return {spot.path: node for spot in self.spots if isinstance(node := spot.node, Leaf | Section)}
+
+    @cached_property
     def item_ids(self) -> tuple[str, ...]:
         return tuple(entry.id for entry in self.scheme.entries())
 

@@ -271,13 +271,13 @@ SYNTAX_WORDS = (  # what PyYAML says → what we say
     ("found unexpected document indicator", "引号没有配对", "a quote is not closed"),
     (
         "',' or ']'",
-        "方括号里缺少逗号，或方括号没有配对",
-        "a comma is missing between square brackets, or they are not closed",
+        "方括号里缺少逗号或没有配对；文字里有逗号、括号的要整段加引号",
+        "a comma or a square bracket is missing; a text with commas or brackets needs quotes",
     ),
     (
         "',' or '}'",
-        "花括号里缺少逗号，或花括号没有配对",
-        "a comma is missing between curly brackets, or they are not closed",
+        "花括号里缺少逗号或没有配对；文字里有逗号、括号的要整段加引号",
+        "a comma or a curly bracket is missing; a text with commas or brackets needs quotes",
     ),
     (
         "block sequence entries are not allowed",
