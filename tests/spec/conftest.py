@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
 
 from kaoping.engine.cycle import parse_cycle
 from kaoping.engine.facts import read_facts
+from kaoping.engine.gather import results_of
 from kaoping.engine.inline import Rows
 from kaoping.engine.reference import referee
 from kaoping.engine.results import Score, Standing
@@ -36,8 +36,8 @@ def by_referee(scheme: Scheme, rows: Rows, cycle: str) -> Results:
 
 def by_duckdb(scheme: Scheme, rows: Rows, cycle: str) -> Results:
     with read_facts(given(rows)) as facts:
-        run = score(scheme, facts, cycle, trial=True)
-        return results(list(run.scores), list(run.standings))
+        found = results_of(score(scheme, facts, cycle, trial=True))
+        return results(list(found.scores), list(found.standings))
 
 
 def given(rows: Rows) -> dict[str, list[dict[str, Any]]]:
@@ -50,9 +50,3 @@ ENGINES: dict[str, Engine] = {"referee": by_referee, "duckdb": by_duckdb}
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
     return ENGINES[request.param]
-
-
-@pytest.fixture
-def number() -> Callable[[Any], Any]:
-    """Numbers as they are written in the book as exact decimals."""
-    return lambda value: Decimal(str(value)) if isinstance(value, int | str) and not isinstance(value, bool) else value

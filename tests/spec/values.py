@@ -85,7 +85,7 @@ SPECS = [
         note="周期为空的数值只属于本期。 · A figure with an empty period belongs to this cycle alone.",
     ),
     Spec(
-        "最后一期:空周期排最前 · The last one: an empty period comes first",
+        "最后一期:有数的最后一期 · The last period that has a figure",
         scheme="""
             points: 0
             cap: none
@@ -94,12 +94,11 @@ SPECS = [
         facts="""
             values
             unit | indicator | period  | value
-            t1   | income    |         | 1
+            t1   | income    | 2024-10 | 10
             t1   | income    | 2024-02 | 2
-            t1   | income    | 2024    | 3
+            t1   | income    | 2024-11 |
         """,
-        expect={"t1": 2},
-        note="周期按文字先后排列:空、2024、2024-02。 · Periods are ordered as text: empty, 2024, 2024-02.",
+        expect={"t1": 10},
     ),
     Spec(
         "季度里的月份 · Months within a quarter",
@@ -113,10 +112,13 @@ SPECS = [
             unit | indicator | period  | value
             t1   | reports   | 2024-03 | 1
             t1   | reports   | 2024-04 | 20
-            t1   | reports   | 2024Q2  | 300
-            t1   | reports   | 2024    | 4000
+            t1   | reports   | 2024-06 | 300
+            t1   | reports   | 2024-07 | 4000
+            t2   | reports   | 2024Q2  | 7
+            t3   | reports   | 2024    | 8
         """,
         cycle="2024Q2",
-        expect={"t1": 320},
+        expect={"t1": 320, "t2": 7, "t3": "missing"},
+        note="全年的数分不到一个季度。 · A figure of the whole year does not belong to a quarter.",
     ),
 ]

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from kaoping.engine.cycle import Cycle
 from kaoping.engine.reasons import Reason
-from kaoping.engine.reference_exact import decimal, half_up, plain
+from kaoping.engine.reference_exact import READABLE, decimal, plain
 from kaoping.engine.reference_leaf import leaf_reason
 from kaoping.engine.reference_measures import RowFigures
 from kaoping.engine.reference_ranges import decided
@@ -22,8 +22,6 @@ from kaoping.engine.reference_standing import Consequences, Place
 from kaoping.engine.results import PartScore, Score, Standing, State
 from kaoping.scheme.figures import Pending
 from kaoping.scheme.model import TOTAL, Leaf, Scheme, Section, below
-
-READABLE = 12  # places of the points of a part, which is not rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +142,6 @@ def part_scores(reason: Reason) -> Iterator[PartScore]:
         if step.of is reason.of:
             points = points_of(step)
             part = step.subject.month or step.subject.unit
-            shown = None if points is None else decimal(half_up(points, READABLE), READABLE)
+            shown = None if points is None else decimal(points, READABLE)
             state: State = "missing" if points is None else "ok"
             yield PartScore(reason.subject.unit, reason.of.id, part, shown, state)

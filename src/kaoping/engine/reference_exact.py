@@ -6,6 +6,8 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+READABLE = 12  # places of a figure without an end, for reading
+
 
 def half_up(figure: Fraction, places: int) -> Fraction:
     """The figure rounded to so many places; a half goes away from zero."""
@@ -19,14 +21,12 @@ def decimal(figure: Fraction, places: int) -> Decimal:
     return Decimal((int(units < 0), tuple(int(digit) for digit in str(abs(int(units)))), -places))
 
 
-def plain(figure: Fraction) -> Decimal:
-    """A figure that ends (`45000`, `0.5`) as the shortest decimal for it. Raises ValueError if it does not end."""
+def plain(figure: Fraction, places: int = READABLE) -> Decimal:
+    """A figure as the shortest decimal for it (`45000`, `0.5`); one without an end to so many places."""
     twos = fives = 0
     rest = figure.denominator
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        raise ValueError(f"{figure} has no end as a decimal")
-    return decimal(figure, max(twos, fives))
+    return decimal(figure, max(twos, fives)) if rest == 1 else plain(half_up(figure, places))

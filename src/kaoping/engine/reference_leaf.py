@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -15,7 +15,7 @@ from kaoping.engine.reference_ranges import decided
 from kaoping.engine.reference_rules import all_known, points_of, rule_reason
 from kaoping.engine.reference_scoring import clamped, limit
 from kaoping.engine.reference_surveys import mean
-from kaoping.scheme.measures import Measure, Peers, Rank, Sum
+from kaoping.scheme.measures import Measure, Of, Peers, Rank, Sum
 from kaoping.scheme.model import Leaf, Scheme
 from kaoping.scheme.rules import Rates
 
@@ -124,6 +124,10 @@ class Averaged:
     def extremes(self, measure: Measure, subject: Subject) -> tuple[Fraction, Fraction] | None:
         """The extremes among the units themselves."""
         return self.figures.extremes(measure, subject)
+
+    def among_peers(self, of: Of, subject: Subject, same: str | None = None) -> Mapping[str, Fraction]:
+        """The figures of the peers themselves."""
+        return self.figures.among_peers(of, subject, same)
 
     def parts(self, subject: Subject, each: str) -> tuple[Subject, ...]:
         """The parts of a unit."""

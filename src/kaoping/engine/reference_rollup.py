@@ -44,12 +44,12 @@ class Sheet:
 
     def rolled(self, section: Section, children: Mapping[str, Line]) -> Line:
         """A section from its children: points, full points, state, bounds."""
-        untouched = full_of(section, {name: line.untouched for name, line in children.items()}, {}, self.places)
+        untouched = full_of(section, {name: line.untouched for name, line in children.items()}, {})
         present = {name: line for name, line in children.items() if line.state != "exempt"}
         absent = {name: line.untouched for name, line in children.items() if line.state == "exempt"}
         if not present:
             return Line(None, None, "exempt", untouched)
-        full = full_of(section, {name: line.full for name, line in present.items()}, absent, self.places)
+        full = full_of(section, {name: line.full for name, line in present.items()}, absent)
         found = points_of(section, present, absent, self.places)
         points = None if found is None else self.within_bounds(section, found, full)
         return Line(points, full, state_of(section, present), untouched)
@@ -90,7 +90,8 @@ def points_of(
     if section.missing == "rescale" and can_rescale(section):
         out |= present.keys() - known.keys()
     fulls = {name: line.full for name, line in present.items()}
-    return taken_together(section, known, out, scale_of(section, fulls, absent), places)
+    found = taken_together(section, known, out, scale_of(section, fulls, absent))
+    return None if found is None else half_up(found, places)
 
 
 def stand_in(section: Section, line: Line) -> Fraction | None:
@@ -101,16 +102,16 @@ def stand_in(section: Section, line: Line) -> Fraction | None:
 
 
 def full_of(
-    section: Section, present: Mapping[str, Fraction | None], absent: Mapping[str, Fraction | None], places: int
+    section: Section, present: Mapping[str, Fraction | None], absent: Mapping[str, Fraction | None]
 ) -> Fraction | None:
-    """The full points of a section; None while those of a child are not decided."""
+    """The full points of a section, exact; None while those of a child are not decided."""
     known = {name: full for name, full in present.items() if full is not None}
     if len(known) < len(present):
         return None
     if section.combine in ("highest", "lowest"):
         return max(known.values())
     out = set(absent) if section.exempt == "rescale" else set()
-    return taken_together(section, known, out, scale_of(section, known, absent), places)
+    return taken_together(section, known, out, scale_of(section, known, absent))
 
 
 def scale_of(
@@ -129,23 +130,18 @@ def total_of(fulls: Mapping[str, Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) if len(known) == len(fulls) else None
 
 
-def taken_together(section: Section, known: Amounts, out: set[str], scale: Fraction, places: int) -> Fraction | None:
-    """The amounts of the children as one. `out`: children whose weight does not count. Rounded, except a plain sum."""
+def taken_together(section: Section, known: Amounts, out: set[str], scale: Fraction) -> Fraction | None:
+    """The amounts of the children as one, exact. `out`: children whose weight does not count."""
     match section.combine:
         case "sum":
-            found: Fraction | None = sum(known.values(), Fraction(0))
-            if scale == 1:
-                return found
-            found = scale * (found or 0)
+            return scale * sum(known.values(), Fraction(0))
         case "highest":
             return max(known.values())
         case "lowest":
             return min(known.values())
         case ByFormula(formula=text):
-            found = by_formula(section, text, known)
-        case _:
-            found = by_weight(section, known, out)
-    return None if found is None else half_up(found, places)
+            return by_formula(section, text, known)
+    return by_weight(section, known, out)
 
 
 def by_weight(section: Section, known: Amounts, out: set[str]) -> Fraction:

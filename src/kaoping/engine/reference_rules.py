@@ -156,11 +156,12 @@ def check(rule: CheckRule, scoring: Scoring) -> Reason:
     """A requirement met or not."""
     asked: Check = rule.check
     met, steps = scoring.condition(asked.that)
+    names = scoring.named(asked.that)
     if met is None:
-        return scoring.reason(rule, None, "missing", steps)
+        return scoring.reason(rule, None, "missing", steps, names)
     if met:
-        return scoring.reason(rule, scoring.figure(asked.points), "met", steps)
-    return scoring.reason(rule, decided(asked.else_), "unmet", steps)
+        return scoring.reason(rule, scoring.figure(asked.points), "met", steps, names)
+    return scoring.reason(rule, decided(asked.else_), "unmet", steps, names)
 
 
 def choose(rule: Choose, scoring: Scoring) -> Reason:

@@ -17,7 +17,7 @@ from kaoping.engine.reference_logic import cell, number, settled
 from kaoping.engine.reference_ranges import decided
 from kaoping.scheme import expression
 from kaoping.scheme.figures import By, FigureOrTable, Limit, Pending
-from kaoping.scheme.measures import Class, Formula, Judged, Measure, Of, Operand, Rank, Ratio
+from kaoping.scheme.measures import Class, Formula, Judged, Measure, Of, Operand, Peers, Rank, Ratio
 from kaoping.scheme.model import Leaf, Scheme
 
 
@@ -64,6 +64,10 @@ class Scoring:
         reason = self.measure(operand)
         return Amount(number(cell(reason.result)), (reason,))
 
+    def named(self, text: str) -> dict[str, Found]:
+        """What the names in a condition stand for."""
+        return read(text, self.subject, self.figures, self.scheme)
+
     def condition(self, text: str) -> tuple[bool | None, tuple[Reason, ...]]:
         """Whether a condition holds (None = missing), and the measures that it reads."""
         met = truth(text, self.subject, self.figures, self.scheme)
@@ -98,10 +102,27 @@ def measured(measure: Measure, subject: Subject, figures: Figures, scheme: Schem
             details, steps = read(text, subject, figures, scheme), read_by(text, subject, figures, scheme)
         case Ratio(ratio=above, over=under):
             steps = tuple(measured(scheme.measure(of), subject, figures, scheme) for of in (above, under))
-        case Class(class_=of) | Rank(rank=of):
+        case Class(class_=of):
             steps = (measured(scheme.measure(of), subject, figures, scheme),)
+        case Rank(rank=of, same=same):
+            steps = (measured(scheme.measure(of), subject, figures, scheme),)
+            details = {"count": Fraction(len(figures.among_peers(of, subject, same)))}
+        case Peers():
+            details = summed_up(measure, subject, figures)
     case = "missing" if result is None else "class" if isinstance(result, str) else "figure"
     return Reason(measure, subject, result, case, details, steps)
+
+
+def summed_up(measure: Peers, subject: Subject, figures: Figures) -> dict[str, Found]:
+    """How many peers a figure was taken over, and the sums that it is made of."""
+    found = dict(figures.among_peers(measure.of, subject, measure.same))
+    over = None if measure.over is None else figures.among_peers(measure.over, subject, measure.same)
+    if not measure.own:
+        found.pop(subject.unit, None)
+    both = [unit for unit in found if over is None or unit in over]
+    total = sum((found[unit] for unit in both), Fraction(0))
+    sums: dict[str, Found] = {"count": Fraction(len(both)), "total": total}
+    return sums if over is None else sums | {"over": sum((over[unit] for unit in both), Fraction(0))}
 
 
 def names_in(text: str, scheme: Scheme) -> list[str]:
