@@ -31,13 +31,18 @@ CONCERNS = (
 )
 
 
-def check(scheme: Scheme, data: dict[str, Any] | None = None, lines: Lines | None = None) -> list[Fault]:
+def check(
+    scheme: Scheme,
+    data: dict[str, Any] | None = None,
+    lines: Lines | None = None,
+    overridden: frozenset[str] = frozenset(),
+) -> list[Fault]:
     """Everything that is wrong with a scheme, in the order of its lines.
 
     data: the file's values as the model was built from them, for places and sources; lines: where they stand. Without
-    them faults name the path only.
+    them faults name the path only. overridden: ids of the decisions that were settled for this run.
     """
-    reading = Reading(scheme, data if data is not None else as_data(scheme), lines or Lines())
+    reading = Reading(scheme, data if data is not None else as_data(scheme), lines or Lines(), overridden)
     found = [fault for concern in CONCERNS for fault in concern(reading)]
     return sorted(dict.fromkeys(found), key=lambda fault: fault.place.line or 0)
 

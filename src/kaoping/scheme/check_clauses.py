@@ -81,7 +81,7 @@ def check_pending(reading: Reading) -> Iterator[Fault]:
     for use in pending_uses(reading.scheme):
         uses.setdefault(use.id, []).append(use)
     for id_, decision in reading.scheme.decisions.items():
-        if not decision.pending:
+        if not decision.pending or id_ in reading.overridden:
             continue
         if decision.decided is None:
             yield undecided(reading, id_, decision, uses.get(id_, []))

@@ -46,18 +46,16 @@ def exact(value: Any) -> Any:
     """An int, a Decimal or a text such as ``60%`` as Decimal; floats never get here (`load` reads exact scalars)."""
     if isinstance(value, bool):
         raise PydanticCustomError("not_a_number", "应为数字 / a number is needed")
-    if isinstance(value, int):
-        return Decimal(value)
-    if not isinstance(value, str | Decimal):
+    if not isinstance(value, int | str | Decimal):
         return value
     text = str(value).strip()
     try:
-        number = Decimal(text[:-1]) / 100 if text.endswith("%") else Decimal(text)
+        number = Decimal(text.removesuffix("%"))
     except InvalidOperation:
         raise PydanticCustomError("not_a_number", "应为数字 / a number is needed") from None
     if not number.is_finite() or len(number.as_tuple().digits) > DIGITS or abs(number.adjusted()) > DIGITS:
         raise PydanticCustomError("number_size", "数字太大或太细 / the number is too large or too fine")
-    return number
+    return number / 100 if text.endswith("%") else number
 
 
 def kind_of_figure(value: Any) -> str:

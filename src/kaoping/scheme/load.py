@@ -74,7 +74,8 @@ def read_edition(path: Path | str, decide: Mapping[str, Any] | None = None) -> t
     scheme, found = build(data, resolved, lines)
     if scheme is None:
         return None, found
-    found += check(scheme, resolved.data, lines)
+    overridden = frozenset(choice.id for choice in resolved.choices if choice.how == "override")
+    found += check(scheme, resolved.data, lines, overridden)
     digest = hashlib.sha256(raw).hexdigest()
     warnings = tuple(fault for fault in found if fault.severity != "error")
     return Edition(scheme, digest, text, path, lines, resolved.data, resolved.choices, warnings), found

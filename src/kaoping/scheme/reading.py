@@ -96,6 +96,7 @@ class Reading:
     scheme: Scheme
     data: dict[str, Any]
     lines: Lines = field(default_factory=Lines)
+    overridden: frozenset[str] = frozenset()  # decisions that were settled for this run only
 
     def fault(self, kind: Kind, path: Path_, /, **details: Any) -> Fault:
         """A fault of this kind at a place of the scheme, with the clause it belongs to."""

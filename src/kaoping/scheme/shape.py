@@ -208,7 +208,7 @@ def said_of_scalar(each: Complaint, found: Words) -> tuple[Kind, dict[str, Any]]
         return faults.NOT_IN_RANGE, {"zh": f"应{sign} {limit}", "en": f"it must be {sign} {limit}"}
     if sort == "string_pattern_mismatch":
         return bad_name(each, value)
-    if sort == "string_too_long":
+    if sort in ("string_too_long", "too_long"):
         most = each.context.get("max_length")
         return faults.BAD_NAME, {"value": value, "zh": f"最多 {most} 个字符", "en": f"{most} characters are the most"}
     return faults.NOT_UNDERSTOOD, {"found_zh": found.zh, "found_en": found.en}

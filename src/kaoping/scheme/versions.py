@@ -14,7 +14,7 @@ from kaoping.scheme.hints import listed, near
 from kaoping.scheme.yaml_text import decode, read_bytes, read_yaml
 
 SCHEME = "scheme.yaml"
-ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 Span: TypeAlias = tuple[datetime.date, datetime.date]
 """First and last day of a cycle, both included."""
