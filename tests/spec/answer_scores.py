@@ -43,7 +43,7 @@ SPECS = [
             t2   | 不了解   | 3
         """,
         expect={"t1": 50, "t2": "missing"},
-        note="t2:没有一个回答有分,这题不算,这组也不算。 · t2: no answer has points, so neither question nor group counts.",
+        note="t2:没有一个回答有分,这题不算,这组也不算。 · t2: no answer has points: nothing counts.",
     ),
     Spec(
         "几题、几组 · Several questions and groups",

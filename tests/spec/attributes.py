@@ -85,7 +85,7 @@ SPECS = [
             t3
         """,
         expect={"t1": 1, "t2": "0.5", "t3": "missing"},
-        note="else 只管不在表里的组,组为空仍是缺失。 · `else` is for groups that are not listed; an empty one stays missing.",
+        note="else 只管不在表里的组,组为空仍是缺失。 · `else` is not for an empty group.",
     ),
     Spec(
         "单位自己的数 · A figure for each unit",

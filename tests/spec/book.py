@@ -143,7 +143,7 @@ def whole_scheme(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_tables(text: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Tables as they are written in this book: a name, a line of headings, a line a row; a blank line between tables."""
+    """Tables as they are written in this book: a name, a line of headings, a line a row; between them a blank line."""
     for block in textwrap.dedent(text).strip().split("\n\n"):
         if block:
             name, headings, *lines = block.splitlines()
@@ -158,14 +158,11 @@ def cells(line: str) -> list[str]:
 
 def filled(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with what they leave out, repeated ones written out."""
-    column = TABLES[name].key[-1]
-    written = []
+    column, written = TABLES[name].key[-1], list[dict[str, Any]]()
+    own_keys = name in ("units", "values", "exemptions")
     for row in rows:
-        times = int(row.get("repeat") or 1)
         plain = {key: value for key, value in row.items() if key != "repeat"}
-        for _ in range(times):
-            number = (
-                {} if column in plain or name in ("units", "values", "exemptions") else {column: f"#{len(written) + 1}"}
-            )
+        for _ in range(int(row.get("repeat") or 1)):
+            number = {} if column in plain or own_keys else {column: f"#{len(written) + 1}"}
             written.append({**LEFT_OUT.get(name, {}), **number, **plain})
     return written

@@ -45,7 +45,7 @@ SPECS = [
         "去掉一个最高、一个最低 · Without the highest and the lowest",
         "trimmed",
         {"t1": "8.25", "t2": "7.5", "t4": 0, "t5": 9, "t3": "missing"},
-        note="少于三个打分就取平均;t5 的两个 9 只去掉一个。 · Fewer than three: the plain mean; t5 loses only one of its two 9s.",
+        note="少于三个打分就取平均;t5 的两个 9 只去掉一个。 · t5 loses only one of its two 9s.",
     ),
     judged("最高 · The highest", "highest", {"t1": 10, "t2": 9, "t3": "missing"}),
     judged("最低 · The lowest", "lowest", {"t1": 7, "t2": 6}),

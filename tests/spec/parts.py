@@ -52,7 +52,7 @@ SPECS = [
         "平均 · The mean of the parts",
         "mean",
         {"t1": "8", "t2": 5, "t3": "missing"},
-        note="t1:(7 + 8 + 9) ÷ 3;不在网格里的 100 件不算。 · t1: (7 + 8 + 9) ÷ 3; the 100 cases outside the grids do not count.",
+        note="t1:(7 + 8 + 9) ÷ 3;不在网格里的 100 件不算。 · Cases outside the grids do not count.",
     ),
     each_grid("相加 · The sum", "sum", {"t1": 24, "t2": 5, "t3": "missing"}),
     each_grid("最高 · The highest", "highest", {"t1": 9, "t2": 5}),

@@ -2,8 +2,8 @@
 
 同类是全部被考评单位。只看有数的单位;一个有数的都没有,就是缺失。本单位没有数,也照样得到同类的数。
 
-The peers are all appraised units. Only those with a figure count; if none has one, the figure is missing. A unit without
-its own figure still gets that of the peers.
+The peers are all appraised units. Only those with a figure count; if none has one, it is missing. A unit without its
+own figure still gets that of the peers.
 """
 
 from tests.spec.book import Spec

@@ -68,8 +68,10 @@ SPECS = [
     ),
     steps(
         "基数、档和分值按组 · Base, step and points by group",
-        """base: {by: zone, table: {urban: 10, rural: 4}}, above: {every: {by: zone, table: {urban: 2, rural: 1}}, points: 1},
-           below: {every: {by: zone, table: {urban: 2, rural: 1}}, points: {by: zone, table: {urban: 1, rural: 0.5}}}""",
+        """base: {by: zone, table: {urban: 10, rural: 4}},
+           above: {every: {by: zone, table: {urban: 2, rural: 1}}, points: 1},
+           below: {every: {by: zone, table: {urban: 2, rural: 1}},
+                   points: {by: zone, table: {urban: 1, rural: 0.5}}}""",
         {"t1": 8, "t2": 7, "t3": 9, "t4": "7.5", "t5": "missing"},
         facts="""
             units

@@ -75,7 +75,7 @@ SPECS = [
             t2   | 企业     | 是     | 1
         """,
         expect={"t1": 70, "t2": 100},
-        note="t1:(90 + 50) ÷ 2;没有可算回答的组不算。 · t1: (90 + 50) ÷ 2; a group without a counted answer is left out.",
+        note="t1:(90 + 50) ÷ 2;没有可算回答的组不算。 · A group without a counted answer is left out.",
     ),
     Spec(
         "别的问卷不算 · Other questionnaires do not count",

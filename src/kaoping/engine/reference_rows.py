@@ -11,6 +11,7 @@ from kaoping.engine.cycle import Cycle
 from kaoping.engine.reasons import Subject
 from kaoping.engine.reference_logic import Scope, Value, cell, holds, settled
 from kaoping.engine.tables import TABLES
+from kaoping.scheme.expression import Expression, names
 from kaoping.scheme.measures import Count, Incidents, Sum
 
 Row: TypeAlias = Mapping[str, Any]
@@ -69,11 +70,17 @@ class Rows:
         return [row for row in found if month_of(cell(row.get(when(measure)))) == subject.month]
 
     def matching(self, measure: Counted) -> dict[str, list[Row]]:
-        """The rows of the cycle that a counting measure counts, by the unit they name."""
+        """The rows of the cycle that a counting measure counts, by the unit they name.
+
+        Rows that are alike in all that the measure reads are looked at once.
+        """
         if id(measure) not in self.chosen:
-            by_unit = defaultdict(list)
-            for row in self.table("incidents" if isinstance(measure, Incidents) else "cases"):
-                if self.belongs(row, measure) and self.fits(row, measure):
+            by_unit, known, read = defaultdict(list), dict[tuple[Any, ...], bool](), columns_read(measure)
+            for row in self.table(table_of(measure)):
+                cells = tuple(map(row.get, read))
+                if cells not in known:
+                    known[cells] = self.belongs(row, measure) and self.fits(row, measure)
+                if known[cells]:
                     by_unit[row["unit"]].append(row)
             self.chosen[id(measure)] = (measure, by_unit)
         return self.chosen[id(measure)][1]
@@ -91,8 +98,7 @@ class Rows:
             return False
         if measure.where is None:
             return True
-        known = COLUMNS["incidents" if isinstance(measure, Incidents) else "cases"]
-        return holds(settled(measure.where, known), Scope(lambda name: self.column(row, name)))
+        return holds(condition_of(measure.where, measure), Scope(lambda name: self.column(row, name)))
 
     def column(self, row: Row, name: str) -> Value:
         """A name in a row condition: a column, or an end of the cycle."""
@@ -104,6 +110,23 @@ class Rows:
 def when(measure: Counted) -> str:
     """The column that says when a row happened."""
     return "occurred_on" if isinstance(measure, Incidents) else measure.when
+
+
+def table_of(measure: Counted) -> str:
+    """The table whose rows a measure counts."""
+    return "incidents" if isinstance(measure, Incidents) else "cases"
+
+
+def condition_of(where: str, measure: Counted) -> Expression:
+    """The condition of a measure, its bare words settled."""
+    return settled(where, COLUMNS[table_of(measure)])
+
+
+def columns_read(measure: Counted) -> list[str]:
+    """The columns that decide whether a measure counts a row."""
+    own = {"verified", "kind"} if isinstance(measure, Incidents) else set()
+    asked = names(condition_of(measure.where, measure)) if measure.where else frozenset()
+    return sorted({when(measure), *own, *(asked & COLUMNS[table_of(measure)])})
 
 
 def lying_in(units: Iterable[Row]) -> dict[str, list[str]]:
