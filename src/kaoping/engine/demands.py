@@ -136,10 +136,12 @@ def at_item(rule: Judged, leaf: Leaf) -> Judged:
     return rule if rule.item else rule.model_copy(update={"item": leaf.id})
 
 
-def demands(scheme: Scheme) -> tuple[Demand, ...]:
-    """Every demand of a scheme, in the order of the document."""
+def demands(scheme: Scheme, waiting: frozenset[str] = frozenset()) -> tuple[Demand, ...]:
+    """Every demand of a scheme, in the order of the document; leaves that wait for a pending figure ask for nothing."""
     collector = Collector(scheme)
     for leaf in scheme.leaves():
+        if leaf.id in waiting:
+            continue
         collector.rule(leaf.rule, Grain(leaf.each), leaf)
     for gate in scheme.gates:
         collector.formula(gate.when, UNITS)

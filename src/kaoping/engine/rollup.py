@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from kaoping.engine import formula
 from kaoping.engine.demands import Grain
 from kaoping.engine.findings import Findings, fraction
-from kaoping.engine.pending import needs_pending
 from kaoping.engine.points import combined, leaf_parts
 from kaoping.engine.rational import Flags, Integers, Numbers, array, constant, narrowed, whole_numbers
 from kaoping.scheme.model import ByFormula, Leaf, Scheme, Section, Weighted
@@ -40,6 +39,7 @@ class Sheet:
     findings: Findings
     exempt: dict[str, Flags]
     zeroed: dict[str, Flags]
+    waiting: frozenset[str]
     columns: dict[str, Column]
     parts: dict[str, Numbers]
 
@@ -48,9 +48,16 @@ class Sheet:
         return len(self.findings.tree.appraised)
 
 
-def compute(scheme: Scheme, findings: Findings, exempt: dict[str, Flags], zeroed: dict[str, Flags]) -> Sheet:
-    """Every item of the scheme. `exempt` and `zeroed` say by item id for which units it is taken out, or zero by a gate."""
-    sheet = Sheet(scheme, findings, exempt, zeroed, {}, {})
+def compute(
+    scheme: Scheme,
+    findings: Findings,
+    exempt: dict[str, Flags],
+    zeroed: dict[str, Flags],
+    waiting: frozenset[str] = frozenset(),
+) -> Sheet:
+    """Every item of the scheme. `exempt` and `zeroed` say by item id for which units it is taken out, or zero by a gate;
+    `waiting` names the leaves that need a pending figure."""
+    sheet = Sheet(scheme, findings, exempt, zeroed, waiting, {}, {})
     section(sheet, scheme.root, np.zeros(sheet.units, dtype=bool))
     return sheet
 
@@ -70,7 +77,7 @@ def zero_where(column: Column, gate: Flags) -> Column:
 
 
 def leaf(sheet: Sheet, item: Leaf, out: Flags) -> Column:
-    if needs_pending(item, sheet.scheme):
+    if item.id in sheet.waiting:
         state = np.where(out, EXEMPT, PENDING).astype(np.int8)
         exact = fraction(item.points)
         full = constant(exact or 0).spread(sheet.units).where_known(~out & (exact is not None))
@@ -106,8 +113,8 @@ def roll_up(sheet: Sheet, item: Section, children: dict[str, Column]) -> Column:
             points, full = by_formula(sheet, text, children, present)
         case "sum":
             points, full = by_sum(sheet, item, columns, present)
-        case "highest" | "lowest" as how:
-            points, full = by_extreme(sheet, how, columns, counted)
+        case "highest" | "lowest":
+            points, full = by_extreme(sheet, item, columns, counted)
         case _:
             points, full = by_weight(sheet, item, children, present, counted)
     known = np.logical_or.reduce([column.known for column in columns])
@@ -220,13 +227,15 @@ def by_weight(
     return scaled(sheet, points / base), full / full_base
 
 
-def by_extreme(sheet: Sheet, how: str, columns: list[Column], counted: list[Flags]) -> tuple[Integers, Numbers]:
-    best, known = columns[0].points, columns[0].known & counted[0]
-    full = full_or_zero(columns[0])
-    for column, counts in zip(columns[1:], counted[1:], strict=True):
-        mine = column.known & counts
-        better = column.points > best if how == "highest" else column.points < best
-        best = np.where(mine & (better | ~known), column.points, best)
+def by_extreme(sheet: Sheet, item: Section, columns: list[Column], counted: list[Flags]) -> tuple[Integers, Numbers]:
+    """The highest or the lowest of the children that have points; a missing one counts as 0 where the section says so."""
+    best, known = np.zeros(sheet.units, dtype=np.int64), np.zeros(sheet.units, dtype=bool)
+    full = constant(0)
+    for column, counts in zip(columns, counted, strict=True):
+        mine = counts & (column.known | (item.missing == "zero"))
+        points = np.where(column.known, column.points, 0)
+        better = points > best if item.combine == "highest" else points < best
+        best = np.where(mine & (better | ~known), points, best)
         known = known | mine
         full = full.most(full_or_zero(column))
     return best, full.spread(sheet.units)

@@ -27,7 +27,7 @@ from kaoping.engine.demands import Demand, demands
 from kaoping.engine.facts import Facts
 from kaoping.engine.faults_of_runs import CYCLE_LENGTH, INEXACT_NUMBER, STILL_PENDING
 from kaoping.engine.findings import Findings
-from kaoping.engine.pending import pending_in
+from kaoping.engine.pending import needs_pending, pending_in
 from kaoping.engine.rational import Flags
 from kaoping.engine.rollup import Sheet, compute
 from kaoping.engine.standing import Consequences, consequences, item_gates
@@ -72,10 +72,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a scheme asks for, and the plan that answers it."""
+    """What a scheme asks for, the plan that answers it, and the leaves that wait for a pending figure."""
 
     demands: tuple[Demand, ...]
     plan: Plan
+    waiting: frozenset[str]
 
 
 _prepared: OrderedDict[tuple[Any, ...], Prepared] = OrderedDict()
@@ -100,26 +101,26 @@ def score(
     edition = scheme if isinstance(scheme, Edition) else None
     model = scheme.scheme if isinstance(scheme, Edition) else scheme
     span = parse_cycle(cycle) if isinstance(cycle, str) else cycle
-    refuse(model, span, trial)
+    check_length(model, span)
     tell = progress or (lambda stage: None)
     tell("plan")
     prepared = prepare(model, span, types_of(facts), key=(edition.digest, str(edition.choices)) if edition else key)
+    if prepared.waiting and not trial:
+        raise Refused(pending_faults(model))
     tree = Tree(facts.rows("units"), model.appraises, span)
     tell("facts")
     findings = Findings(model, tree, prepared.demands, answer(prepared, tree, facts))
     tell("points")
-    sheet = compute(model, findings, exemptions(model, facts, tree), item_gates(model, findings))
+    zeroed = item_gates(model, findings)
+    sheet = compute(model, findings, exemptions(model, facts, tree), zeroed, prepared.waiting)
     return Run(model, edition, span, facts, findings, sheet, consequences(model, findings, sheet))
 
 
-def refuse(scheme: Scheme, cycle: Cycle, trial: bool) -> None:
-    """Raise what makes a run pointless before any fact is read."""
-    found: list[Fault] = [] if trial else pending_faults(scheme)
+def check_length(scheme: Scheme, cycle: Cycle) -> None:
+    """Refuse a quarter for a scheme that appraises by the year."""
     months, needed, example = LENGTHS.get(scheme.cycle, (len(cycle.months), "", ""))
     if len(cycle.months) != months:
-        found.append(CYCLE_LENGTH.at(needed=needed, cycle=cycle.text, example=example))
-    if found:
-        raise Refused(found)
+        raise Refused([CYCLE_LENGTH.at(needed=needed, cycle=cycle.text, example=example)])
 
 
 def pending_faults(scheme: Scheme) -> list[Fault]:
@@ -151,8 +152,9 @@ def prepare(scheme: Scheme, cycle: Cycle, types: FactTypes, key: Any = None) -> 
     if key is not None and whole_key in _prepared:
         _prepared.move_to_end(whole_key)
         return _prepared[whole_key]
-    wanted = demands(scheme)
-    prepared = Prepared(wanted, compile_plan(wanted, PASSES, scheme, cycle, types))
+    waiting = frozenset(leaf.id for leaf in scheme.leaves() if needs_pending(leaf, scheme))
+    wanted = demands(scheme, waiting)
+    prepared = Prepared(wanted, compile_plan(wanted, PASSES, scheme, cycle, types), waiting)
     if key is not None:
         _prepared[whole_key] = prepared
         if len(_prepared) > PLANS:
