@@ -300,4 +300,5 @@ def listings(part: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
             if key != "decisions":
                 yield from listings(value, (*path, key))
             elif isinstance(value, list):
-                yield from (((*path, key, at), str(id_)) for at, id_ in enumerate(value))
+                ids = ((at, id_) for at, id_ in enumerate(value) if not isinstance(id_, dict | list | None))
+                yield from (((*path, key, at), str(id_)) for at, id_ in ids)

@@ -28,7 +28,6 @@ FORMS = {  # a key that only this union has → what the union is
     "items": Words("项目（叶项写 rule，大类写 items）", "an item (with a rule, or with items)"),
     "weighted": Words("一种合成办法", "a way of combining"),
 }
-WORD_MISSING = Words("空白", "nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +192,16 @@ def said(each: Complaint) -> tuple[Kind, dict[str, Any]]:
 
 
 def said_of_scalar(each: Complaint, found: Words) -> tuple[Kind, dict[str, Any]]:
-    sort, value = each.sort, shown(each.value if each.value is not None else WORD_MISSING.zh)
+    sort, value, there = each.sort, shown(each.value), {"found_zh": found.zh, "found_en": found.en}
     if sort in ("two_lower_edges", "two_upper_edges", "no_edge", "recurring_and_once", "number_size"):
         zh, en = each.message.split(" / ", 1)
         return (faults.NOT_IN_RANGE if sort == "number_size" else faults.NOT_TOGETHER), {"zh": zh, "en": en}
     if sort.startswith(("not_a_number", "decimal_", "int_", "float_")):
-        return faults.NOT_A_NUMBER, {"value": value}
+        return faults.NOT_A_NUMBER, there
     if sort.startswith(("not_a_date", "date_")):
-        return faults.NOT_A_DATE, {"value": value}
+        return faults.NOT_A_DATE, there
     if sort.startswith("bool_"):
-        return faults.NOT_YES_OR_NO, {"value": value}
+        return faults.NOT_YES_OR_NO, there
     if sort.startswith(("greater_", "less_")):
         sign, limit = limits(each)
         return faults.NOT_IN_RANGE, {"zh": f"应{sign} {limit}", "en": f"it must be {sign} {limit}"}
@@ -211,7 +210,7 @@ def said_of_scalar(each: Complaint, found: Words) -> tuple[Kind, dict[str, Any]]
     if sort in ("string_too_long", "too_long"):
         most = each.context.get("max_length")
         return faults.BAD_NAME, {"value": value, "zh": f"最多 {most} 个字符", "en": f"{most} characters are the most"}
-    return faults.NOT_UNDERSTOOD, {"found_zh": found.zh, "found_en": found.en}
+    return faults.NOT_UNDERSTOOD, there
 
 
 def limits(each: Complaint) -> tuple[str, Any]:
@@ -273,10 +272,11 @@ def unknown_form(each: Complaint) -> tuple[Kind, dict[str, Any]]:
 
 def unknown_word(each: Complaint) -> tuple[Kind, dict[str, Any]]:
     known = re.findall(r"'([^']*)'", str(each.context.get("expected", "")))
-    hint = near(str(each.value), known) if isinstance(each.value, str) else NOTHING
-    value = shown(each.value) if isinstance(each.value, str) else described(each.value).zh
+    hint = near(each.value, known) if isinstance(each.value, str) else NOTHING
+    found = described(each.value)
     return faults.UNKNOWN_WORD, {
-        "value": value,
+        "found_zh": found.zh,
+        "found_en": found.en,
         "hint_zh": hint.zh,
         "hint_en": hint.en,
         "known": listed(known),

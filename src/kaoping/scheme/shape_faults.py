@@ -31,16 +31,16 @@ UNKNOWN_FORM = define(
 UNKNOWN_WORD = define(
     "F128",
     "error",
-    zh="“{value}”不是这里能用的词{hint_zh}",
-    en="“{value}” is not a word for this place{hint_en}",
+    zh="{found_zh}不是这里能用的词{hint_zh}",
+    en="{found_en} is not a word for this place{hint_en}",
     mend_zh="可选：{known}",
     mend_en="choose from: {known}",
 )
 NOT_A_NUMBER = define(
     "F129",
     "error",
-    zh="这里应为数字，写的是“{value}”",
-    en="a number is needed here, not “{value}”",
+    zh="这里应为数字，写的是{found_zh}",
+    en="a number is needed here, not {found_en}",
     mend_zh="写成 8、0.5 或 60% 这样的数",
     mend_en="write a number such as 8, 0.5 or 60%",
 )
@@ -95,16 +95,16 @@ NOTHING_IN_IT = define(
 NOT_A_DATE = define(
     "F136",
     "error",
-    zh="这里应为日期，写的是“{value}”",
-    en="a date is needed here, not “{value}”",
+    zh="这里应为日期，写的是{found_zh}",
+    en="a date is needed here, not {found_en}",
     mend_zh="写成 2024-01-31 这样的四位年、两位月、两位日",
     mend_en="write it like 2024-01-31",
 )
 NOT_YES_OR_NO = define(
     "F137",
     "error",
-    zh="这里应为 true 或 false，写的是“{value}”",
-    en="true or false is needed here, not “{value}”",
+    zh="这里应为 true 或 false，写的是{found_zh}",
+    en="true or false is needed here, not {found_en}",
     mend_zh="写 true(是)或 false(否)",
     mend_en="write true or false",
 )
