@@ -24,7 +24,8 @@ TEXTS = [SOUND, *((folder / "scheme.yaml").read_text(encoding="utf-8") for folde
 DATA = [read_yaml(text)[0] for text in TEXTS]
 FORMULAS = [
     "closed / due", "total > 3", "grade = 优秀", "[A.1]", "0.4 * A + B", "1 / 0", "max(1)", "not (due is missing)",
-    "level = 一般", "closed_at in cycle", "-" * 50 + "1", "(" * 70 + "1" + ")" * 70, "1" + "+1" * 150, "1" + "+1" * 1500,
+    "level = 一般", "closed_at in cycle", "-" * 50 + "1",
+    "(" * 70 + "1" + ")" * 70, "1" + "+1" * 150, "1" + "+1" * 1500,
     "x in [a]", "item = A", "due before '2024-01-01'", "rank rank", "“", "",
 ]  # fmt: skip
 SCALARS = st.one_of(
