@@ -11,7 +11,7 @@ from tests.unit.broken_schemes import SOUND, changed, codes, line_of, read_text
 from kaoping.problems import KINDS
 from kaoping.scheme.check import check
 from kaoping.scheme.load import read_edition
-from kaoping.scheme.versions import scheme_folders
+from kaoping.scheme.versions import find, scheme_folders
 
 # (code, what stands in the sound scheme, what it is changed to, where the fault is said to be: the line of this text)
 BROKEN = [
@@ -257,6 +257,12 @@ def test_a_fault_cites_the_clause_and_suggests_the_name(tmp_path):
         ("{from: 60, below: 90, points: 20}", "{from: 60, below: 90, points: 20}"),
         ("below: 90}\n  - {grade: 合格", "to: 89.9999}\n  - {grade: 合格"),
         ("{from: 6, to: 10, points: 30}", "{above: 5, below: 11, points: 30}"),
+        # incidents are counted in whole numbers, as a rule
+        (
+            "- per: {of: late, points: -0.1}\n",
+            "- per: {of: late, points: -0.1}\n"
+            "      - bands: {of: {incidents: blame}, rows: [{from: 3, points: -1}, {from: 0, to: 2, points: 0}]}\n",
+        ),
         # a measure of the name of the attribute it reads
         ("{formula: closed / people}", "{formula: closed / people}\n  people: {attribute: people}"),
         # unused by what is decided, used by another option
@@ -288,3 +294,21 @@ def test_shipped_schemes_have_no_error(folder):
     edition, faults = read_edition(folder / "scheme.yaml")
     assert edition is not None
     assert [fault.text() for fault in faults if fault.severity == "error"] == []
+
+
+CHOICES = [
+    (folder.name, choice.id, option)
+    for folder in scheme_folders()
+    for edition in [read_edition(folder / "scheme.yaml")[0]]
+    if edition
+    for choice in edition.choices
+    for option in edition.scheme.decisions[choice.id].options
+]
+
+
+@pytest.mark.parametrize(("id_", "decision", "option"), CHOICES)
+def test_every_option_of_a_shipped_scheme_gives_a_sound_scheme(id_, decision, option):
+    edition, faults = read_edition(find(id_), {decision: option})
+    assert [fault.text() for fault in faults if fault.severity == "error"] == []
+    [choice] = [choice for choice in edition.choices if choice.id == decision]
+    assert (choice.choice, choice.how) == (option, "override")

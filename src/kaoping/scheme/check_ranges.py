@@ -27,10 +27,14 @@ PLACES = Interval((ONE, 0), None)
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What is looked up: figures between two ends, perhaps only multiples of `step`; or one of some words."""
+    """What is looked up: figures between two ends, perhaps only multiples of `step`; or one of some words.
+
+    usually: other figures than multiples are possible, but nobody would call what lies between two of them a gap.
+    """
 
     figures: Interval = ENDLESS
     step: Fraction | None = None
+    usually: bool = False
     words: tuple[str, ...] | None = None  # not None: classes, not figures
 
 
@@ -86,8 +90,10 @@ def domain_of(measure: Measure | None, reading: Reading) -> Domain:
             return Domain(words=tuple(dict.fromkeys(band.name for band in bands)))
         case Rank():
             return Domain(PLACES, ONE)
-        case Count() | Incidents() | Sum() | Value(take="months"):
+        case Count() | Sum() | Value(take="months"):
             return Domain(POSITIVE, ONE)
+        case Incidents():
+            return Domain(POSITIVE, ONE, usually=True)
         case Share():
             return Domain(PERCENT)
         case Judged() | AnswerScore():
@@ -111,7 +117,7 @@ def check_table(reading: Reading, table: Table) -> Iterator[Fault]:
     if table.domain.words is not None:
         yield from check_words(reading, table, table.domain.words)
         return
-    step = table.domain.step
+    step = None if table.domain.usually else table.domain.step
     spans: list[Interval | None] = []
     for at, row in enumerate(table.rows):
         path = (*table.path, at)
@@ -159,7 +165,8 @@ def both_of(table: Table, at: int, other: int) -> Interval | None:
 
 def check_gaps(reading: Reading, table: Table, spans: list[Interval], otherwise: Words) -> Iterator[Fault]:
     """The first figures between the rows (or beyond them) that belong to none."""
-    gaps = uncovered(table.domain.figures.in_steps(table.domain.step), spans)
+    step = table.domain.step
+    gaps = uncovered(table.domain.figures.in_steps(step), [span.in_steps(step) for span in spans])
     for gap in gaps[:3]:
         texts = {"then_zh": otherwise.zh, "then_en": otherwise.en}
         yield reading.fault(faults.GAP, table.path, gap=gap_text(gap, table.domain.step), **texts)
