@@ -11,7 +11,7 @@ from kaoping.demonstration.facts import Facts
 
 STAFF = (10, 9, 8)  # what the standard asks of a large, a middling and a small place
 AREA = (300, 250, 200)  # m²
-ROOM = (45, 30, 15)  # m²
+ROOMS = {"village": ("村", 45), "community": ("社区", 30), "enterprise": ("产业园", 15)}  # what it is called, m²
 
 
 class Centre(NamedTuple):
@@ -64,15 +64,25 @@ def build(facts: Facts, chance: Chance) -> None:
         facts.value(unit, "area", facts.year.name, f"{AREA[size] + centre.area:g}")
         facts.mark(unit, "2.1", "检查组", centre.zones)
         facts.mark(unit, "2.2", "检查组", centre.boards)
-        _rooms(facts, chance, unit, seat.endswith("街道"), ROOM[size], centre, names)
+        _rooms(facts, chance, unit, seat.endswith("街道"), centre, names)
 
 
 def _rooms(
-    facts: Facts, chance: Chance, town: str, urban: bool, asked: int, centre: Centre, names: Iterator[str]
+    facts: Facts, chance: Chance, town: str, urban: bool, centre: Centre, names: Iterator[str]
 ) -> None:  # fmt: skip
-    """A room in every community; the first is as large as the standard asks to the metre."""
+    """A room in every village, community and larger firm; the first is as large as the standard asks to the metre."""
     count = max(5, min(16, centre.population // 9_000))
     small = round(count * centre.small_rooms)
-    for number, unit in enumerate(tree.communities(facts, town, names, count, urban)):
+    for number in range(count):
+        room_type = _room_type(number + 1, urban)
+        suffix, asked = ROOMS[room_type]
+        unit = facts.unit(f"{town}-C{number + 1:02}", next(names) + suffix, "community", town, room_type=room_type)
         beyond = -chance.whole(1, 20) / 2 if number >= count - small else chance.whole(0, 50) / 2 if number else 0
         facts.value(unit, "room_area", facts.year.name, f"{asked + beyond:g}")
+
+
+def _room_type(number: int, urban: bool) -> str:
+    """Every fifth room is that of a firm; in the country two of three others are villages."""
+    if number % 5 == 0:
+        return "enterprise"
+    return "community" if urban or number % 3 == 1 else "village"
