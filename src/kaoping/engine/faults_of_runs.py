@@ -34,3 +34,19 @@ INEXACT_NUMBER = define(
     mend_zh="检查 values、marks、incidents 中特别大的数",
     mend_en="look for very large figures in values, marks and incidents",
 )
+NO_SUCH_UNIT = define(
+    "F305",
+    "error",
+    zh="没有被考核单位“{unit}”",
+    en="there is no appraised unit '{unit}'",
+    mend_zh="写结果里有的单位编号{zh_near}",
+    mend_en="give the id of a unit of the results{en_near}",
+)
+NO_SUCH_ITEM = define(
+    "F306",
+    "error",
+    zh="方案里没有项目“{item}”",
+    en="the scheme has no item '{item}'",
+    mend_zh="写方案里有的项目编号,或 total{zh_near}",
+    mend_en="give the id of an item of the scheme, or total{en_near}",
+)

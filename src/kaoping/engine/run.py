@@ -60,6 +60,7 @@ class Run:
     edition: Edition | None
     cycle: Cycle
     facts: Facts
+    types: FactTypes
     findings: Findings
     sheet: Sheet
     outcome: Consequences
@@ -104,7 +105,8 @@ def score(
     check_length(model, span)
     tell = progress or (lambda stage: None)
     tell("plan")
-    prepared = prepare(model, span, types_of(facts), key=(edition.digest, str(edition.choices)) if edition else key)
+    types = types_of(facts)
+    prepared = prepare(model, span, types, key=(edition.digest, str(edition.choices)) if edition else key)
     if prepared.waiting and not trial:
         raise Refused(pending_faults(model))
     tree = Tree(facts.rows("units"), model.appraises, span)
@@ -113,7 +115,7 @@ def score(
     tell("points")
     zeroed = item_gates(model, findings)
     sheet = compute(model, findings, exemptions(model, facts, tree), zeroed, prepared.waiting)
-    return Run(model, edition, span, facts, findings, sheet, consequences(model, findings, sheet))
+    return Run(model, edition, span, facts, types, findings, sheet, consequences(model, findings, sheet))
 
 
 def check_length(scheme: Scheme, cycle: Cycle) -> None:

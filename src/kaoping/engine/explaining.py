@@ -1,0 +1,105 @@
+"""Why a unit got its points, asked of a run: the referee's arithmetic on the run's figures, told in words.
+
+Each explanation is a proof on the way: the points that its steps lead to must be those of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from kaoping.engine.explain import explain
+from kaoping.engine.explain_sections import explain_section
+from kaoping.engine.explanation import Explanation
+from kaoping.engine.fact_requests import fact_requests
+from kaoping.engine.fact_rows import fetch
+from kaoping.engine.faults_of_runs import NO_SUCH_ITEM, NO_SUCH_UNIT
+from kaoping.engine.gather import results_of
+from kaoping.engine.reasons import Subject
+from kaoping.engine.reference_leaf import leaf_reason
+from kaoping.engine.results import Results, Score, Standing
+from kaoping.engine.run import Run
+from kaoping.engine.run_figures import RunFigures
+from kaoping.engine.teller import Setting
+from kaoping.problems import Fault, Language, Refused
+from kaoping.scheme.hints import near
+from kaoping.scheme.model import TOTAL, Leaf, Scheme, Section
+
+
+class Explainer:
+    """Explanations for every unit and item of one run."""
+
+    def __init__(self, run: Run, results: Results | None = None) -> None:
+        self.run = run
+        self.given = results
+
+    @cached_property
+    def results(self) -> Results:
+        return self.given or results_of(self.run)
+
+    @cached_property
+    def by_unit(self) -> dict[str, dict[str, Score]]:
+        found: dict[str, dict[str, Score]] = {}
+        for score in self.results.scores:
+            found.setdefault(score.unit, {})[score.item] = score
+        return found
+
+    def explain(self, unit: str, item: str, language: Language = "zh") -> Explanation:
+        """Why this unit got these points for this item (a leaf, a section or `total`).
+
+        Raises Refused when there is no such unit or item.
+        """
+        entry = entry_of(self.run.scheme, item)
+        if unit not in self.by_unit or entry is None:
+            raise Refused(self.unknown(unit, item, entry is None))
+        setting = self.setting(unit, item)
+        if isinstance(entry, Leaf):
+            return self.leaf(unit, entry, language, setting)
+        rows = self.by_unit[unit]
+        return explain_section(item, unit, rows, self.run.scheme, language, setting, self.standings[unit])
+
+    def unknown(self, unit: str, item: str, no_item: bool) -> list[Fault]:
+        """What is not there, with the name that is most like it."""
+        found = []
+        if unit not in self.by_unit:
+            found.append(NO_SUCH_UNIT.at(unit=unit, **alike(unit, list(self.by_unit))))
+        if no_item:
+            items = [entry.id for entry in self.run.scheme.entries()] + [TOTAL]
+            found.append(NO_SUCH_ITEM.at(item=item, **alike(item, items)))
+        return found
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        return {row.unit: row for row in self.results.standings}
+
+    def setting(self, unit: str, item: str) -> Setting:
+        """What stands around a reason: names, decisions, the row of results, gates."""
+        return Setting(
+            units=self.run.findings.tree.rows,
+            choices=self.results.choices,
+            cycle=self.run.cycle.text,
+            score=self.by_unit[unit][item],
+            gates=self.standings[unit].gates,
+        )
+
+    def leaf(self, unit: str, leaf: Leaf, language: Language, setting: Setting) -> Explanation:
+        """A leaf: the referee's steps on the run's figures, and the first rows of fact behind them."""
+        scheme = self.run.scheme
+        exempt = setting.score is not None and setting.score.state == "exempt"
+        reason = leaf_reason(leaf, unit, RunFigures(self.run, leaf.each), scheme, exempt=exempt)
+        found = fetch(fact_requests(leaf, scheme, Subject(unit)), self.run)
+        rows = {request: first for request, (first, _) in found.items()}
+        counts = {request: count for request, (_, count) in found.items()}
+        return explain(reason, scheme, language, replace(setting, rows=rows, counts=counts))
+
+
+def entry_of(scheme: Scheme, item: str) -> Leaf | Section | None:
+    """An item by its id; `total` is the section above all."""
+    return scheme.root if item == TOTAL else next((entry for entry in scheme.entries() if entry.id == item), None)
+
+
+def alike(word: str, known: list[str]) -> dict[str, str]:
+    """The known word most like one that is not known, in both languages, or else the first few."""
+    some = "、".join(known[:5])
+    words = near(word, known)
+    return {"zh_near": words.zh or f",例如 {some}", "en_near": words.en or f", e.g. {', '.join(known[:5])}"}
