@@ -30,7 +30,8 @@ def from_csv(source: Path, separator: str, width: int, workspace: Workspace) -> 
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     settings = (
         f"auto_detect=false, header=true, delim={literal(separator)}, quote='\"', escape='\"', strict_mode=true, "
-        f"columns={{{columns}}}, max_line_size={ALLOWED}, buffer_size={BUFFER}"
+        f"columns={{{columns}}}, max_line_size={ALLOWED}, buffer_size={BUFFER}, "
+        "hive_partitioning=false"
     )
     workspace.connection.execute(
         f"COPY (SELECT * FROM read_csv({file_literal(source)}, {settings})) TO {file_literal(target)} (FORMAT parquet)"

@@ -18,17 +18,18 @@ from kaoping.engine.tables import Column
 
 Family: TypeAlias = Literal["text", "flag", "whole", "decimal", "real", "day", "moment", "zoned", "printed", "other"]
 
-FAMILIES: Mapping[str, Family] = {
-    "VARCHAR": "text",
-    "BOOLEAN": "flag",
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "whole"),  # type: ignore[dict-item]
-    **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "whole"),  # type: ignore[dict-item]
-    "FLOAT": "real",
-    "DOUBLE": "real",
-    "DATE": "day",
-    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "moment"),  # type: ignore[dict-item]
-    "TIMESTAMP WITH TIME ZONE": "zoned",
-    "UUID": "printed",
+FAMILIES: Mapping[Family, tuple[str, ...]] = {
+    "text": ("VARCHAR",),
+    "flag": ("BOOLEAN",),
+    "whole": (
+        *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+        *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
+    ),
+    "real": ("FLOAT", "DOUBLE"),
+    "day": ("DATE",),
+    "moment": ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"),
+    "zoned": ("TIMESTAMP WITH TIME ZONE",),
+    "printed": ("UUID",),
 }
 
 SQL_TYPES = {
@@ -54,9 +55,9 @@ MACROS = (  # of a text that is a number: its digits, and how many are needed be
 
 def family(sql_type: str) -> Family:
     """What a database type is for us. An enumeration is text."""
-    if sql_type.startswith("DECIMAL"):
-        return "decimal"
-    return "text" if sql_type.startswith("ENUM") else FAMILIES.get(sql_type, "other")
+    if sql_type.startswith(("DECIMAL", "ENUM")):
+        return "decimal" if sql_type.startswith("DECIMAL") else "text"
+    return next((name for name, types in FAMILIES.items() if sql_type in types), "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ class _Inspection:
                 self._convert(source)
         except Refused as refused:
             self.faults += refused.faults
-        except (duckdb.Error, OSError) as error:
+        except (duckdb.Error, OSError, UnicodeDecodeError) as error:
             self.faults.append(unreadable(Place(file=file, table=name), error))
 
     def _convert(self, source: SourceTable) -> None:
@@ -207,10 +207,8 @@ class _Inspection:
 
     def _digest(self, table: Table) -> str:
         path = self.workspace.path(".csv")
-        key = ", ".join(quoted(column) for column in table.key)
-        self.workspace.connection.execute(
-            f"COPY (FROM {quoted(table.name)} ORDER BY {key}, ALL) TO {file_literal(path)} (FORMAT csv, HEADER)"
-        )
+        rows = f"FROM {quoted(table.name)} ORDER BY ALL"  # keys stand first in every table
+        self.workspace.connection.execute(f"COPY ({rows}) TO {file_literal(path)} (FORMAT csv, HEADER)")
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         path.unlink()

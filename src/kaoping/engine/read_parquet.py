@@ -50,7 +50,7 @@ def _headings(path: Path, place: Place) -> list[str]:
         raise Refused([faults.NOT_THE_FORMAT.at(place, expected="Parquet", found=found[0], found_en=found[1])])
     try:
         names = list(pq.read_schema(path).names)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise Refused([unreadable(place, error)]) from None
     if len(names) > WIDEST:
         raise Refused([faults.TOO_LARGE.at(place, what="列数", what_en="the number of columns", limit=WIDEST)])

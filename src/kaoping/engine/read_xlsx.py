@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +69,12 @@ def _opened(path: Path, place: Place) -> calamine.CalamineWorkbook:
 def _read(
     sheet: calamine.CalamineSheet, table: Table, place: Place, look: SheetLook, digest: str, workspace: Workspace
 ) -> SourceTable:
-    rows = sheet.iter_rows()
+    assert sheet.start is not None
+    top, left = sheet.start
+    rows = islice(sheet.iter_rows(), top, None)  # the reader counts blank rows above the table, but no blank columns
     first = next(rows)
     if len(first) > WIDEST:
         raise Refused([faults.TOO_LARGE.at(place, what="列数", what_en="the number of columns", limit=WIDEST)])
-    assert sheet.start is not None
-    top, left = sheet.start
     headings = [as_text(cell) for cell in first]
     matched = match(table, headings, Place(file=place.file, table=table.name, row=top + 1))
     if not matched.columns:
