@@ -98,6 +98,7 @@ class Collector:
                 free, times = int(rule.free), None if rule.times is None else int(rule.times)  # type: ignore[arg-type]
                 measure = self.scheme.measure(rule.of)
                 self.found[Demand(measure, grain, free, times)] = None  # type: ignore[arg-type]
+                self.measure(measure, grain)  # the plain sum, which reasons tell
             case Check(that=condition) | Branch(if_=str(condition)):
                 self.formula(condition, grain)
                 self.parts(rule, grain, leaf)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
-from kaoping.scheme.measures import Measure, Sum
+from kaoping.scheme.measures import Measure, Of, Sum
 from kaoping.scheme.rules import Rates
 
 Found: TypeAlias = Fraction | str | None
@@ -30,7 +30,8 @@ class Reason:
     result: points, figure or class; None = missing.
     case: which way the rule went — the word that coverage counts, e.g. steps: `at`, `above`, `below`, `floor`; check: `met`, `unmet`;
     bands: `row 2`, `else`; per: `none`, `some`, `times`; proportion: `within`, `capped`; leaf: `floor`, `cap`, `within`; any: `missing`.
-    details: the numbers that stand in the formula, by name (`base`, `every`, `steps`, `reference`, `best`, `worst` …).
+    details: the numbers that stand in the formula, by name (`base`, `every`, `steps`, `best`, `worst` …); of a measure
+    over peers `count` (how many are known), `total` and `over` (what was summed).
     steps: what it was made of, in order.
     """
 
@@ -68,6 +69,9 @@ class Figures(Protocol):
 
     def extremes(self, measure: Measure, subject: Subject) -> tuple[Fraction, Fraction] | None:
         """Lowest and highest figure among the peers where it is known; None = nobody known."""
+
+    def among_peers(self, of: Of, subject: Subject, same: str | None = None) -> Mapping[str, Fraction]:
+        """The figure of every peer (like the subject in one attribute) where it is known, by unit."""
 
     def parts(self, subject: Subject, each: str) -> tuple[Subject, ...]:
         """The parts of a unit: units of kind `each` at any depth below it, by id, or the months of the cycle."""

@@ -81,7 +81,13 @@ def state_of(section: Section, present: Mapping[str, Line]) -> State:
 def points_of(
     section: Section, present: Mapping[str, Line], absent: Mapping[str, Fraction | None], places: int
 ) -> Fraction | None:
-    """The points before bounds of what is known; None when no child contributes anything."""
+    """The rounded points before bounds of what is known; None when no child contributes anything."""
+    found = exact_of(section, present, absent)
+    return None if found is None else half_up(found, places)
+
+
+def exact_of(section: Section, present: Mapping[str, Line], absent: Mapping[str, Fraction | None]) -> Fraction | None:
+    """The same before it is rounded."""
     counted = {name: line.points if line.state == "ok" else stand_in(section, line) for name, line in present.items()}
     known = {name: points for name, points in counted.items() if points is not None}
     if not known:
@@ -90,8 +96,7 @@ def points_of(
     if section.missing == "rescale" and can_rescale(section):
         out |= present.keys() - known.keys()
     fulls = {name: line.full for name, line in present.items()}
-    found = taken_together(section, known, out, scale_of(section, fulls, absent))
-    return None if found is None else half_up(found, places)
+    return taken_together(section, known, out, scale_of(section, fulls, absent))
 
 
 def stand_in(section: Section, line: Line) -> Fraction | None:

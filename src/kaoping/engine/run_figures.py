@@ -10,7 +10,7 @@ import numpy as np
 from kaoping.engine.demands import UNITS, Demand, Grain
 from kaoping.engine.reasons import Found, Rated, Subject
 from kaoping.engine.run import Run
-from kaoping.scheme.measures import Class, Measure, Sum
+from kaoping.scheme.measures import Class, Measure, Of, Sum
 from kaoping.scheme.model import MONTH
 from kaoping.scheme.rules import Rates
 
@@ -76,6 +76,22 @@ class RunFigures:
         numbers = self.findings.numbers(measure, UNITS)
         known = [found for i in range(self.findings.subjects(UNITS).count) if (found := numbers.at(i)) is not None]
         return (min(known), max(known)) if known else None
+
+    def among_peers(self, of: Of, subject: Subject, same: str | None = None) -> dict[str, Fraction]:
+        """The figure of every peer (like the subject in one attribute) where it is known, by unit."""
+        numbers, group = self.findings.numbers(of, UNITS), self.findings.groups(same)
+        own = group[self.positions(UNITS)[self.owner(subject)]]
+        units = self.findings.subjects(UNITS).units
+        known = {unit: numbers.at(at) for at, unit in enumerate(units) if group[at] == own}
+        return {unit: figure for unit, figure in known.items() if figure is not None}
+
+    def owner(self, subject: Subject) -> str:
+        """The appraised unit that a subject is, or is a part of."""
+        if subject.unit in self.positions(UNITS):
+            return subject.unit
+        grain = Grain(self.each)
+        position = int(self.findings.subjects(grain).owner[self.positions(grain)[subject.unit]])
+        return self.findings.subjects(UNITS).units[position]
 
     def parts(self, subject: Subject, each: str) -> tuple[Subject, ...]:
         """The parts of a unit, by id, or the months of the cycle."""

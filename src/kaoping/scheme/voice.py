@@ -16,8 +16,8 @@ from kaoping.scheme.units_of_measure import unit_of
 
 CHINESE = "㐀-鿿"
 LEFT_ALONE = re.compile(r"(“[^”]*”|\"[^\"]*\"|『(?:[^』＼]|＼.)*』|〔[^〕]*〕|\ue000[^\ue001]*\ue001)")
-BESIDE = re.compile(rf"(?<=[{CHINESE}])(?=[0-9A-Za-z−+])|(?<=[0-9A-Za-z%])(?=[{CHINESE}])")
-LOOSE = re.compile(r"(?<=）) (?=[+−×÷])|(?<=[+−×÷]) (?=（)")
+BESIDE = re.compile(rf"(?<=[{CHINESE}])(?=[0-9A-Za-z−+≈])|(?<=[0-9A-Za-z%])(?=[{CHINESE}])")
+LOOSE = re.compile(r"(?<=）) (?=[+−×÷=≈])|(?<=[+−×÷=≈]) (?=（)")
 SAFE_LABEL = re.compile(rf"[{CHINESE}A-Za-z_]+(（[{CHINESE}]+）)?")
 SAFE_ID = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 MINUS = "−"
@@ -118,6 +118,9 @@ class Voice:
     def trade_words(self, table: str, column: str) -> Mapping[str, str]:
         """The entries of a column that have a word of the trade, in this language."""
         return {key: self.word(pair) for key, pair in words.VALUES.get((table, column), {}).items()}
+
+    def table(self, name: str) -> str:
+        return self.word(words.TABLES[name])
 
     def column(self, table: str, name: str) -> str:
         declared = words.COLUMNS[table].get(name)

@@ -246,7 +246,8 @@ def arithmetic(part: ex.Expression, names: Names) -> str:
     match part:
         case ex.Arithmetic(operator, left, right):
             least = binding(part)
-            return f"{held(left, names, least)} {SIGNS[operator]} {held(right, names, least + 1)}"
+            after = ATOM if isinstance(right, ex.Negate) else least + 1  # a −（−b）, not a − −b
+            return f"{held(left, names, least)} {SIGNS[operator]} {held(right, names, after)}"
         case ex.Negate(inner):
             return "−" + held(inner, names, ATOM)
         case ex.Call(function, arguments):
