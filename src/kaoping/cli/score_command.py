@@ -12,6 +12,8 @@ from kaoping.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from kaoping.api import Scored
+    from kaoping.engine.results import Standing
+    from kaoping.scheme.model import Scheme
 
 STAGES = {
     "plan": ("编译方案", "compiling the scheme"),
@@ -70,7 +72,7 @@ def tell(scored: Scored, terminal: Terminal) -> None:
             line.name,
             total_text(line.total),
             line.grade or "—",
-            line.rewards_text or "—",
+            rewards(line, results.scheme, english) or "—",
             line.state if english else STATES[line.state],
         ]
         for line in results.standings[:SHOWN]
@@ -85,8 +87,17 @@ def tell(scored: Scored, terminal: Terminal) -> None:
         count = len(open_cells)
         terminal.say(f"还不能定稿:{count} 处缺数或待定({names}{'……' if count > 5 else ''})",
                      f"not final yet: {count} missing or pending ({names}{'…' if count > 5 else ''})")  # fmt: skip
-    for fault in results.warnings[:10]:
+    for fault in [fault for fault in results.warnings if fault.severity == "warning"][:10]:
         terminal.say(fault.text(terminal.language))
+
+
+def rewards(line: Standing, scheme: Scheme, english: bool) -> str:
+    """Awards and funds by their titles; English keeps the ids."""
+    if english:
+        return line.rewards_text
+    titles = {fund.id: fund.title for fund in scheme.funds} | {award.id: f"{award.title}({award.unit})" for award in scheme.awards}
+    words = {"granted": "照拨", "cancelled": "取消", "pending": "待定", "missing": "缺数"}
+    return ";".join(f"{titles[id]} {words.get(text, text)}" for id, text in line.rewards)
 
 
 STATES = {"ok": "已算", "missing": "缺数", "pending": "待定", "exempt": "剔除"}
