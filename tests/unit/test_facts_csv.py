@@ -228,10 +228,17 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert [fault.code for fault in found_in(source)] == ["F207"]
 
 
-def test_a_table_that_is_a_folder_is_not_read(tmp_path: Path) -> None:
+def test_what_might_be_taken_for_a_table_that_is_read_is_pointed_out(tmp_path: Path) -> None:
     source = folder(tmp_path / "f")
-    (source / "marks.csv").mkdir()
-    assert found_in(source) == []
+    (source / "marks.parquet").mkdir()
+    for name in ("cases.csv.gz", "Values.txt", "facts.xlsx", "说明.docx"):
+        (source / name).write_bytes(b"x")
+    assert [fault.place.file for fault in found_in(source)] == [
+        "Values.txt",
+        "cases.csv.gz",
+        "facts.xlsx",
+        "marks.parquet",
+    ]
 
 
 @pytest.mark.parametrize("name", ["a[1]*?", "it's", "cycle=2024", "中文 名"])

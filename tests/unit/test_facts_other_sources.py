@@ -124,6 +124,13 @@ def test_a_zip_bomb_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert [fault.code for fault in found_in(path)] == ["F212"]
 
 
+def test_texts_that_would_fill_the_memory_are_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = rezipped(workbook(tmp_path / "facts.xlsx"), xl_sharedStrings=b" " * (2 << 20))
+    monkeypatch.setattr(workbook_guard, "APART", 1 << 20)
+    (fault,) = found_in(path)
+    assert (fault.code, "1 MB" in fault.message()) == ("F212", True)
+
+
 def test_a_zip_bomb_that_lies_about_its_size_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = rezipped(workbook(tmp_path / "facts.xlsx"), xl_sharedStrings=b" " * (64 << 20))
     honest, lie = (64 << 20).to_bytes(4, "little"), (1000).to_bytes(4, "little")
@@ -279,6 +286,19 @@ def test_parquet_with_damaged_pages_and_what_is_no_parquet(tmp_path: Path) -> No
     assert [fault.code for fault in found_in(source)] == ["F208"]
 
 
+def test_damage_in_a_large_file_is_found_whatever_the_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kaoping.engine.facts.RESIDENT", 2)
+    numbers = range(3000)
+    table = pa.table({"case": [str(i) for i in numbers], "unit": ["a"] * 3000, "valid": [i % 3 == 0 for i in numbers]})
+    source = parquet(tmp_path, table)
+    path = source / "cases.parquet"
+    column = pq.read_metadata(path).row_group(0).column(2)
+    content = bytearray(path.read_bytes())
+    content[column.data_page_offset : column.data_page_offset + 30] = b"\xff" * 30
+    path.write_bytes(content)
+    assert [fault.code for fault in found_in(source)] == ["F207"]
+
+
 def test_a_large_parquet_file_is_read_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kaoping.engine.facts.RESIDENT", 2)
     table = {"case": ["1", "2", "3"], "unit": ["a", " b", "b"], "level": ["daily", "一般", None], "valid": [True] * 3}
@@ -337,6 +357,9 @@ def test_faults_in_memory_are_numbered_from_one() -> None:
     assert found == [("F245", "marks", 1, "points")]
     assert places({"units": UNITS_TABLE, "nothing": UNITS_TABLE}) == [("F206", None, None, None)]
     assert places({"units": UNITS_TABLE, "marks": [1, 2]}) == [("F207", "marks", None, None)]
+    assert places({"units": UNITS_TABLE, "marks": None}) == [("F207", "marks", None, None)]
+    broken = duckdb.connect().sql("SELECT error('x') AS unit, '1' AS item, 'x' AS assessor, 1 AS points")
+    assert places({"units": UNITS_TABLE, "marks": broken}) == [("F207", "marks", None, None)]
     assert places({}) == [("F204", "units", None, None)]
 
 

@@ -121,6 +121,8 @@ def _second_look(cells: Cells) -> dict[str, str]:
         found["empty"] = f"count(*) FILTER (NOT ({cells.given}))"
     if cells.family == "text" and cells.odd:
         found["trimmed"] = f"count(*) FILTER ({cells.text} <> {cells.raw})"
+    if cells.family == "flag":
+        found["true"] = f"count(*) FILTER ({cells.raw})"  # so that every column is read once, and damage found
     if cells.drops_time != "false":
         found["timed"] = f"count(*) FILTER ({cells.drops_time})"
     return found

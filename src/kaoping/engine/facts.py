@@ -173,13 +173,16 @@ class _Inspection:
             return None
         for name, source in self.sources.items():
             self.progress("check", name)
-            self._check_rows(source)
+            try:
+                self._check_rows(source)
+            except duckdb.Error as error:
+                self.faults.append(unreadable(source.place(), error))
         sound = not errors(self.faults)
         return Facts(
             connection=self.workspace.connection,
             given=self.given,
             attributes=attributes,
-            digests={name: source.digest or self._digest(source.table) for name, source in self.sources.items()},
+            digests={name: self._digest(source) for name, source in self.sources.items()} if sound else {},
             files={name: source.file for name, source in self.sources.items()},
             warnings=tuple(fault for fault in self.faults if fault.severity != "error"),
             sound=sound,
@@ -192,7 +195,7 @@ class _Inspection:
 
     def _has_units(self) -> bool:
         if "units" not in self.sources:
-            if not any(fault.place.table == "units" for fault in self.faults):
+            if not any(fault.place.table == "units" for fault in errors(self.faults)):
                 self.faults.append(faults.NO_UNITS.at(Place(table="units"), what="没有给出", what_en="is not given"))
             return False
         if self.workspace.query("SELECT count(*) FROM units")[0][0]:
@@ -205,9 +208,11 @@ class _Inspection:
         rows = self.workspace.query(f"SELECT count(*) FROM typed.{quoted(name)}")[0][0]
         self.faults += RowCheck(source, self.given[name], rows, self.workspace).run()
 
-    def _digest(self, table: Table) -> str:
+    def _digest(self, source: SourceTable) -> str:
+        if source.digest:
+            return source.digest
         path = self.workspace.path(".csv")
-        rows = f"FROM {quoted(table.name)} ORDER BY ALL"  # keys stand first in every table
+        rows = f"FROM {quoted(source.table.name)} ORDER BY ALL"  # keys stand first in every table
         self.workspace.connection.execute(f"COPY ({rows}) TO {file_literal(path)} (FORMAT csv, HEADER)")
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

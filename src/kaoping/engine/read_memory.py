@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import duckdb
 import pyarrow as pa
@@ -31,14 +31,18 @@ class Columns(Protocol):
 InMemory: TypeAlias = "Columns | Iterable[Mapping[str, object]]"
 
 
-def read_memory(given: InMemory, table: Table, workspace: Workspace) -> SourceTable | None:
+def read_memory(given: object, table: Table, workspace: Workspace) -> SourceTable | None:
     """Copy one table into the workspace; None if it has neither rows nor columns. Rows are numbered from 1."""
+    place = Place(table=table.name)
     if isinstance(given, Columns):
-        reader = pa.RecordBatchReader.from_stream(given)
+        try:
+            reader = pa.RecordBatchReader.from_stream(given)
+        except (duckdb.Error, pa.ArrowException) as error:
+            raise Refused([unreadable(place, error)]) from None
         return _read(table, list(reader.schema.names), lambda: _from_batches(reader, workspace), workspace)
-    rows = list(given)
+    rows: list[Any] = list(given) if isinstance(given, Iterable) else [given]
     if not all(isinstance(row, Mapping) for row in rows):
-        raise Refused([faults.UNREADABLE.at(Place(table=table.name), reason="rows must be mappings")])
+        raise Refused([faults.UNREADABLE.at(place, reason="a list of mappings or an Arrow table is needed")])
     names = list(dict.fromkeys(name for row in rows for name in row))
     texts = ([as_text(row.get(name)).replace("\0", "\1") for name in names] for row in rows)
     write = lambda: from_rows(texts, len(names), workspace)[0]  # noqa: E731

@@ -63,12 +63,12 @@ def _at_path(path: Path) -> Found:
 def _in_folder(folder: Path) -> Found:
     found = Found()
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~")) or path.is_dir():
-            continue
         stem, suffix = path.stem.strip().lower(), path.suffix.lower()
-        if suffix in READERS and stem in TABLES:
+        if path.name.startswith((".", "~")):
+            continue
+        if suffix in READERS and stem in TABLES and not path.is_dir():
             found.add(stem, path.name, _file_reader(path))
-        elif suffix in (*READERS, ".xlsx", ".xls"):
+        elif suffix in (*READERS, ".xlsx", ".xls") or path.name.lower().split(".")[0].strip() in TABLES:
             found.faults.append(unknown_table(path.name))
     if not found.readers:
         raise Refused([*found.faults, faults.NO_TABLES.at(path=str(folder), tables=", ".join(TABLES))])

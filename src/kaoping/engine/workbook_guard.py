@@ -18,7 +18,8 @@ from kaoping.engine import faults
 from kaoping.problems import Place, Refused
 
 UNPACKED = 600 << 20  # bytes of XML in the whole workbook
-CELLS = 8_000_000  # rows × columns of one sheet, which are held in memory at once
+APART = 256 << 20  # bytes of one part that is no sheet of facts: its texts are held in memory at once
+CELLS = 6_000_000  # rows × columns of one sheet, which are held in memory at once
 INDEX = 4 << 20  # bytes of the list of sheets
 BLOCK = 1 << 20
 OVERLAP = 1 << 12  # what is looked at again with the next block, so that no cell is cut in two
@@ -104,10 +105,12 @@ def _unpack(archive: zipfile.ZipFile, looks: Mapping[str, SheetLook], place: Pla
     left = UNPACKED
     for info in archive.infolist():
         look, before = looks.get(info.filename), b""
+        least_left = 0 if look is not None else left - APART
         for block in _blocks(archive, info, left):
             left -= len(block)
-            if left < 0:
-                raise _too_large(place, "解压后的大小", "its unpacked size", f"{UNPACKED >> 20} MB")
+            if left < max(0, least_left):
+                limit = UNPACKED if look is not None else min(UNPACKED, APART)
+                raise _too_large(place, "解压后的大小", "its unpacked size", f"{limit >> 20} MB")
             if look is not None:
                 _look(look, before + block)
                 before = (before + block)[-OVERLAP:]

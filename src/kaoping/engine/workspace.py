@@ -33,8 +33,7 @@ class Workspace:
                 "autoload_known_extensions": False,
             },
         )
-        for schema in ("source", "typed"):
-            self.connection.execute(f"CREATE SCHEMA {schema}")
+        self.connection.execute("CREATE SCHEMA typed")
         self._numbers = count(1)
         self._end = weakref.finalize(self, _clear, self.connection, self.folder)
 
