@@ -10,6 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from rules import rules_page
+
 from kaoping.problems import SEVERITY_WORDS, Kind
 
 DOCS = Path(__file__).parent
@@ -57,7 +59,7 @@ def described(kind: Kind) -> str:
     return f"### {kind.code}\n\n*{words}*\n\n{kind.zh}\\\n改法:{kind.mend_zh}\n\n{kind.en}\\\nTo mend: {kind.mend_en}\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"errors.md": errors_page}
+PAGES: dict[str, Callable[[], str]] = {"errors.md": errors_page, "rules.md": rules_page}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,6 @@
 """单位属性与分档表 · Attributes, and tables by group
 
-单位的属性可以是数,也可以是分组的依据。分组为空,或不在表里又没有 else,就是缺失。
+单位的属性可以是数，也可以是分组的依据。分组为空，或不在表里又没有 else，就是缺失。
 
 An attribute of a unit is a number, or the group by which a table is read. An empty group, or one that is not in the
 table when there is no `else`, makes the result missing.
@@ -85,7 +85,7 @@ SPECS = [
             t3
         """,
         expect={"t1": 1, "t2": "0.5", "t3": "missing"},
-        note="else 只管不在表里的组,组为空仍是缺失。 · `else` is not for an empty group.",
+        note="else 只管不在表里的组，组为空仍是缺失。 · `else` is not for an empty group.",
     ),
     Spec(
         "单位自己的数 · A figure for each unit",

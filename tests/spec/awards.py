@@ -1,6 +1,6 @@
 """资格与奖励 · Eligibility and awards
 
-按名次、等级或名次的进步给奖;可以按人头;可以要求资格;得了 besides 里的奖就不再得这一个。
+按名次、等级或名次的进步给奖；可以按人头；可以要求资格；得了 besides 里的奖就不再得这一个。
 
 Awards go by rank, grade or gain in rank; per unit or per head; to eligible units unless said; not besides others.
 """
@@ -84,7 +84,7 @@ SPECS = [
         {"t1": {"eligible": True}, "t2": {"eligible": True}, "t4": {"eligible": False}, "t5": {"eligible": False}},
     ),
     awarded(
-        "进步奖:前三名之外、名次进步两名以上 · A prize for progress outside the first three",
+        "进步奖：前三名之外、名次进步两名以上 · A prize for progress outside the first three",
         """
     awards:
     - {id: prize, title: 名次奖, by: rank, rows: [{to: 1, amount: 45000}]}
@@ -101,7 +101,7 @@ SPECS = [
             "t4": {"rank": 5, "rewards": "progress: 10000"},
             "t5": {"rank": 2, "rewards": ""},
         },
-        note="t4 从第 9 名到第 5 名。t2 进步了两名,但在前三名之内。 · t4 rose from 9 to 5; t2 is third.",
+        note="t4 从第 9 名到第 5 名。t2 进步了两名，但在前三名之内。 · t4 rose from 9 to 5; t2 is third.",
     ),
     awarded(
         "刚好进步两名、差一名、没有上期名次 · A gain at the edge, one short, no rank before",
@@ -134,7 +134,7 @@ SPECS = [
             "t4": {"grade": "合格", "rewards": ""},
             "t5": {"grade": "优秀", "rewards": ""},
         },
-        note="金额为 0 就不列。人数缺失,奖金标缺失。 · Without a headcount the amount is missing.",
+        note="金额为 0 就不列。人数缺失，奖金标缺失。 · Without a headcount the amount is missing.",
     ),
     awarded(
         "得了一个就不得另一个 · Not besides another award",
@@ -147,7 +147,7 @@ SPECS = [
         {"t1": {"rewards": "gold: 100"}, "t5": {"rewards": "silver: 50"}, "t2": {"rewards": ""}},
     ),
     awarded(
-        "等级未决,按等级的奖也未决 · While grades are pending, so are awards by grade",
+        "等级未决，按等级的奖也未决 · While grades are pending, so are awards by grade",
         """
     decisions:
       P1: {question: 多少分为优秀, pending: true}

@@ -1,6 +1,6 @@
 """按区间定分 · Points by range
 
-从上到下第一个成立的区间定分;都不成立按 else,没有 else 就是缺失。
+从上到下第一个成立的区间定分；都不成立按 else，没有 else 就是缺失。
 
 The first range that holds decides; `else` for the rest, missing without it.
 """

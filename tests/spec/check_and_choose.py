@@ -1,6 +1,6 @@
 """要求与分支 · Requirements and branches
 
-要求达到得 points,没达到得 else(没有写就是 0)。分支取第一个成立的;条件缺失就是缺失;都不成立是 0 分。
+要求达到得 points，没达到得 else(没有写就是 0)。分支取第一个成立的；条件缺失就是缺失；都不成立是 0 分。
 
 A requirement met earns `points`, else `else` (0 unless said). The first branch that holds decides; a missing condition
 makes the rule missing; none holds: 0 points.
@@ -61,7 +61,7 @@ SPECS = [
 """,
         facts=FACTS,
         expect={"t3": "0.25", "t6": "0.25", "t2": 8, "t1": 2, "t5": "missing", "t4": "missing"},
-        note="t6 第一个分支已经成立,开会次数缺失不要紧。t5 第二个条件缺失。"
+        note="t6 第一个分支已经成立，开会次数缺失不要紧。t5 第二个条件缺失。"
         " · For t6 the first branch holds already; for t5 the second condition is missing.",
     ),
     Spec(

@@ -1,6 +1,6 @@
 """由人选定的分值 · Points that a person chose
 
-每项的 count 就是选定的分值,加或减;查实的加起来。
+每项的 count 就是选定的分值，加或减；查实的加起来。
 
 The `count` of each incident is the points chosen for it, added or deducted.
 """

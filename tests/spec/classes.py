@@ -1,6 +1,6 @@
 """分类 · Classes
 
-按数值落在哪个区间定类,从上到下第一个成立的算;都不成立,或数值缺失,就没有类。
+按数值落在哪个区间定类，从上到下第一个成立的算；都不成立，或数值缺失，就没有类。
 
 A figure is put into the class of the first band that holds; no band, or no figure, means no class.
 """

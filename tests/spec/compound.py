@@ -1,6 +1,6 @@
 """由规则组成的规则 · Rules made of rules
 
-相加、取最高、取最低、乘系数、限上下限。其中一个缺失,结果就缺失。
+相加、取最高、取最低、乘系数、限上下限。其中一个缺失，结果就缺失。
 
 Added up, the highest, the lowest, times a factor, within bounds. One of them missing makes the result missing.
 """
@@ -47,7 +47,7 @@ SPECS = [
     ),
     compound("只有上限 · A most alone", f"{{bound: {A}, max: 3}}", {"t1": 3, "t2": 3, "t3": 2}),
     compound(
-        "限的是这一条,不是整项 · The bound is on this rule, not on the item",
+        "限的是这一条，不是整项 · The bound is on this rule, not on the item",
         f"{{sum: [{{bound: {A}, max: 3}}, {{bound: {B}, max: 3}}]}}",
         {"t1": 6, "t2": 4, "t4": 4},
     ),

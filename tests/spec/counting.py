@@ -1,6 +1,6 @@
 """案件计数 · Counting cases
 
-一件案件属于它所在的单位,也属于上面各级单位;按上报时间归入考核期。没有案件就是 0 件。
+一件案件属于它所在的单位，也属于上面各级单位；按上报时间归入考核期。没有案件就是 0 件。
 
 A case belongs to the unit it is in and to every unit above it; its reporting time decides the cycle. No case is 0.
 """

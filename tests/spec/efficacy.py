@@ -1,6 +1,6 @@
 """功效系数 · Efficacy coefficient
 
-base + span × (x − 最差) ÷ (最好 − 最差);最好、最差取同类中有数的单位。全部相等得 equal。
+base + span × (x − 最差) ÷ (最好 − 最差)；最好、最差取同类中有数的单位。全部相等得 equal。
 
 base + span × (x − worst) ÷ (best − worst); the ends are those of the peers with a figure. All alike: `equal`.
 """
@@ -56,12 +56,12 @@ SPECS = [
         """,
     ),
     efficacy(
-        "给定两端,超出的收在范围内 · Ends that are given, the rest kept within",
+        "给定两端，超出的收在范围内 · Ends that are given, the rest kept within",
         ", at_best: 30, at_worst: 12",
         {"t3": 100, "t1": 60, "t2": "77.7778", "t4": "62.2222"},
     ),
     efficacy(
-        "给定两端,超出的照算 · Ends that are given, going beyond them",
+        "给定两端，超出的照算 · Ends that are given, going beyond them",
         ", at_best: 30, at_worst: 12, clamp: false",
         {"t3": "122.2222", "t1": "55.5556"},
     ),

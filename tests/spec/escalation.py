@@ -1,6 +1,6 @@
 """逐次加扣 · Escalation
 
-第 1 次扣一份,第 2 次多扣 escalate,第 3 次再多 …:n 次共 n × points + escalate × n (n − 1) ÷ 2。
+第 1 次扣一份，第 2 次多扣 escalate，第 3 次再多 …:n 次共 n × points + escalate × n (n − 1) ÷ 2。
 
 The second costs `escalate` more than the first, the third that much more again: n × points + escalate × n (n − 1) ÷ 2.
 """
@@ -42,10 +42,10 @@ SPECS = [
             t5   | 9
         """,
         expect={"t1": 0, "t2": -1, "t3": "-2.5", "t4": "-4.5", "t5": "-4.5"},
-        note="t4:计 3 次,1 + 1.5 + 2。 · t4: three count, 1 + 1.5 + 2.",
+        note="t4：计 3 次，1 + 1.5 + 2。 · t4: three count, 1 + 1.5 + 2.",
     ),
     Spec(
-        "逐件逐次:一件的第 n 次扣 n 份 · Case by case: the n-th time of one case costs n times as much",
+        "逐件逐次：一件的第 n 次扣 n 份 · Case by case: the n-th time of one case costs n times as much",
         scheme="""
             points: 0
             floor: none

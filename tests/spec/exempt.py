@@ -1,6 +1,6 @@
 """剔除 · Exempt
 
-剔除的事项对该单位不计分,也不计满分。drop:其余不变;rescale:其余按比例补回满分。剔除一部分,它下面的事项都剔除。
+剔除的事项对该单位不计分，也不计满分。drop：其余不变；rescale：其余按比例补回满分。剔除一部分，它下面的事项都剔除。
 
 An exempt item takes its points and its full points out for that unit. `drop` leaves the rest as it is; `rescale` brings
 the rest back to the full points. An exempt section takes out all that is below it.
@@ -65,26 +65,26 @@ SPECS = [
         },
     ),
     exempt(
-        "相加,rescale · A sum, rescale",
+        "相加，rescale · A sum, rescale",
         "sum",
         "rescale",
         {"t1": both(15, 30), "t2": both(18, 30), "t3": NOTHING},
         note="t2:6 × 30 ÷ 10。",
     ),
     exempt(
-        "加权,drop · Weighted, drop",
+        "加权，drop · Weighted, drop",
         "{weighted: {A: 1, B: 3}}",
         "drop",
         {"t1": both("8.25", "17.5"), "t2": both("1.5", "2.5"), "t3": NOTHING},
     ),
     exempt(
-        "加权,rescale · Weighted, rescale",
+        "加权，rescale · Weighted, rescale",
         "{weighted: {A: 1, B: 3}}",
         "rescale",
         {"t1": both("8.25", "17.5"), "t2": both(6, 10), "t3": NOTHING},
     ),
-    exempt("平均,drop · Mean, drop", "mean", "drop", {"t1": both("7.5", 15), "t2": both(3, 5)}),
-    exempt("平均,rescale · Mean, rescale", "mean", "rescale", {"t2": both(6, 10)}),
+    exempt("平均，drop · Mean, drop", "mean", "drop", {"t1": both("7.5", 15), "t2": both(3, 5)}),
+    exempt("平均，rescale · Mean, rescale", "mean", "rescale", {"t2": both(6, 10)}),
     exempt("最高 · Highest", "highest", "drop", {"t1": both(9, 20), "t2": both(6, 10), "t3": NOTHING}),
     exempt(
         "公式 · A formula",

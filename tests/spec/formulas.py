@@ -1,6 +1,6 @@
 """公式 · Formulas
 
-公式里有一个数缺失,结果就缺失;除以零也是缺失。and 和 or 只要一边就能定下来的,就定下来。
+公式里有一个数缺失，结果就缺失；除以零也是缺失。and 和 or 只要一边就能定下来的，就定下来。
 
 One missing figure makes a formula missing, and so does a division by zero. `and` and `or` are decided as soon as one
 side decides.
@@ -56,7 +56,7 @@ SPECS = [
         "(a + b) * 2 - a / b",
         TWO,
         {"t1": "25.5", "t2": "missing", "t3": "missing", "t4": "missing", "t5": "-6.5"},
-        note="t3:除以零是缺失。 · t3: a division by zero is missing.",
+        note="t3：除以零是缺失。 · t3: a division by zero is missing.",
     ),
     formula("百分数与负号 · Percentages and signs", "-70% * a + 5", TWO, {"t1": -2, "t5": "9.9", "t4": "missing"}),
     formula(
@@ -64,7 +64,7 @@ SPECS = [
         "max(a, b) + min(a, b, 1) + abs(a) + floor(a / b)",
         TWO,
         {"t1": 23, "t5": -2, "t3": "missing"},
-        note="t5:2 − 7 + 7 − 4,向下取整 −3.5 得 −4。 · t5: 2 − 7 + 7 − 4; −3.5 rounded down is −4.",
+        note="t5:2 − 7 + 7 − 4，向下取整 −3.5 得 −4。 · t5: 2 − 7 + 7 − 4; −3.5 rounded down is −4.",
     ),
     Spec(
         "考核期的月数 · The months of the cycle",
@@ -101,7 +101,7 @@ SPECS = [
         {"t1": 1, "t5": 0, "t4": "missing"},
     ),
     condition(
-        "and:一边为假就定了 · And: one false side decides",
+        "and：一边为假就定了 · And: one false side decides",
         "a >= 10 and b >= 4",
         TWO,
         {"t1": 1, "t2": "missing", "t3": 0, "t4": "missing", "t5": 0},
@@ -113,7 +113,7 @@ SPECS = [
         {"t2": 0, "t4": "missing"},
     ),
     condition(
-        "or:一边为真就定了 · Or: one true side decides",
+        "or：一边为真就定了 · Or: one true side decides",
         "a >= 10 or b >= 4",
         TWO,
         {"t2": 1, "t4": 1, "t5": 0, "t6": "missing"},

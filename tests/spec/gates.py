@@ -1,6 +1,6 @@
 """否决项 · Gates
 
-条件成立时:事项记 0、总分记 0、等级封顶、取消评奖或扣发经费。条件缺失,不触发。
+条件成立时：事项记 0、总分记 0、等级封顶、取消评奖或扣发经费。条件缺失，不触发。
 
 When the condition holds: an item is zero, the total is zero, the grade is kept down, awards are barred or a fund is
 withheld. A missing condition does not fire.
@@ -57,10 +57,10 @@ SPECS = [
             "t3": {"1.1": 0, "1.2": 3, "1": 3, "total": 13},
         },
         totals={"t1": {"gates": ("G",)}, "t2": {"gates": ()}, "t3": {"gates": ("G",), "state": "ok"}},
-        note="t3 的 1.1 本来缺失,记 0 后不再缺失。 · 1.1 of t3 was missing; zero is known.",
+        note="t3 的 1.1 本来缺失，记 0 后不再缺失。 · 1.1 of t3 was missing; zero is known.",
     ),
     Spec(
-        "一部分记 0,下面的事项不变 · A section is zero, its children stay",
+        "一部分记 0，下面的事项不变 · A section is zero, its children stay",
         scheme=ITEMS
         + """
     gates:

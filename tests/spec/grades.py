@@ -1,6 +1,6 @@
 """名次与等级 · Ranks and grades
 
-名次按舍入后的总分,同分取靠前的名次(1、1、3);缺失的单位按已知的分排。等级按总分的区间,或按名次的比例。
+名次按舍入后的总分，同分取靠前的名次（1、1、3）；缺失的单位按已知的分排。等级按总分的区间，或按名次的比例。
 
 Ranks go by rounded totals; equal totals share the better rank (1, 1, 3); a unit with something missing is ranked on
 what is known. Grades go by ranges of the total or by shares of the ranking.
@@ -39,7 +39,7 @@ SPECS = [
         totals={"t1": {"total": 80, "rank": 1}, "t2": {"total": 80, "rank": 1}, "t3": {"total": "79.9", "rank": 3}},
     ),
     Spec(
-        "缺失的单位按已知的排,全缺的不排 · Missing units are ranked on what is known",
+        "缺失的单位按已知的排，全缺的不排 · Missing units are ranked on what is known",
         scheme="""
             items:
             - {id: "1", title: 甲, points: 100, rule: {points: {value: a}}}
@@ -103,7 +103,7 @@ SPECS = [
             "t7": {"grade": "合格"},
             "t8": {"grade": "", "rank": None},
         },
-        note="7 个单位:20 % 是 1 个,30 % 是 2 个,都向下取整。 · Seven units: 1 and 2, both rounded down.",
+        note="7 个单位：20 % 是 1 个，30 % 是 2 个，都向下取整。 · Seven units: 1 and 2, both rounded down.",
     ),
     Spec(
         "比例边上的同分都取低一等 · Ties at the edge get the lower grade",
@@ -119,6 +119,6 @@ SPECS = [
             "t4": {"rank": 4, "grade": "良好"},
             "t5": {"rank": 5, "grade": "合格"},
         },
-        note="优秀 2 个名额,第 2 名有两个单位放不下。 · Two places for the best grade, but two units share rank 2.",
+        note="优秀 2 个名额，第 2 名有两个单位放不下。 · Two places for the best grade, but two units share rank 2.",
     ),
 ]

@@ -1,6 +1,6 @@
 """加减分事项 · Incidents
 
-只算查实的事项,每项按它的 count 计次;没有日期的事项属于每个考核期。没有事项就是 0。
+只算查实的事项，每项按它的 count 计次；没有日期的事项属于每个考核期。没有事项就是 0。
 
 Only verified incidents count, each as often as its `count` says; one without a date belongs to every cycle. None is 0.
 """
@@ -62,7 +62,7 @@ SPECS = [
         expect={"t1": 2, "t2": 0},
     ),
     Spec(
-        "按发生日期归期,没有日期的都算 · By the day of occurrence; without one they belong",
+        "按发生日期归期，没有日期的都算 · By the day of occurrence; without one they belong",
         scheme="""
             points: 0
             cap: none

@@ -1,6 +1,6 @@
 """事项的起点、下限和上限 · Start, floor and cap of an item
 
-事项得分 = 起点 + 规则,不低于 floor(没有写就是 0),不高于 cap(没有写就是满分)。
+事项得分 = 起点 + 规则，不低于 floor(没有写就是 0)，不高于 cap(没有写就是满分)。
 
 An item earns start + rule, not under `floor` (0 unless said), not over `cap` (the full points unless said).
 """
@@ -35,7 +35,7 @@ SPECS = [
         {"t1": 0, "t3": 0, "t4": 0, "t5": 10, "t6": 10, "t7": "missing"},
     ),
     bounds(
-        "从满分扣起,扣完为止 · Deducted from full, down to 0",
+        "从满分扣起，扣完为止 · Deducted from full, down to 0",
         "start: full",
         {"t1": 0, "t2": 0, "t3": 6, "t4": 10, "t5": 10},
     ),

@@ -1,6 +1,6 @@
 """评议打分 · Marks
 
-几个评议人打分取平均;自评(self)只展示,不计算。没有人打分就是缺失。
+几个评议人打分取平均；自评（self）只展示，不计算。没有人打分就是缺失。
 
 The points of several assessors are averaged; those of `self` are shown, never counted. No mark is missing.
 """
@@ -39,13 +39,13 @@ SPECS = [
         "平均 · The mean",
         "mean",
         {"t1": "8.375", "t2": "7.5", "t3": "missing", "t4": 0, "t6": "missing"},
-        note="t4:空的打分不算。 · t4: an empty mark is none.",
+        note="t4：空的打分不算。 · t4: an empty mark is none.",
     ),
     judged(
         "去掉一个最高、一个最低 · Without the highest and the lowest",
         "trimmed",
         {"t1": "8.25", "t2": "7.5", "t4": 0, "t5": 9, "t3": "missing"},
-        note="少于三个打分就取平均;t5 的两个 9 只去掉一个。 · t5 loses only one of its two 9s.",
+        note="少于三个打分就取平均；t5 的两个 9 只去掉一个。 · t5 loses only one of its two 9s.",
     ),
     judged("最高 · The highest", "highest", {"t1": 10, "t2": 9, "t3": "missing"}),
     judged("最低 · The lowest", "lowest", {"t1": 7, "t2": 6}),
@@ -53,7 +53,7 @@ SPECS = [
         "谁的不算 · Whose marks do not count",
         "mean, except: [a, d]",
         {"t1": "5.3333", "t2": 9, "t3": 10, "t4": 0},
-        note="自己列出名单时,self 要计入就不写。 · With a list of one's own, self counts unless it is listed.",
+        note="自己列出名单时，self 要计入就不写。 · With a list of one's own, self counts unless it is listed.",
     ),
     Spec(
         "另一个项目的打分 · Marks given to another item",

@@ -1,6 +1,6 @@
 """缺失 · Missing
 
-缺失的末级事项没有分数。汇总时 keep:按已知的计,自己也标缺失;rescale:去掉它,权数在其余之间重算;zero:按 0 计。
+缺失的末级事项没有分数。汇总时 keep：按已知的计，自己也标缺失；rescale：去掉它，权数在其余之间重算；zero：按 0 计。
 
 A missing leaf has no points. In a roll-up `keep` counts what is known and is missing itself; `rescale` leaves the child
 out and takes the weights over the others; `zero` counts zero.
@@ -37,7 +37,7 @@ WEIGHTED = "{weighted: {A: 1, B: 3}}"
 
 SPECS = [
     Spec(
-        "末级事项缺失,满分照列 · A missing leaf still shows its full points",
+        "末级事项缺失，满分照列 · A missing leaf still shows its full points",
         scheme="""
             points: 10
             rule: {points: {value: a}}
@@ -46,7 +46,7 @@ SPECS = [
         expect={"t1": 6, "t3": {"1": {"points": None, "full": 10, "state": "missing"}}},
     ),
     Spec(
-        "相加:按已知的计 · A sum of what is known",
+        "相加：按已知的计 · A sum of what is known",
         scheme="""
             items:
             - {id: A, title: 甲, points: 10, rule: {points: {value: a}}}
@@ -58,7 +58,7 @@ SPECS = [
             "t2": {"A": 6, "B": "missing", "total": {"points": 6, "full": 20, "state": "missing"}},
             "t3": {"total": {"points": None, "full": 20, "state": "missing"}},
         },
-        note="一个也不知道,总分就没有分数。 · With nothing known at all the total has no points either.",
+        note="一个也不知道，总分就没有分数。 · With nothing known at all the total has no points either.",
     ),
     Spec(
         "部分缺失的上级 · A section of which a part is known",
@@ -82,36 +82,36 @@ SPECS = [
         },
     ),
     missing(
-        "加权,keep · Weighted, keep",
+        "加权，keep · Weighted, keep",
         WEIGHTED,
         "keep",
         {"t1": {"points": "8.25", "state": "ok"}, "t2": known("1.5"), "t3": "missing"},
-        note="t2:6 × 1 ÷ 4,权数不变。 · t2: 6 × 1 ÷ 4; the weights stay.",
+        note="t2:6 × 1 ÷ 4，权数不变。 · t2: 6 × 1 ÷ 4; the weights stay.",
     ),
     missing(
-        "加权,rescale · Weighted, rescale",
+        "加权，rescale · Weighted, rescale",
         WEIGHTED,
         "rescale",
         {"t1": {"points": "8.25", "state": "ok"}, "t2": {"points": 6, "full": 10, "state": "ok"}, "t3": "missing"},
     ),
     missing(
-        "加权,zero · Weighted, zero",
+        "加权，zero · Weighted, zero",
         WEIGHTED,
         "zero",
         {"t1": {"points": "8.25"}, "t2": {"points": "1.5", "state": "ok"}, "t3": {"points": 0, "state": "ok"}},
     ),
-    missing("平均,keep · Mean, keep", "mean", "keep", {"t1": {"points": "7.5"}, "t2": known(3)}),
-    missing("平均,rescale · Mean, rescale", "mean", "rescale", {"t2": {"points": 6, "state": "ok"}, "t3": "missing"}),
-    missing("平均,zero · Mean, zero", "mean", "zero", {"t2": {"points": 3, "state": "ok"}}),
-    missing("最高,keep · Highest, keep", "highest", "keep", {"t1": {"points": 9}, "t2": known(6)}),
+    missing("平均，keep · Mean, keep", "mean", "keep", {"t1": {"points": "7.5"}, "t2": known(3)}),
+    missing("平均，rescale · Mean, rescale", "mean", "rescale", {"t2": {"points": 6, "state": "ok"}, "t3": "missing"}),
+    missing("平均，zero · Mean, zero", "mean", "zero", {"t2": {"points": 3, "state": "ok"}}),
+    missing("最高，keep · Highest, keep", "highest", "keep", {"t1": {"points": 9}, "t2": known(6)}),
     missing(
-        "最低,zero · Lowest, zero",
+        "最低，zero · Lowest, zero",
         "lowest",
         "zero",
         {"t1": {"points": 6, "state": "ok"}, "t2": {"points": 0, "state": "ok"}},
     ),
     missing(
-        "公式,keep · A formula, keep",
+        "公式，keep · A formula, keep",
         "{formula: 0.5 * A + 0.5 * B}",
         "keep",
         {"t1": {"points": "7.5", "state": "ok"}, "t2": known(3), "t3": "missing"},

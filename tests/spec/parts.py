@@ -1,7 +1,7 @@
 """分部分计分 · Items scored by parts
 
-下面的每个网格(或考核期的每个月)各自计分、各自受上下限约束,再合成,最后舍入一次。一个部分缺失,整项缺失;
-一个部分也没有,也是缺失。
+下面的每个网格（或考核期的每个月）各自计分、各自受上下限约束，再合成，最后舍入一次。一个部分缺失，整项缺失;
+一个部分也没有，也是缺失。
 
 Every grid below (or every month) is scored and bounded by itself; then the parts are combined and rounded once. One
 missing part makes the item missing, and so does having none.
@@ -52,7 +52,7 @@ SPECS = [
         "平均 · The mean of the parts",
         "mean",
         {"t1": "8", "t2": 5, "t3": "missing"},
-        note="t1:(7 + 8 + 9) ÷ 3;不在网格里的 100 件不算。 · Cases outside the grids do not count.",
+        note="t1:(7 + 8 + 9) ÷ 3；不在网格里的 100 件不算。 · Cases outside the grids do not count.",
     ),
     each_grid("相加 · The sum", "sum", {"t1": 24, "t2": 5, "t3": "missing"}),
     each_grid("最高 · The highest", "highest", {"t1": 9, "t2": 5}),
@@ -61,7 +61,7 @@ SPECS = [
         "先平均后计分 · The measure averaged first, scored once",
         "mean_first",
         {"t1": 8, "t2": 5, "t3": "missing"},
-        note="t1:平均 16 ÷ 3 = 5⅓ 件,不满一档。 · t1: 16 ÷ 3 = 5⅓ cases on average, not a whole step above.",
+        note="t1：平均 16 ÷ 3 = 5⅓ 件，不满一档。 · t1: 16 ÷ 3 = 5⅓ cases on average, not a whole step above.",
     ),
     Spec(
         "先计分后平均与先平均后计分不同 · Scoring first and averaging first differ",
@@ -83,7 +83,7 @@ SPECS = [
         """,
         facts=GRIDS,
         expect={"t1": {"1": "1.3333", "2": 1, "total": "2.3333"}, "t2": {"1": 0, "2": 0}},
-        note="t1:(1 + 1 + 2) ÷ 3;平均 5⅓ 件是一档。 · t1: (1 + 1 + 2) ÷ 3; 5⅓ cases on average are one step.",
+        note="t1:(1 + 1 + 2) ÷ 3；平均 5⅓ 件是一档。 · t1: (1 + 1 + 2) ÷ 3; 5⅓ cases on average are one step.",
     ),
     Spec(
         "每个部分各自封顶 · Every part has its own bounds",
@@ -169,7 +169,7 @@ SPECS = [
         expect={"t1": 1, "t2": 0, "t3": "missing", "t4": "missing"},
     ),
     Spec(
-        "每个月的事项:没有日期的不属于任何月 · Incidents of a month: undated ones belong to none",
+        "每个月的事项：没有日期的不属于任何月 · Incidents of a month: undated ones belong to none",
         scheme="""
             points: 0
             cap: none

@@ -1,6 +1,6 @@
 """同类单位 · Peers
 
-同类是全部被考评单位。只看有数的单位;一个有数的都没有,就是缺失。本单位没有数,也照样得到同类的数。
+同类是全部被考评单位。只看有数的单位；一个有数的都没有，就是缺失。本单位没有数，也照样得到同类的数。
 
 The peers are all appraised units. Only those with a figure count; if none has one, it is missing. A unit without its
 own figure still gets that of the peers.
@@ -54,7 +54,7 @@ SPECS = [
         "中位数 · The median",
         "median, of: a",
         {"t1": "2.5"},
-        note="单位数为偶数,取中间两个的平均。 · An even number of units: the mean of the two in the middle.",
+        note="单位数为偶数，取中间两个的平均。 · An even number of units: the mean of the two in the middle.",
     ),
     peers("总和 · The sum", "sum, of: a", {"t1": 16}),
     peers("最大 · The largest", "max, of: a", {"t5": 10}),
@@ -69,7 +69,7 @@ SPECS = [
         "同组的单位 · Units of the same group",
         "mean, of: a, same: zone",
         {"t1": 2, "t2": 2, "t3": 6, "t4": 6, "t5": "missing"},
-        note="t5 没有写分组,没有同组单位。 · t5 has no group, so nobody is like it.",
+        note="t5 没有写分组，没有同组单位。 · t5 has no group, so nobody is like it.",
     ),
     peers(
         "同组且不含本单位 · The same group without the unit itself",
@@ -80,13 +80,13 @@ SPECS = [
         "合计之比 · Pooled: sum over sum",
         "pooled, of: a, over: b",
         {"t1": 175, "t5": 175},
-        note="只看两个数都有的单位:(1 + 3 + 10) ÷ (4 + 4 + 0)。 · Only units with both: (1 + 3 + 10) ÷ (4 + 4 + 0).",
+        note="只看两个数都有的单位：(1 + 3 + 10) ÷ (4 + 4 + 0)。 · Only units with both: (1 + 3 + 10) ÷ (4 + 4 + 0).",
     ),
     peers(
         "同组合计之比 · Pooled within the group",
         "pooled, of: a, over: b, same: zone",
         {"t1": 50, "t3": "missing", "t4": "missing"},
-        note="t3 组里只有 t3 两个数都有,而分母为零。 · Of t3's group only t3 has both, and the lower figure is zero.",
+        note="t3 组里只有 t3 两个数都有，而分母为零。 · Of t3's group only t3 has both, and the lower figure is zero.",
     ),
     Spec(
         "一个有数的都没有 · Nobody has a figure",

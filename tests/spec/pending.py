@@ -1,6 +1,6 @@
 """未决 · Pending
 
-条文没有给出、又没有人决定的数,用到它的事项是未决,没有分数;上级按已知的计,也标未决。
+条文没有给出、又没有人决定的数，用到它的事项是未决，没有分数；上级按已知的计，也标未决。
 
 An item that needs a figure that the text does not give and nobody has decided is pending and has no points; what is
 above it counts what is known and is pending too.
@@ -45,7 +45,7 @@ SPECS = [
                 "total": {"points": None, "full": 15, "state": "pending"},
             },
         },
-        note="未决与缺失都有时,标未决。 · Where some children are missing and some pending, the section is pending.",
+        note="未决与缺失都有时，标未决。 · Where some children are missing and some pending, the section is pending.",
     ),
     Spec(
         "只有一组用到的未决数 · A pending figure that only one group needs",
@@ -57,7 +57,7 @@ SPECS = [
         """,
         facts=FACTS,
         expect={"t1": {"1": {"points": None, "state": "pending"}}, "t2": {"1": {"points": None, "state": "pending"}}},
-        note="一个事项要么能算,要么对谁都不能算。 · An item can be computed for everybody or for nobody.",
+        note="一个事项要么能算，要么对谁都不能算。 · An item can be computed for everybody or for nobody.",
     ),
     Spec(
         "指标里的未决数 · A pending figure in a measure",

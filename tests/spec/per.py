@@ -1,6 +1,6 @@
 """每多少得几分 · Points for every so many
 
-满一档才计一档(另有写明的除外);free 以内的不计;times 以上的不计。
+满一档才计一档（另有写明的除外）;free 以内的不计；times 以上的不计。
 
 Only complete steps count, unless it is said otherwise; the first `free` are not counted, nor those over `times`.
 """
@@ -16,14 +16,19 @@ def cases(numbers: dict[str, int]) -> str:
 MANY = cases({"t1": 0, "t2": 2, "t3": 3, "t4": 5, "t5": 6, "t6": 300})
 
 
-def per(title: str, rest: str, expect: dict, note: str = "", bounds: str = "points: 0, floor: none, cap: none") -> Spec:
-    scheme = f"{{{bounds}, rule: {{per: {{of: {{count: cases}}, {rest}}}}}}}"
+def per(title: str, rest: str, expect: dict, note: str = "") -> Spec:
+    scheme = f"""
+        points: 0
+        floor: none
+        cap: none
+        rule: {{per: {{of: {{count: cases}}, {rest}}}}}
+    """
     return Spec(title, scheme, expect, MANY, note=note)
 
 
 SPECS = [
     per(
-        "每 3 件 0.5 分,不满不计 · Half a point for every three, whole ones only",
+        "每 3 件 0.5 分，不满不计 · Half a point for every three, whole ones only",
         "every: 3, points: 0.5",
         {"t1": 0, "t2": 0, "t3": "0.5", "t4": "0.5", "t5": 1, "t6": 50},
     ),
@@ -44,7 +49,7 @@ SPECS = [
     ),
     per("最多计 4 件 · At most four count", "points: -1, times: 4", {"t1": 0, "t3": -3, "t4": -4, "t5": -4, "t6": -4}),
     per(
-        "先除去免计的,再封顶 · First the free ones, then the most",
+        "先除去免计的，再封顶 · First the free ones, then the most",
         "points: -1, free: 2, times: 2",
         {"t2": 0, "t3": -1, "t4": -2, "t5": -2},
     ),
@@ -85,10 +90,10 @@ SPECS = [
             t3   | rate      | 0.7
         """,
         expect={"t1": 3, "t2": 2, "t3": 7},
-        note="精确计算:0.3 ÷ 0.1 就是 3。 · Exact: 0.3 ÷ 0.1 is 3.",
+        note="精确计算：0.3 ÷ 0.1 就是 3。 · Exact: 0.3 ÷ 0.1 is 3.",
     ),
     Spec(
-        "逐件计:每件头一次免计 · Case by case: the first of each case is free",
+        "逐件计：每件头一次免计 · Case by case: the first of each case is free",
         scheme="""
             points: 0
             floor: none
@@ -108,7 +113,7 @@ SPECS = [
         note="t1:(1−1) + (1−1) + (3−1) = 2 次。 · t1: (1−1) + (1−1) + (3−1) = 2.",
     ),
     Spec(
-        "逐件计:每件最多两次 · Case by case: at most twice a case",
+        "逐件计：每件最多两次 · Case by case: at most twice a case",
         scheme="""
             points: 0
             floor: none

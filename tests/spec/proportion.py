@@ -1,6 +1,6 @@
 """按比例得分 · In proportion
 
-满分 × 数值 ÷ 对照数,不低于 0,不高于封顶(没有写就是满分)。对照数为零是缺失。
+满分 × 数值 ÷ 对照数，不低于 0，不高于封顶（没有写就是满分）。对照数为零是缺失。
 
 Full points × figure ÷ what it is set against, not under 0, not over the cap (full unless said). Against zero: missing
 """

@@ -1,6 +1,6 @@
 """名次作为数值 · Ranks as figures
 
-名次相同取靠前的一个:1、1、3。没有数的单位不参加排名。
+名次相同取靠前的一个：1、1、3。没有数的单位不参加排名。
 
 Units with the same figure share the better place: 1, 1, 3. A unit without a figure is not ranked.
 """

@@ -1,6 +1,6 @@
 """按级别或种类计分 · Points by level or kind
 
-每项按它的级别(或种类)的分值 × 次数计。级别为空就是缺失;级别不在表里按 else(没有写就是 0)。
+每项按它的级别（或种类）的分值 × 次数计。级别为空就是缺失；级别不在表里按 else(没有写就是 0)。
 
 Each incident counts the rate of its level (or kind) × its count. An empty level makes the rule missing; one that is not
 in the table gets `else`, 0 unless said.

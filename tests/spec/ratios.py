@@ -1,6 +1,6 @@
 """比率 · Ratios
 
-一个数占另一个数的百分之几;除数为零或有一个缺失,就是缺失。
+一个数占另一个数的百分之几；除数为零或有一个缺失，就是缺失。
 
 One figure in percent of another; over zero, or with one of them missing, it is missing.
 """

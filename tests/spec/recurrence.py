@@ -1,6 +1,6 @@
 """同一问题再次出现 · The same subject again
 
-同一单位里 subject 相同(非空)的事项,按发生日期、再按编号排先后,没有日期的排最后。
+同一单位里 subject 相同（非空）的事项，按发生日期、再按编号排先后，没有日期的排最后。
 
 Incidents of one unit with the same non-empty subject, in the order of day and then id, undated ones last.
 """
@@ -36,7 +36,7 @@ SPECS = [
         "再次出现的改按另一个分值 · Later ones cost another rate instead",
         "recurring: {same: subject, points: -2}",
         {"t1": "-5.5", "t2": -1, "t3": -8, "t4": "missing", "t5": 0},
-        note="t1:i2 最先(−0.5),i1、i3 各 −2,没有 subject 的 i4、i5 各 −0.5。t3:i7 先(−1 × 2),i8 −2 × 3。"
+        note="t1:i2 最先（−0.5）,i1、i3 各 −2，没有 subject 的 i4、i5 各 −0.5。t3:i7 先（−1 × 2）,i8 −2 × 3。"
         " · t1: i2 comes first (−0.5), i1 and i3 cost 2 each, i4 and i5 have no subject (−0.5 each).",
     ),
     rates(
@@ -46,10 +46,10 @@ SPECS = [
         note="t1:−0.5 −(1 + 2)−(0.5 + 2)− 0.5 − 0.5。t3:−2 −(0.5 + 2)× 3。 · t3: −2, then (0.5 + 2) three times.",
     ),
     rates(
-        "同一问题只计一次,取最重的 · The same subject once, at the largest rate",
+        "同一问题只计一次，取最重的 · The same subject once, at the largest rate",
         "once: subject",
         {"t1": -2, "t2": -1, "t3": -2, "t4": "missing", "t5": 0},
-        note="t1:路灯按 i1 计 −1,i4、i5 各 −0.5。t3:按 i7 计 −1 × 2。 · t1: i1 stands for its subject; t3: i7 does.",
+        note="t1：路灯按 i1 计 −1,i4、i5 各 −0.5。t3：按 i7 计 −1 × 2。 · t1: i1 stands for its subject; t3: i7 does.",
     ),
     rates(
         "分值同样大时取先发生的 · Of equal rates the first counts",

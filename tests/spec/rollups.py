@@ -40,7 +40,7 @@ SPECS = [
         "加权 · Weighted",
         "{weighted: {A: 60, B: 30, C: 10}}",
         {"t1": both("6.7", 15), "t2": both(7, 15)},
-        note="t1:(60 × 6 + 30 × 9 + 10 × 4) ÷ 100;满分 (600 + 600 + 300) ÷ 100 = 15。 · Full points: 1500 ÷ 100.",
+        note="t1:(60 × 6 + 30 × 9 + 10 × 4) ÷ 100；满分 (600 + 600 + 300) ÷ 100 = 15。 · Full points: 1500 ÷ 100.",
     ),
     rolled(
         "权数之和不必是 100 · Weights need not add up to 100",
@@ -54,7 +54,7 @@ SPECS = [
         "公式 · A formula",
         "{formula: 0.6 * A + 0.4 * B + C}",
         {"t1": both("11.2", 44), "t2": both(16, 44)},
-        note="满分:0.6 × 10 + 0.4 × 20 + 30 = 44。 · Full: 0.6 × 10 + 0.4 × 20 + 30 = 44.",
+        note="满分：0.6 × 10 + 0.4 × 20 + 30 = 44。 · Full: 0.6 × 10 + 0.4 × 20 + 30 = 44.",
     ),
     Spec(
         "层层汇总 · Sections within sections",
@@ -125,7 +125,7 @@ SPECS = [
             "t1": {"1.1": 6, "1.2": 9, "1.3": -8, "1": 7, "total": 7},
             "t2": {"1.1": 10, "1.2": 0, "1.3": -10, "1": 0, "total": 0},
         },
-        note="t2 应扣 16 分,只有 10 分可扣;1.3 记 −10,各行仍然加得起来。 · t2 can only lose 10, so 1.3 shows −10.",
+        note="t2 应扣 16 分，只有 10 分可扣；1.3 记 −10，各行仍然加得起来。 · t2 can only lose 10, so 1.3 shows −10.",
     ),
     Spec(
         "缺失的事项不记差额 · Nothing is booked on a missing item",

@@ -1,6 +1,6 @@
 """行的条件 · Conditions on rows
 
-条件只有真假两种:与空单元格比较为假,再加 not 就为真。
+条件只有真假两种：与空单元格比较为假，再加 not 就为真。
 
 A condition is either true or false: a comparison with an empty cell is false, and `not` turns it into true.
 """
@@ -32,7 +32,7 @@ SPECS = [
             t5   |       | false
         """,
         {"t1": 1, "t2": 0, "t3": 0, "t4": 1, "t5": 0},
-        note="t4:没有写明重复,就不算重复。 · t4: not said to be a duplicate, so it is none.",
+        note="t4：没有写明重复，就不算重复。 · t4: not said to be a duplicate, so it is none.",
     ),
     page(
         "空单元格 · An empty cell",
@@ -85,7 +85,7 @@ SPECS = [
         {"t1": 1, "t2": 0, "t3": 0},
     ),
     page(
-        "超期:只写日期的期限到当天结束 · Late: a due date without a time lasts to the end of that day",
+        "超期：只写日期的期限到当天结束 · Late: a due date without a time lasts to the end of that day",
         "closed_at > due_at",
         """
             cases

@@ -1,6 +1,6 @@
 """基数上下分档 · Steps around a base
 
-达到基数得 full 分;每高出一档加分,每低一档扣分,扣到 floor 为止(没有写就是 0)。
+达到基数得 full 分；每高出一档加分，每低一档扣分，扣到 floor 为止（没有写就是 0）。
 
 At the base `full` points; more for every step above it, less for every step below it, down to `floor` (0 unless said).
 """
@@ -27,13 +27,13 @@ SPECS = [
         "在基数、高一件、低一件、高很多、低很多 · At the base, one above, one below, far above, far below",
         "base: 10, above: {every: 1, points: 0.5}, below: {every: 1, points: 1}",
         {"t3": 8, "t4": "8.5", "t5": 10, "t6": 53, "t2": 7, "t1": 0, "t0": 0},
-        note="t1 低 9 件应扣 9 分,扣完为止。 · t1 is nine below: nine points off, but never under 0.",
+        note="t1 低 9 件应扣 9 分，扣完为止。 · t1 is nine below: nine points off, but never under 0.",
     ),
     steps(
         "不满一档不计 · Whole steps only",
         "base: 10, above: {every: 4, points: 1}, below: {every: 4, points: 1}",
         {"t3": 8, "t4": 8, "t5": 9, "t6": 30, "t2": 8, "t1": 6, "t0": 6},
-        note="t1:低 9 件是 2 档。 · t1: nine below is two steps.",
+        note="t1：低 9 件是 2 档。 · t1: nine below is two steps.",
     ),
     steps(
         "按比例 · In proportion",
@@ -51,7 +51,7 @@ SPECS = [
         {"t4": "8.5", "t5": 10, "t6": 10, "t2": 7, "t1": 5, "t0": 5},
     ),
     steps(
-        "没有写加分:多了不加;没有写扣分:少了得 short · Without `above` no more; without `below` the short points",
+        "没有写加分：多了不加；没有写扣分：少了得 short · Without `above` no more; without `below` the short points",
         "base: 10, short: 3",
         {"t3": 8, "t4": 8, "t6": 8, "t2": 3, "t0": 3},
     ),
@@ -132,7 +132,7 @@ SPECS = [
             t8   | done      | 5
         """,
         expect={"t1": 20, "t2": 20, "t3": 21, "t4": 20, "t5": 19, "t6": 0, "t7": "missing", "t8": "missing"},
-        note="t7:基数为零,百分比没有意义,缺失。 · t7: nothing can be in percent of a base of zero.",
+        note="t7：基数为零，百分比没有意义，缺失。 · t7: nothing can be in percent of a base of zero.",
     ),
     Spec(
         "满意度每低一个百分点 · A share below 100",
@@ -156,6 +156,6 @@ SPECS = [
             t4   | 否     | 1
         """,
         expect={"t1": 5, "t2": 5, "t3": "4.5", "t4": 0, "t5": "missing"},
-        note="t2:99.5 %,不满一个百分点不扣。 · t2: 99.5 %, not a whole point below.",
+        note="t2:99.5 %，不满一个百分点不扣。 · t2: 99.5 %, not a whole point below.",
     ),
 ]

@@ -1,6 +1,6 @@
 """求和 · Sums
 
-把符合条件的案件的一列加起来;空单元格不加。
+把符合条件的案件的一列加起来；空单元格不加。
 
 Adds up a column of the cases that fit; an empty cell adds nothing.
 """

@@ -1,6 +1,6 @@
-"""问卷:比例 · Questionnaires: shares
+"""问卷：比例 · Questionnaires: shares
 
-空白的回答不算;不在 among 里的回答(如“不了解”)不进分母。没有可算的回答就是缺失。
+空白的回答不算；不在 among 里的回答（如“不了解”）不进分母。没有可算的回答就是缺失。
 
 Blank answers are left out, and so are answers that are not in `among` (such as “don't know”). Nothing left is missing.
 """
@@ -75,7 +75,7 @@ SPECS = [
             t2   | 企业     | 是     | 1
         """,
         expect={"t1": 70, "t2": 100},
-        note="t1:(90 + 50) ÷ 2;没有可算回答的组不算。 · A group without a counted answer is left out.",
+        note="t1:(90 + 50) ÷ 2；没有可算回答的组不算。 · A group without a counted answer is left out.",
     ),
     Spec(
         "别的问卷不算 · Other questionnaires do not count",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.spec.book import Spec
 from tests.spec.contents import CHAPTERS
+from tests.spec.engines import Engine
 
 PAGES = [
     pytest.param(page, id=f"{name.rpartition('.')[2]}: {page.title.rpartition(' · ')[2]}")
@@ -24,7 +25,7 @@ def same(expected: Any, found: Any) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_points_are_as_worked_out_by_hand(page: Spec, engine: Any) -> None:
+def test_points_are_as_worked_out_by_hand(page: Spec, engine: Engine) -> None:
     scheme, _ = page.built()
     found = engine(scheme, page.rows(), page.cycle)
     wrong = {}

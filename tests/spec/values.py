@@ -1,6 +1,6 @@
 """上报数值与周期 · Reported figures and periods
 
-数值行按它的周期归入考核期:周期为空的属于本期,比考核期长的不属于。没有数值是缺失,不是零。
+数值行按它的周期归入考核期：周期为空的属于本期，比考核期长的不属于。没有数值是缺失，不是零。
 
 A figure belongs by its period: an empty period belongs to this cycle, one longer than the cycle does not. No figure is
 missing, not zero.
@@ -43,7 +43,7 @@ SPECS = [
         "有数值的周期的平均 · The mean of the periods that have a figure",
         "mean",
         {"t1": "3.8333", "t2": 6, "t3": 4, "t4": "missing", "t5": "missing"},
-        note="t1:11.5 ÷ 3,报零的月份也是有数值的月份。 · t1: 11.5 ÷ 3; a month that reports zero has a figure.",
+        note="t1:11.5 ÷ 3，报零的月份也是有数值的月份。 · t1: 11.5 ÷ 3; a month that reports zero has a figure.",
     ),
     taken("最后一期 · The last period", "last", {"t1": "8.5", "t2": 6, "t3": 4, "t4": "missing"}),
     taken("最大 · The largest", "max", {"t1": "8.5", "t2": 6}),
@@ -52,7 +52,7 @@ SPECS = [
         "有数值的月数 · The number of months that have a figure",
         "months",
         {"t1": 3, "t2": 0, "t3": 0, "t4": 0, "t5": 0, "t6": 0},
-        note="只数月份,年度数不算;从不缺失。 · Months only, not figures of a year; never missing.",
+        note="只数月份，年度数不算；从不缺失。 · Months only, not figures of a year; never missing.",
     ),
     Spec(
         "达到下限的月数 · The number of months that reach a least figure",
@@ -85,7 +85,7 @@ SPECS = [
         note="周期为空的数值只属于本期。 · A figure with an empty period belongs to this cycle alone.",
     ),
     Spec(
-        "最后一期:有数的最后一期 · The last period that has a figure",
+        "最后一期：有数的最后一期 · The last period that has a figure",
         scheme="""
             points: 0
             cap: none
