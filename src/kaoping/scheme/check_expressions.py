@@ -25,6 +25,7 @@ SORTS: Mapping[Sort, Words] = {
     "flag": Words("是否", "true or false"),
     "moment": Words("日期", "a date"),
 }
+ROW_DIGITS = 15  # cells are compared as 64-bit integers or short decimals
 GENERAL = Words("改正这个条件或公式", "correct the condition or formula")
 QUOTES = Words('日期要加引号，例如 due_at before "2024-07-01"', 'put dates in quotes: due_at before "2024-07-01"')
 
@@ -74,8 +75,9 @@ class Judge:
         """The sort of a part; None where a fault was found in it."""
         match part:
             case ex.Number(value):
-                if len(value.as_tuple().digits) > DIGITS or abs(value.adjusted()) > DIGITS:
-                    self.say(f"数字最多 {DIGITS} 位", f"a number can have {DIGITS} digits")
+                most = ROW_DIGITS if self.rows else DIGITS
+                if len(value.as_tuple().digits) > most or abs(value.adjusted()) > most:
+                    self.say(f"数字最多 {most} 位", f"a number can have {most} digits")
                 return "number"
             case ex.Text():
                 return "text"

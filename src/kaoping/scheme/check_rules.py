@@ -33,7 +33,8 @@ from kaoping.scheme.rules import (
 
 POSITIVE = Words("大于 0", "more than 0")
 NOT_NEGATIVE = Words("不小于 0", "0 or more")
-WHOLE = Words("不小于 0 的整数", "a whole number, 0 or more")
+MOST_TIMES = 1_000_000
+WHOLE = Words(f"0 至 {MOST_TIMES} 的整数", f"a whole number from 0 to {MOST_TIMES}")
 
 
 def check_rules(reading: Reading) -> Iterator[Fault]:
@@ -130,7 +131,7 @@ def check_per(reading: Reading, spot: Spot, per: Per) -> Iterator[Fault]:
     for key in ("free", "times"):
         for figure in figures(getattr(per, key)):
             whole = per.within == "row" or key == "times"
-            if figure < 0 or (whole and figure % 1):
+            if figure < 0 or (whole and (figure % 1 or figure > MOST_TIMES)):
                 yield bad(reading, spot, key, figure, WHOLE if whole else NOT_NEGATIVE)
     if per.within == "row":
         measure = reading.measure(per.of)
