@@ -19,7 +19,7 @@ from kaoping.engine.teller import Setting, Teller, exact_decimal
 from kaoping.engine.told import Told
 from kaoping.problems import Language
 from kaoping.scheme.decisions import Choice
-from kaoping.scheme.model import Entry, Gate, Leaf, Scheme, Section
+from kaoping.scheme.model import TOTAL, Entry, Gate, Leaf, Scheme, Section
 from kaoping.scheme.voice import MINUS, Voice, bare, tidy
 from kaoping.scheme.write import write_item
 from kaoping.scheme.write_items import cited
@@ -124,7 +124,8 @@ def changed(leaf: Leaf, reason: Reason, teller: Teller) -> tuple[str, ...]:
         "{section}有上下限，差额{difference}记在本项，最终{final}",
         "{section} is bounded and the difference, {difference}, is booked here: {final}",
     )
-    return (voice.say(*template, section=voice.item(section.id), difference=teller.points(difference), final=final),)
+    name = voice.pick("总分", "the total") if section.id == TOTAL else voice.item(section.id)
+    return (voice.say(*template, section=name, difference=teller.points(difference), final=final),)
 
 
 def fired(teller: Teller) -> Iterator[Gate]:
@@ -180,17 +181,24 @@ def tables(leaf: Leaf, reason: Reason, requests: Iterable[FactRequest], teller: 
             yield facts_table(request, rows, teller)
 
 
+def bare_table(table: Table) -> Table:
+    """A table whose cells are as the facts and the scheme write them."""
+    return replace(table, rows=tuple(tuple(map(bare, row)) for row in table.rows))
+
+
 def finished(made: Explanation) -> Explanation:
     """Texts of ours with the spaces of good typesetting."""
     clean = tidy if made.language == "zh" else bare
     return replace(
         made,
+        unit_name=bare(made.unit_name),
         headline=clean(made.headline),
         lines=tuple(map(clean, made.lines)),
         formula=clean(made.formula),
         source=clean(made.source),
         rule=clean(made.rule),
         facts=tuple(map(clean, made.facts)),
+        tables=tuple(bare_table(table) for table in made.tables),
     )
 
 

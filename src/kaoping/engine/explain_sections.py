@@ -190,7 +190,9 @@ def total(
     """8.125 + 19.9583 − 2; brought back to the full points where an item is exempt."""
     text = added(list(figures.values()) or [Fraction(0)], teller.near)
     scale = scale_of(section, {name: line.full for name, line in present.items()}, absent)
-    return text if scale == 1 else f"{teller.voice.bracketed(text)} × {teller.operand(scale)}"
+    if scale == 1:
+        return text
+    return f"{teller.voice.bracketed(text) if len(figures) > 1 else text} × {teller.operand(scale)}"
 
 
 def weighted(section: Section, figures: Mapping[str, Fraction], present: Mapping[str, Line], teller: Teller) -> str:

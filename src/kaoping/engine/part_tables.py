@@ -8,9 +8,9 @@ from typing import Any
 
 from kaoping.engine.explanation import Table
 from kaoping.engine.reasons import Reason
+from kaoping.engine.short_names import short
 from kaoping.engine.tell_gaps import is_measure, tables_of
 from kaoping.engine.tell_leaf import bounded_told
-from kaoping.engine.tell_measures import short
 from kaoping.engine.teller import Teller
 from kaoping.scheme.model import MONTH, Leaf
 from kaoping.scheme.voice import bare, tidy

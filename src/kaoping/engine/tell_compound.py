@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -134,7 +135,8 @@ def _(rule: Scale, reason: Reason, teller: Teller) -> Told:
         result=teller.points(points_in(reason)),
     )
     lines = tuple(line for step in reason.steps[1:] for line in worked_out(step, teller))
-    return Told(sentence, f"{voice.bracketed(inner.formula)} × {teller.operand(factor)}", (*inner.lines, *lines))
+    product = inner.formula if re.fullmatch(r"[\d.,\u2009]+", inner.formula) else voice.bracketed(inner.formula)
+    return Told(sentence, f"{product} × {teller.operand(factor)}", (*inner.lines, *lines))
 
 
 @tell.register

@@ -146,6 +146,7 @@ def _(rule: ProportionRule, reason: Reason, teller: Teller) -> Told:
     read = f"{teller.near(full, first=True)} × {teller.near(own)} ÷ {teller.near(against)}"
     equation = f"{read} {teller.about(exact, words.POINTS)}"
     formula = f"{teller.operand(full, first=True)} × {teller.operand(own)} ÷ {teller.operand(against)}"
+    formula = cut_formula(formula, reason, exact, teller)
     sentence = voice.joined((head, equation, cut(reason, exact, teller)), "；", "; ")
     return Told(sentence, formula, lines_of(reason, teller))
 
@@ -165,6 +166,14 @@ def cut(reason: Reason, exact: Fraction, teller: Teller) -> str:
     if reason.case == "zero" and exact < 0:
         return teller.voice.pick("低于 0 分，按 0 分计", "below 0, counts as 0 points")
     return ""
+
+
+def cut_formula(formula: str, reason: Reason, exact: Fraction, teller: Teller) -> str:
+    """The formula within a bound: min(2 × 300 ÷ 200, 2)."""
+    result = points_in(reason)
+    if exact == result:
+        return formula
+    return f"{'min' if exact > result else 'max'}({formula}, {teller.operand(result, first=True)})"
 
 
 # --- efficacy
@@ -192,7 +201,7 @@ def _(rule: EfficacyRule, reason: Reason, teller: Teller) -> Told:
         limit = voice.say("超出两端，按{}计", "beyond the ends, counts as {}", teller.points(result))
     figures = (base, span, measured.result, worst, best)
     equation = f"{coefficient(*figures, write=teller.near, voice=voice)} {teller.about(exact, words.POINTS)}"
-    formula = coefficient(*figures, write=teller.operand, voice=voice)
+    formula = cut_formula(coefficient(*figures, write=teller.operand, voice=voice), reason, exact, teller)
     return Told(voice.joined((head, equation, limit), "；", "; "), formula, lines_of(reason, teller))
 
 

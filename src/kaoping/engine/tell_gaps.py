@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from kaoping.engine.measure_gaps import gaps
 from kaoping.engine.reasons import Reason
-from kaoping.engine.tell_measures import gaps, said, short
+from kaoping.engine.short_names import short
+from kaoping.engine.tell_measures import said
 from kaoping.engine.teller import Teller
 from kaoping.scheme.figures import By, Node
 from kaoping.scheme.measures import KEYS

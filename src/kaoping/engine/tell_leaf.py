@@ -188,7 +188,7 @@ def together(leaf: Leaf, reason: Reason, teller: Teller) -> tuple[str, str]:
         count=len(points),
         kind=counted_kind(leaf, teller),
         sum=teller.near(whole, first=True),
-        result=teller.about(exact) if named is None else teller.points(exact),
+        result=teller.about(exact) if leaf.combine == "mean" else teller.points(exact),
         name=teller.name(named.subject) if named else "",
     )
     end = teller.voice.say("本项{}", "the item earns {}", teller.points(rounded))

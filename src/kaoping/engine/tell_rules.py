@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kaoping.engine.reasons import Reason
-from kaoping.engine.tell_measures import attribute_title, said, short, worked_out
+from kaoping.engine.short_names import short
+from kaoping.engine.tell_measures import attribute_title, said, worked_out
 from kaoping.engine.teller import Teller
 from kaoping.engine.told import Told, figure, maybe, points_in, tell
 from kaoping.scheme import words
@@ -163,12 +164,19 @@ def _(rule: BandsRule, reason: Reason, teller: Teller) -> Told:
     if reason.case == "else":
         where = voice.pick("不在各档内", "in none of the ranges")
     else:
-        row = rule.bands.rows[int(reason.case.removeprefix("row ")) - 1]
-        unit = unit_of(rule.bands.of, teller.scheme)
-        where = voice.say("属{}", "in the range {}", interval(row, voice, unit))
-    template = ("{figure}，{where}，得{points}", "{figure}, {where}, earns {points}")
-    sentence = voice.say(*template, figure=said(reason.steps[0], teller), where=where, points=teller.points(points))
+        where = range_of(rule, reason, teller)
+    earned = voice.say("得{}", "earns {}", teller.points(points))
+    sentence = voice.joined((said(reason.steps[0], teller), where, earned))
     return Told(sentence, teller.operand(points, first=True), lines_of(reason, teller))
+
+
+def range_of(rule: BandsRule, reason: Reason, teller: Teller) -> str:
+    """The range in which the figure lies; a class has named it already."""
+    row = rule.bands.rows[int(reason.case.removeprefix("row ")) - 1]
+    if isinstance(reason.steps[0].result, str):
+        return ""
+    unit = unit_of(rule.bands.of, teller.scheme)
+    return teller.voice.say("属{}", "in the range {}", interval(row, teller.voice, unit))
 
 
 @tell.register
@@ -191,14 +199,15 @@ def figures_in(reason: Reason, teller: Teller) -> str:
     """The figures and attributes that a condition read."""
     measured = [said(step, teller) for step in reason.steps]
     names = [name for name in reason.details if name not in teller.scheme.measures]
-    told = [f"{attribute_title(name, teller)} {attribute_value(name, reason, teller)}" for name in names]
+    told = [attribute_title(name, teller) + attribute_value(name, reason, teller) for name in names]
     return teller.voice.joined((*measured, *told))
 
 
 def attribute_value(name: str, reason: Reason, teller: Teller) -> str:
+    """What stands behind the title of an attribute, with the space that it needs."""
     value = reason.details[name]
     if isinstance(value, Fraction):
-        return teller.number(value)
+        return f" {teller.number(value)}"
     if value is None:
-        return teller.voice.pick("空白", "empty")
-    return teller.voice.attribute_entry(name, value)
+        return teller.voice.pick("空白", " empty")
+    return teller.voice.pick("", " ") + teller.voice.attribute_entry(name, value)

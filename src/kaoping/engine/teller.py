@@ -19,6 +19,7 @@ from kaoping.scheme.words import NO_UNIT, POINTS, Unit
 
 LONGEST = 8  # most decimals that are written out; a figure with more is rounded for reading
 READ = 4  # decimals of a rounded figure
+SMALL = Fraction(1, 100)  # a figure below this is rounded to more decimals
 FRACTION = 24  # longest fraction that is written beside a rounded figure
 THIN = "\u2009"  # between thousands in Chinese
 
@@ -123,7 +124,8 @@ def decimal_text(value: Fraction, language: Language) -> tuple[str, bool]:
     """A number in decimals, thousands apart, and whether that is the whole number."""
     places = decimals_of(value)
     ends = places is not None and places <= LONGEST
-    return grouped(digits(value, places if ends and places is not None else READ), language), ends
+    shown = places if ends and places is not None else READ if abs(value) >= SMALL else LONGEST
+    return grouped(digits(value, shown), language), ends
 
 
 def fraction_text(value: Fraction) -> str:

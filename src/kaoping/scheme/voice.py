@@ -80,7 +80,9 @@ class Voice:
 
     def label(self, titles: Mapping[str, str], key: str) -> str:
         """The same in a table, where plain words need no quotes."""
-        return label(key) if self.language == "en" else distinct(titles, key, label)
+        if self.language == "en":
+            return label(key) if key.isascii() else quoted(key)
+        return distinct(titles, key, label)
 
     def indicator(self, key: str) -> str:
         return self.name({id_: each.title for id_, each in self.scheme.inputs.indicators.items()}, key)

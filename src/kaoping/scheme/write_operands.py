@@ -34,12 +34,12 @@ def grouped(entries: Mapping[str, str], titles: Mapping[str, str], voice: Voice)
     for key, written in entries.items():
         keys.setdefault(written, []).append(voice.label(titles, key))
     lists = ((voice.joined(found, "、", ", "), written) for written, found in keys.items())
-    return [f"{found}{' ' if needs_space(found) else ''}{written}" for found, written in lists]
+    return [f"{found}{gap(found, voice)}{written}" for found, written in lists]
 
 
-def needs_space(label: str) -> bool:
-    """Whether a label ends in a letter, so that a figure behind it would run together with it."""
-    return label[-1:].isascii()
+def gap(label: str, voice: Voice) -> str:
+    """The space behind a label: in English always, in Chinese where it would run together with a figure."""
+    return " " if voice.language == "en" or label[-1:].isascii() else ""
 
 
 def by_words(by: str, voice: Voice) -> dict[str, str]:
