@@ -86,9 +86,9 @@ class Fault:
     def text(self, language: Language = "zh") -> str:
         """The fault as it is printed: two lines, the second says how to mend it."""
         where = self.place.text(language)
-        cited = "" if not self.source else (f"(依据:{self.source})" if language == "zh" else f" (source: {self.source})")
+        cited = "" if not self.source else (f"（依据：{self.source}）" if language == "zh" else f" (source: {self.source})")
         head = f"{SEVERITY_WORDS[language][self.severity]} {self.code} {where}".rstrip()
-        colon, remedy = ((":", "    改法:") if language == "zh" else (": ", "    to mend: "))
+        colon, remedy = (("：", "    改法：") if language == "zh" else (": ", "    to mend: "))
         return f"{head}{colon}{self.message(language)}{cited}\n{remedy}{self.mend(language)}"
 
     def as_json(self) -> dict[str, Any]:

@@ -72,13 +72,13 @@ def tell(report: dict[str, Any], terminal: Terminal) -> None:
     edition, faults = report["edition"], report["faults"]
     name = f"{edition.scheme.id} {edition.scheme.version}" if edition else report["ref"]
     terminal.faults(faults)
-    terminal.say(f"{name}:{summary(faults, 'zh')}{example_text(report, 'zh')}", f"{name}: {summary(faults, 'en')}{example_text(report, 'en')}")
+    terminal.say(f"{name}：{summary(faults, 'zh')}{example_text(report, 'zh')}", f"{name}: {summary(faults, 'en')}{example_text(report, 'en')}")
 
 
 def summary(faults: list[Fault], language: str) -> str:
     wrong, warned = len(errors(faults)), sum(fault.severity == "warning" for fault in faults)
     if language == "zh":
-        return (f"{wrong} 处错误" if wrong else "没有错误") + (f",{warned} 处提醒" if warned else "")
+        return (f"{wrong} 处错误" if wrong else "没有错误") + (f"，{warned} 处提醒" if warned else "")
     return (f"{wrong} error(s)" if wrong else "no error") + (f", {warned} warning(s)" if warned else "")
 
 
@@ -89,5 +89,5 @@ def example_text(report: dict[str, Any], language: str) -> str:
     counted = coverage(examples)
     percent = 100 * counted["seen"] // max(counted["required"], 1)
     if language == "zh":
-        return f";例子 {examples.examples} 个,覆盖规则的情形 {counted['seen']}/{counted['required']}({percent}%)"
+        return f"；例子 {examples.examples} 个，覆盖规则的情形 {counted['seen']}/{counted['required']}（{percent}%）"
     return f"; {examples.examples} examples cover {counted['seen']}/{counted['required']} cases of the rules ({percent}%)"

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         for name, rows in counts.items():
             terminal.say(f"  {TABLES[name].zh}({name}):{rows} 行", f"  {name}: {rows} rows")
         wrong = len(errors(found))
-        terminal.say(f"{wrong} 处错误,{len(found) - wrong} 处提醒。", f"{wrong} error(s), {len(found) - wrong} warning(s).")
+        terminal.say(f"{wrong} 处错误，{len(found) - wrong} 处提醒。", f"{wrong} error(s), {len(found) - wrong} warning(s).")
     return exit_code(found) if errors(found) else OK
 
 

@@ -17,7 +17,7 @@ EPILOG = """\
 退出码 / exit codes: 0 正常 fine · 2 用法 usage · 3 方案 scheme · 4 事实 facts · 5 待定 pending · 6 结果被改动 changed · 7 不能写出 output"""
 
 COMMANDS = {
-    "score": "按方案和事实计分,写出结果 / score facts by a scheme",
+    "score": "按方案和事实计分，写出结果 / score facts by a scheme",
     "check": "检查方案和它的例子 / check schemes and their examples",
     "facts": "检查事实 / check facts",
     "explain": "一个单位一个项目的理由 / why one unit got these points for one item",
@@ -25,7 +25,7 @@ COMMANDS = {
     "list": "随附的方案 / the shipped schemes",
     "schema": "方案文件的 JSON Schema / the JSON Schema of scheme files",
     "verify": "重算并核对一个结果文件夹 / recompute and verify a result folder",
-    "demo": "演示:对随附方案计分 / score the shipped schemes on demonstration facts",
+    "demo": "演示：对随附方案计分 / score the shipped schemes on demonstration facts",
     "demo-facts": "写出一个方案的演示事实 / write the demonstration facts of a scheme",
 }
 

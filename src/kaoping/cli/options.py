@@ -7,7 +7,7 @@ from typing import Any
 
 
 def scheme_argument(command: argparse.ArgumentParser, *, many: bool = False) -> None:
-    help = "随附方案的编号,或方案文件(夹)的路径 / a shipped id, or the path of a scheme"
+    help = "随附方案的编号，或方案文件（夹）的路径 / a shipped id, or the path of a scheme"
     command.add_argument("scheme", nargs="*" if many else None, metavar="SCHEME", help=help)
 
 
@@ -19,7 +19,7 @@ def decision_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def fact_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--facts", required=True, metavar="DIR", help="事实:文件夹或 .xlsx / facts: a folder or .xlsx")
+    command.add_argument("--facts", required=True, metavar="DIR", help="事实：文件夹或 .xlsx / facts: a folder or .xlsx")
     command.add_argument("--cycle", required=True, help="考核周期 2024、2024Q1、2024-03 / the cycle")
     command.add_argument("--trial", action="store_true", help="有待定数时先算其余 / compute the rest where figures are pending")
 

@@ -33,12 +33,12 @@ def serve(out: Path, port: int, terminal: Terminal) -> int:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=str(out)))
     except OSError as problem:
         terminal.say(
-            f"端口 {port} 不能使用({problem.strerror});换一个:PORT=8123 ./run demo",
+            f"端口 {port} 不能使用（{problem.strerror}）；换一个:PORT=8123 ./run demo",
             f"port {port} cannot be used ({problem.strerror}); try another: PORT=8123 ./run demo",
         )
         return OUTPUT
     terminal.say(
-        f"报告在 127.0.0.1:{port} 可以看(浏览器打开;按 Ctrl-C 结束)",
+        f"报告在 127.0.0.1:{port} 可以看（浏览器打开；按 Ctrl-C 结束）",
         f"reports are on 127.0.0.1:{port} (open it in a browser; Ctrl-C ends)",
     )
     with server, contextlib.suppress(KeyboardInterrupt):

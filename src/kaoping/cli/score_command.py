@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.json(as_json(scored, folder))
     else:
         tell(scored, terminal)
-        terminal.say(f"结果在 {folder}(打开 report.html)", f"results in {folder} (open report.html)")
+        terminal.say(f"结果在 {folder}（打开 report.html）", f"results in {folder} (open report.html)")
     return 0
 
 
@@ -85,7 +85,7 @@ def tell(scored: Scored, terminal: Terminal) -> None:
     if open_cells:
         names = "、".join(f"{results.names[score.unit]} {score.item}" for score in open_cells[:5])
         count = len(open_cells)
-        terminal.say(f"还不能定稿:{count} 处缺数或待定({names}{'……' if count > 5 else ''})",
+        terminal.say(f"还不能定稿：{count} 处缺数或待定（{names}{'……' if count > 5 else ''}）",
                      f"not final yet: {count} missing or pending ({names}{'…' if count > 5 else ''})")  # fmt: skip
     for fault in [fault for fault in results.warnings if fault.severity == "warning"][:10]:
         terminal.say(fault.text(terminal.language))

@@ -76,7 +76,7 @@ class Terminal:
         else:
             self.faults(faults, to=self.err)
             wrong = sum(fault.severity == "error" for fault in faults)
-            print(self.word(f"共 {wrong} 处错误,没有写出任何结果。", f"{wrong} error(s); nothing was written."), file=self.err)
+            print(self.word(f"共 {wrong} 处错误，没有写出任何结果。", f"{wrong} error(s); nothing was written."), file=self.err)
         return exit_code(faults)
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:

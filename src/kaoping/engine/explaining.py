@@ -62,10 +62,11 @@ class Explainer:
         """What is not there, with the name that is most like it."""
         found = []
         if unit not in self.by_unit:
-            found.append(NO_SUCH_UNIT.at(unit=unit, **alike(unit, list(self.by_unit))))
+            hint = near(unit, list(self.by_unit))
+            found.append(NO_SUCH_UNIT.at(unit=unit, hint_zh=hint.zh, hint_en=hint.en))
         if no_item:
-            items = [entry.id for entry in self.run.scheme.entries()] + [TOTAL]
-            found.append(NO_SUCH_ITEM.at(item=item, **alike(item, items)))
+            hint = near(item, [*(entry.id for entry in self.run.scheme.entries()), TOTAL])
+            found.append(NO_SUCH_ITEM.at(item=item, hint_zh=hint.zh, hint_en=hint.en))
         return found
 
     @cached_property
@@ -96,10 +97,3 @@ class Explainer:
 def entry_of(scheme: Scheme, item: str) -> Leaf | Section | None:
     """An item by its id; `total` is the section above all."""
     return scheme.root if item == TOTAL else next((entry for entry in scheme.entries() if entry.id == item), None)
-
-
-def alike(word: str, known: list[str]) -> dict[str, str]:
-    """The known word most like one that is not known, in both languages, or else the first few."""
-    some = "、".join(known[:5])
-    words = near(word, known)
-    return {"zh_near": words.zh or f",例如 {some}", "en_near": words.en or f", e.g. {', '.join(known[:5])}"}

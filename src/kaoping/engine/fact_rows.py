@@ -35,10 +35,12 @@ def fetch(requests: Iterable[FactRequest], run: Run) -> dict[FactRequest, tuple[
         cursor.close()
 
 
-def of_one(request: FactRequest, run: Run, cursor: Any, registered: dict[tuple[str, ...], str]) -> tuple[list[dict[str, Any]], int]:
+def of_one(
+    request: FactRequest, run: Run, cursor: Any, registered: dict[tuple[str, ...], str]
+) -> tuple[list[dict[str, Any]], int]:
     units = units_of(request, run)
     if request.table == "units":
-        return [run.findings.tree.rows[unit] for unit in units[:MOST]], len(units)
+        return [dict(run.findings.tree.rows[unit]) for unit in units[:MOST]], len(units)
     if units not in registered:
         registered[units] = f"units_{len(registered)}"
         cursor.register(registered[units], pa.table({"unit": pa.array(units, pa.string())}))

@@ -224,7 +224,8 @@ class Findings:
         numbers = self.numbers(measure.class_, grain).spread(self.subjects(grain).count)
         row = first_row(measure.bands, numbers, None)
         names = np.array([*(band.name for band in measure.bands), None], dtype=object)
-        return cast(Words, names[np.where(numbers.known, row, -1)])
+        found: Words = names[np.where(numbers.known, row, -1)]
+        return found
 
     def by_table(self, table: By, grain: Grain) -> Numbers:
         """A figure by group for every subject; missing where the group is not in the table and there is no `else`."""

@@ -199,6 +199,7 @@ def exemptions(scheme: Scheme, facts: Facts, tree: Tree) -> dict[str, Flags]:
     known = {entry.id for entry in scheme.entries()}
     found: dict[str, Flags] = {}
     for row in facts.rows("exemptions"):
-        if row["item"] in known and row["unit"] in number:
-            found.setdefault(row["item"], np.zeros(len(number), dtype=bool))[number[row["unit"]]] = True
+        item, unit = str(row["item"]), str(row["unit"])
+        if item in known and unit in number:
+            found.setdefault(item, np.zeros(len(number), dtype=bool))[number[unit]] = True
     return found
