@@ -27,7 +27,9 @@ SORTS: Mapping[Sort, Words] = {
 }
 ROW_DIGITS = 15  # cells are compared as 64-bit integers or short decimals
 GENERAL = Words("改正这个条件或公式", "correct the condition or formula")
-QUOTES = Words('日期要加引号，例如 due_at before "2024-07-01"', 'put dates in quotes: due_at before "2024-07-01"')
+QUOTES = Words(
+    "日期写成年-月-日（4、2、2 位数字）并加引号", "write dates as year-month-day (4, 2, 2 digits) and in quotes"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Negate:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
+    """Two figures combined."""
+
     operator: str  # + - * /
     left: Expression
     right: Expression
@@ -71,6 +73,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """Two values compared; texts only by = and !=."""
+
     operator: str  # = != < <= > >=
     left: Expression
     right: Expression
@@ -305,6 +309,7 @@ def read(text: str) -> Expression:
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
+    """The parts that an expression is made of."""
     match expression:
         case Number() | Text() | Name() | Item():
             return ()

@@ -59,6 +59,7 @@ def exact(value: Any) -> Any:
 
 
 def kind_of_figure(value: Any) -> str:
+    """Which member of `Figure` or `FigureOrTable` a value is meant as: `number`, `pending` or `by`."""
     if isinstance(value, dict):
         return "by" if "by" in value else "pending"
     return "pending" if isinstance(value, Pending) else "by" if isinstance(value, By) else "number"

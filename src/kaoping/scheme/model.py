@@ -350,6 +350,7 @@ class Scheme(Node):
 
 
 def below(items: tuple[Leaf | Section, ...]) -> Iterator[Leaf | Section]:
+    """These items and everything below them, in the order of the document."""
     for entry in items:
         yield entry
         if isinstance(entry, Section):

@@ -16,14 +16,13 @@ from kaoping.scheme import measures, rules
 from kaoping.scheme.model import Scheme
 from kaoping.scheme.schema_words import TITLES
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NUMBER = {"type": ["number", "string"], "pattern": r"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?\s*$"}
 ID = {"type": ["string", "number"], "pattern": r"^[^\s\[\],]+$", "maxLength": 40}
 TEXT = ["string", "number"]  # a text written as a bare number is taken as it is written
 OWN_WORDS = frozenset({"Decision", "Option", "Decided"})  # in decisions themselves nothing refers to decisions
 PLAIN_KEYS = frozenset({  # told, never computed with: no decision stands there
-    "id", "version", "title", "title_en", "in_force", "source", "inputs", "measures", "items", "gates", "grades", "eligible",
-    "awards", "funds", "decisions", "notes", "omitted", "responsible", "method", "clause",
+    "id", "version", "title", "title_en", "in_force", "source", "inputs", "measures", "items", "gates", "grades",
+    "eligible", "awards", "funds", "decisions", "notes", "omitted", "responsible", "method", "clause",
 })  # fmt: skip
 
 
@@ -62,7 +61,7 @@ class Generator(GenerateJsonSchema):
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a scheme.yaml (JSON Schema 2020-12), with titles in Chinese and English."""
+    """The JSON Schema of a scheme.yaml, with titles in Chinese and English."""
     raw = Scheme.model_json_schema(by_alias=True, schema_generator=Generator)
     models = {"Scheme": {key: value for key, value in raw.items() if key != "$defs"}, **raw["$defs"]}
     named = {name: model(name, schema) for name, schema in models.items()}
@@ -72,7 +71,12 @@ def json_schema() -> dict[str, Any]:
         for members, (name, zh, en) in UNIONS.items()
     }
     about = {"title": "考评方案 / Kaoping scheme", "description": scheme["description"]}
-    return {"$schema": DIALECT, **scheme, **about, "$defs": {**EXTRA, **unions, **dict(sorted(named.items()))}}
+    return {
+        "$schema": Generator.schema_dialect,
+        **scheme,
+        **about,
+        "$defs": {**EXTRA, **unions, **dict(sorted(named.items()))},
+    }
 
 
 def model(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
