@@ -200,7 +200,7 @@ def test_a_difference_booked_here_is_told():
 def test_bounds_are_told():
     found = explained({"points": "confirmed"}, {"values": values("T1", confirmed=30)})
     assert found.headline == "确认数 30 条，即为得分；得 30 分，超过上限，按 18 分计；本项 18 分"
-    assert found.formula == "min(30, 18) = 18"
+    assert found.formula == "最小值（30，18）= 18"
 
 
 # --- around the figures

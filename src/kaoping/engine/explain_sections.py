@@ -171,8 +171,8 @@ def arithmetic(
         case "sum":
             return total(section, figures, present, absent, teller)
         case "highest" | "lowest":
-            name = {"highest": "max", "lowest": "min"}[str(section.combine)]
-            return f"{name}({', '.join(teller.near(figure) for figure in figures.values())})"
+            extreme = teller.largest if section.combine == "highest" else teller.smallest
+            return extreme(*(teller.near(figure) for figure in figures.values()))
         case ByFormula(formula=text):
             items = frozenset(child.id for child in section.items)
             settled = ex.resolve(ex.read(text), frozenset(), items)
@@ -260,5 +260,5 @@ def bound_met(section: Section, points: Fraction, result: Fraction, teller: Tell
     bound = section.floor if result > points else section.cap
     written = limit(bound, teller.voice) or teller.points(result)
     if result > points:
-        return teller.voice.say("低于下限{}", "under the least, {}", written)
-    return teller.voice.say("超过上限{}", "over the most, {}", written)
+        return teller.voice.say("低于下限{}", "below the lower bound of {}", written)
+    return teller.voice.say("超过上限{}", "above the upper bound of {}", written)

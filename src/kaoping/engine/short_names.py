@@ -11,11 +11,26 @@ from kaoping.scheme.measures import (
     Formula,
     Incidents,
     Judged,
+    Of,
     Peers,
     Ratio,
     Share,
     Sum,
     Value,
+)
+from kaoping.scheme.rules import (
+    Bands,
+    BandsRule,
+    Efficacy,
+    EfficacyRule,
+    Per,
+    PerRule,
+    Points,
+    Proportion,
+    ProportionRule,
+    Rule,
+    Steps,
+    StepsRule,
 )
 from kaoping.scheme.units_of_measure import unit_of_indicator
 from kaoping.scheme.voice import Voice
@@ -125,9 +140,21 @@ def titled(voice: Voice, declared: Any, key: str) -> str:
 
 
 def is_the_one(measure: Any, voice: Voice) -> bool:
-    """Whether this is the figure that the item is about: the `of` of its rule, at the top."""
+    """Whether this is the figure that the item is about: what its rule looks at, at the top."""
     if voice.leaf is None or voice.path or not isinstance(measure, Count | Sum | Share | Ratio | Formula):
         return False
-    inside = (getattr(voice.leaf.rule, name) for name in type(voice.leaf.rule).model_fields)
-    of = next((each.of for each in inside if hasattr(each, "of")), None)
+    of = looked_at(voice.leaf.rule)
     return of is not None and voice.scheme.measure(of) == measure
+
+
+def looked_at(rule: Rule) -> Of | None:
+    """The measure of a rule that has one."""
+    match rule:
+        case (
+            Points(points=of) | PerRule(per=Per(of=of)) | StepsRule(steps=Steps(of=of)) | BandsRule(bands=Bands(of=of))
+        ):
+            return of
+        case ProportionRule(proportion=Proportion(of=of)) | EfficacyRule(efficacy=Efficacy(of=of)):
+            return of
+        case _:
+            return None

@@ -11,7 +11,7 @@ from kaoping.engine.reasons import Reason
 from kaoping.engine.tell_distance import Write
 from kaoping.engine.tell_gaps import rule_gaps
 from kaoping.engine.tell_measures import said, worked_out
-from kaoping.engine.teller import Teller
+from kaoping.engine.teller import THIN, Teller
 from kaoping.engine.told import Told, figure, maybe, points_in, tell
 from kaoping.scheme.rules import Bound, Choose, Highest, Lowest, Rule, Scale, Total
 from kaoping.scheme.write_nouns import unit_formula
@@ -135,7 +135,7 @@ def _(rule: Scale, reason: Reason, teller: Teller) -> Told:
         result=teller.points(points_in(reason)),
     )
     lines = tuple(line for step in reason.steps[1:] for line in worked_out(step, teller))
-    product = inner.formula if re.fullmatch(r"[\d.,\u2009]+", inner.formula) else voice.bracketed(inner.formula)
+    product = inner.formula if re.fullmatch(rf"[\d.,{THIN}]+", inner.formula) else voice.bracketed(inner.formula)
     return Told(sentence, f"{product} × {teller.operand(factor)}", (*inner.lines, *lines))
 
 
@@ -158,6 +158,6 @@ def _(rule: Bound, reason: Reason, teller: Teller) -> Told:
     }[reason.case]
     written = "" if limit is None else teller.points(limit)
     sentence = voice.say(*template, inner=inner.sentence, points=teller.points(points_in(bounded)), limit=written)
-    name = {"min": "max", "max": "min"}[reason.case]
-    formula = f"{name}({inner.formula}, {teller.operand(points_in(reason), first=True)})"
+    bounded_by = teller.largest if reason.case == "min" else teller.smallest
+    formula = bounded_by(inner.formula, teller.operand(points_in(reason), first=True))
     return Told(sentence, formula, inner.lines)

@@ -88,7 +88,7 @@ def under(rule: StepsRule, reason: Reason, teller: Teller) -> tuple[str, str]:
     formula = f"{teller.operand(full, first=True)} − {times(reason, teller, most)}"
     if reason.case == "floor":
         parts.append(voice.say("扣至{}为止", "down to {}", teller.points(result)))
-        formula = f"max({formula}, {teller.operand(result, first=True)})"
+        formula = teller.largest(formula, teller.operand(result, first=True))
     return voice.joined(parts), formula
 
 
@@ -121,13 +121,14 @@ def stepped(step: Step, rule: StepsRule, reason: Reason, teller: Teller, sign: i
 
 
 def at_most(reason: Reason, teller: Teller, sign: int) -> str:
-    return teller.voice.say("最多{}", "at most {}", teller.gained(sign * figure(reason, "at_most")))
+    most = figure(reason, "at_most")
+    return teller.voice.pick(f"最多{teller.gained(sign * most)}", f"at most {teller.points(most)}")
 
 
 def times(reason: Reason, teller: Teller, most: bool) -> str:
-    """3 × 0.5; min(12 × 0.5, 5) where the most that can be added cuts it."""
+    """3 × 0.5; 最小值（12 × 0.5，5） where the most that can be added cuts it."""
     product = f"{teller.operand(figure(reason, 'steps'), first=True)} × {teller.operand(figure(reason, 'points'))}"
-    return f"min({product}, {teller.operand(figure(reason, 'at_most'), first=True)})" if most else product
+    return teller.smallest(product, teller.operand(figure(reason, "at_most"), first=True)) if most else product
 
 
 # --- proportion
@@ -162,18 +163,21 @@ def against_name(rule: ProportionRule, reason: Reason, teller: Teller) -> str:
 def cut(reason: Reason, exact: Fraction, teller: Teller) -> str:
     """What a bound of the rule made of it."""
     if reason.case == "capped":
-        return teller.voice.say("超过上限，按{}计", "over the limit, counts as {}", teller.points(points_in(reason)))
+        return teller.voice.say(
+            "超过上限，按{}计", "above the upper bound, counts as {}", teller.points(points_in(reason))
+        )
     if reason.case == "zero" and exact < 0:
         return teller.voice.pick("低于 0 分，按 0 分计", "below 0, counts as 0 points")
     return ""
 
 
 def cut_formula(formula: str, reason: Reason, exact: Fraction, teller: Teller) -> str:
-    """The formula within a bound: min(2 × 300 ÷ 200, 2)."""
+    """The formula within a bound: 最小值（2 × 300 ÷ 200，2）."""
     result = points_in(reason)
     if exact == result:
         return formula
-    return f"{'min' if exact > result else 'max'}({formula}, {teller.operand(result, first=True)})"
+    bounded = teller.smallest if exact > result else teller.largest
+    return bounded(formula, teller.operand(result, first=True))
 
 
 # --- efficacy

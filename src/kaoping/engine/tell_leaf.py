@@ -84,8 +84,8 @@ def bound_met(reason: Reason, teller: Teller) -> str:
         return ""
     raw, limit = teller.points(figure(reason, "raw")), teller.points(figure(reason, reason.case))
     template = {
-        "floor": ("得 {raw}，低于下限，按{limit}计", "gives {raw}, under the least, counts as {limit}"),
-        "cap": ("得 {raw}，超过上限，按{limit}计", "gives {raw}, over the most, counts as {limit}"),
+        "floor": ("得 {raw}，低于下限，按{limit}计", "gives {raw}, below the lower bound, counts as {limit}"),
+        "cap": ("得 {raw}，超过上限，按{limit}计", "gives {raw}, above the upper bound, counts as {limit}"),
     }[reason.case]
     return teller.voice.say(*template, raw=raw, limit=limit)
 
@@ -97,8 +97,8 @@ def arithmetic(told: Told, start: Fraction, reason: Reason, teller: Teller) -> s
         own = teller.voice.bracketed(formula) if formula.startswith(MINUS) else formula
         formula = f"{teller.operand(start, first=True)} + {own}"
     if reason.case in ("floor", "cap"):
-        name = {"floor": "max", "cap": "min"}[reason.case]
-        formula = f"{name}({formula}, {teller.operand(figure(reason, reason.case), first=True)})"
+        bounded = teller.largest if reason.case == "floor" else teller.smallest
+        formula = bounded(formula, teller.operand(figure(reason, reason.case), first=True))
     return formula
 
 

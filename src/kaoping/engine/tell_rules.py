@@ -29,7 +29,7 @@ def _(rule: Judged, reason: Reason, teller: Teller) -> Told:
 
 @tell.register
 def _(rule: Points, reason: Reason, teller: Teller) -> Told:
-    sentence = teller.voice.say("{}，即为得分", "{}, which is the points", said(reason.steps[0], teller))
+    sentence = teller.voice.say("{}，即为得分", "{}, taken as the points", said(reason.steps[0], teller))
     return Told(sentence, teller.operand(points_in(reason), first=True), lines_of(reason, teller))
 
 
@@ -76,7 +76,7 @@ def earning(per: Per, reason: Reason, teller: Teller) -> list[str]:
         found.append(voice.say("计{}", "{} counted", teller.amount(counted, step)))
     escalate, pairs = maybe(reason, "escalate"), maybe(reason, "pairs")
     if escalate and pairs:
-        template = ("另逐次递增计 {pairs} × {each}", "growing each time by {pairs} × {each}")
+        template = ("另逐次递增计 {pairs} × {each}", "and for the growth {pairs} × {each}")
         found.append(voice.say(*template, pairs=teller.near(pairs), each=teller.near(escalate)))
     found.append(
         voice.say("共{}", "in all {}", teller.gained(points_in(reason)))
@@ -109,7 +109,7 @@ def product(reason: Reason, teller: Teller) -> str:
 def _(rule: RatesRule, reason: Reason, teller: Teller) -> Told:
     name = short(teller.scheme.measure(rule.rates.of), teller.voice)
     if not reason.steps:
-        return Told(teller.voice.say("没有查实的{}", "no verified {}", name), "0")
+        return Told(teller.voice.say("没有查实的{}", "no verified incident of {}", name), "0")
     steps = in_order(rule, reason)
     lines = tuple(category(step, rule, teller) for step in steps)
     total = teller.voice.say("共{}", "in all {}", teller.gained(points_in(reason))) if len(lines) > 1 else ""
@@ -139,7 +139,7 @@ def category(step: Reason, rule: RatesRule, teller: Teller) -> str:
     )
     rate = figure(step, "rate")
     if not rate:
-        return voice.say("{}，不计分", "{}, nothing", head)
+        return voice.say("{}，不计分", "{}, no points", head)
     template = ("{head}，每次{rate}，{gain}", "{head}, each {rate}, {gain}")
     return voice.say(*template, head=head, rate=teller.gained(rate), gain=teller.gained(points_in(step)))
 
@@ -149,7 +149,7 @@ def _(rule: ChosenRule, reason: Reason, teller: Teller) -> Told:
     name = short(teller.scheme.measure(rule.chosen.of), teller.voice)
     points = points_in(reason)
     if not points:
-        return Told(teller.voice.say("没有查实的{}", "no verified {}", name), "0")
+        return Told(teller.voice.say("没有查实的{}", "no verified incident of {}", name), "0")
     template = ("{name}定分合计{points}，{gain}", "{name}: {points} chosen in all, {gain}")
     sentence = teller.voice.say(*template, name=name, points=teller.points(abs(points)), gain=teller.gained(points))
     return Told(sentence, teller.operand(points, first=True))

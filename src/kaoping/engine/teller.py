@@ -16,6 +16,7 @@ from kaoping.scheme.decisions import Choice
 from kaoping.scheme.model import Scheme
 from kaoping.scheme.voice import MINUS, Voice, verbatim
 from kaoping.scheme.words import NO_UNIT, POINTS, Unit
+from kaoping.scheme.write_conditions import CALLS
 
 LONGEST = 8  # most decimals that are written out; a figure with more is rounded for reading
 READ = 4  # decimals of a rounded figure
@@ -100,6 +101,17 @@ class Teller:
         if not text.startswith("≈") or len(written) > FRACTION:
             return text
         return text + self.voice.pick("", " ") + self.voice.bracketed(written)
+
+    def largest(self, *parts: str) -> str:
+        """最大值（18 − 20 × 1，0）; max(18 − 20 × 1, 0)."""
+        return self.called("max", parts)
+
+    def smallest(self, *parts: str) -> str:
+        return self.called("min", parts)
+
+    def called(self, function: str, parts: Sequence[str]) -> str:
+        inside = self.voice.pick("，", ", ").join(parts)
+        return self.voice.pick(*CALLS[function]) + self.voice.bracketed(inside)
 
     def points(self, value: Fraction) -> str:
         return self.amount(value, POINTS)
