@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -30,17 +30,15 @@ class Truth:
 Outcome: TypeAlias = Numbers | Truth | NDArray[Any] | str
 Lookup: TypeAlias = Callable[[str], Any]
 
-read = lru_cache(maxsize=4096)(ex.read)
-
 
 def evaluate(text: str, lookup: Lookup) -> Outcome:
     """A formula or condition. `lookup(name)` gives numbers or texts, or None for a bare word, which then is a text;
     `lookup("[id]")` gives the points of an item."""
-    return outcome(read(text), lookup)
+    return outcome(ex.read(text), lookup)
 
 
 def truth(text: str, lookup: Lookup) -> Truth:
-    return condition(read(text), lookup)
+    return condition(ex.read(text), lookup)
 
 
 def outcome(part: ex.Expression, lookup: Lookup) -> Outcome:

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -303,6 +304,7 @@ def word_or_number(text: str) -> Expression:
     return Number(Decimal(word)) if word == text and re.fullmatch(r"\d+(\.\d+)?", text) else Text(word)
 
 
+@lru_cache(maxsize=8192)
 def read(text: str) -> Expression:
     """Read one condition or formula. Raises NotReadable with the position of the first fault."""
     return Reader(text).whole()
