@@ -41,6 +41,7 @@ class Tally:
 
 
 def tally(keys: NDArray[Any], subject: NDArray[np.intp], n: Integers, subjects: int) -> Tally:
+    """The long rows of one survey as a tally: keys of question, group and answer, with a count for each subject."""
     names, which = distinct(keys)
     counts = []
     for position in range(len(names)):

@@ -122,6 +122,7 @@ def ballot_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
 
 
 def survey_of(demand: Demand) -> str:
+    """The survey that a demand reads."""
     node = demand.node
     if isinstance(node, Share):
         return node.share

@@ -55,7 +55,7 @@ def query(request: FactRequest, run: Run, units: str) -> str:
     return _query(replace(request, unit="", below=False, each=None, peers=False), run.types, run.cycle, units)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _query(request: FactRequest, types: FactTypes, cycle: Cycle, units: str) -> str:
     table = types.table(request.table)
     rows = table.filter(reduce(and_, conditions(request, table, cycle)))

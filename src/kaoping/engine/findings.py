@@ -58,6 +58,8 @@ HUNDRED = constant(100)
 
 
 class Findings:
+    """Every measure of one run, found when first asked for and kept."""
+
     def __init__(self, scheme: Scheme, tree: Tree, demands: Sequence[Demand], answer: Answer) -> None:
         self.scheme, self.tree, self.answer = scheme, tree, answer
         self.number = {demand: position for position, demand in enumerate(demands)}

@@ -191,6 +191,7 @@ def whole_numbers(values: Integers, known: Flags | None = None, scale: int = 0) 
 
 
 def from_fractions(values: Iterable[Fraction | None]) -> Numbers:
+    """Numbers from fractions; None = missing."""
     found = list(values)
     return Numbers(
         array(0 if value is None else value.numerator for value in found),

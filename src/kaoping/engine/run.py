@@ -1,8 +1,8 @@
 """The front door: a scheme and facts go in, results come out.
 
-    edition = load("dongying-towns")
+    edition = load(id_or_path)
     with read_facts(folder) as facts:
-        run = score(edition, facts, "2024")
+        run = score(edition, facts, cycle)
 
 One road: demands → plan → answer → findings → points → roll-up → standings.
 """
@@ -47,7 +47,7 @@ PASSES = (
     ((Judged,), mark_passes),
     ((Share, AnswerScore), ballot_passes),
 )
-LENGTHS = {"year": (12, "年", "2024"), "quarter": (3, "季", "2024Q1"), "month": (1, "月", "2024-03")}
+LENGTHS = {"year": (12, "年", "YYYY"), "quarter": (3, "季", "YYYYQ1"), "month": (1, "月", "YYYY-MM")}
 KINDS = {"VARCHAR": "string", "BIGINT": "int64", "BOOLEAN": "boolean", "TIMESTAMP": "timestamp", "DATE": "date"}
 PLANS = 64  # plans kept in memory; a plan depends on scheme, cycle and types of facts, not on the facts
 

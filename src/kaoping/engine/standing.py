@@ -228,6 +228,7 @@ def plain(value: Fraction) -> str:
 
 
 def standings(found: Consequences, names: dict[str, str]) -> list[Standing]:
+    """The rows of the ranking, in the order of the units."""
     places = found.scheme.places
     return [
         Standing(
