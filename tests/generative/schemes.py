@@ -106,7 +106,8 @@ class World:
     @property
     def of(self) -> st.SearchStrategy[Any]:
         """A measure by name or written out."""
-        return st.one_of(st.sampled_from(self.numbers), st.sampled_from(self.numbers), primitives())
+        names = st.sampled_from(self.numbers)
+        return st.one_of(names, names, primitives(previous=self.numbers is not self.portable))
 
     def operand(self, figure: st.SearchStrategy[Decimal]) -> st.SearchStrategy[Any]:
         """A figure, a table by group or a measure."""
@@ -140,11 +141,11 @@ def incidents() -> st.SearchStrategy[Data]:
     return with_some({"incidents": kinds}, {"where": st.sampled_from(INCIDENT_CONDITIONS), "below": st.booleans()})
 
 
-def values() -> st.SearchStrategy[Data]:
+def values(previous: bool) -> st.SearchStrategy[Data]:
     indicator = st.sampled_from(INDICATORS)
     taken = st.fixed_dictionaries(
         {"value": indicator, "take": st.sampled_from(["sum", "mean", "last", "max", "min"])},
-        optional={"period": st.just("previous")},
+        optional={"period": st.just("previous")} if previous else {},
     )
     months = st.fixed_dictionaries({"value": indicator, "take": st.just("months")}, optional={"at_least": amounts})
     return taken | months
@@ -167,9 +168,9 @@ def surveys() -> st.SearchStrategy[Data]:
     return shares | scores
 
 
-def primitives() -> st.SearchStrategy[Data]:
-    """Measures found from facts, for units and months alike."""
-    return st.one_of(counts(), sums(), incidents(), values())
+def primitives(previous: bool = True) -> st.SearchStrategy[Data]:
+    """Measures found from facts; without the cycle before, they can be of a month as well."""
+    return st.one_of(counts(), sums(), incidents(), values(previous))
 
 
 def derived(world: World) -> st.SearchStrategy[Data]:
@@ -216,7 +217,7 @@ def measures(draw: st.DrawFn) -> tuple[dict[str, Data], World]:
     """Named measures, each made of earlier ones, and the world that rules can name."""
     world, found = World(), dict[str, Data]()
     for number in range(draw(st.integers(1, 3))):
-        found[f"a{number}"] = draw(primitives())
+        found[f"a{number}"] = draw(primitives(previous=False))
         world.numbers.append(f"a{number}")
         world.portable.append(f"a{number}")
     if draw(st.booleans()):

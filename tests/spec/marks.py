@@ -56,6 +56,15 @@ SPECS = [
         note="自己列出名单时，self 要计入就不写。 · With a list of one's own, self counts unless it is listed.",
     ),
     Spec(
+        "在别的规则里 · Inside another rule",
+        scheme="""
+            points: 10
+            rule: {scale: {bound: {judged: mean}, max: 8}, times: 0.5}
+        """,
+        facts=FACTS,
+        expect={"t1": 4, "t2": "3.75", "t3": "missing"},
+    ),
+    Spec(
         "另一个项目的打分 · Marks given to another item",
         scheme="""
             items:

@@ -81,6 +81,22 @@ SPECS = [
             "t3": {"1": "missing", "total": {"points": 0, "state": "missing"}},
         },
     ),
+    Spec(
+        "部分缺失的下级，zero · A child of which a part is known, zero",
+        scheme="""
+            missing: zero
+            items:
+            - id: "1"
+              title: 一
+              items:
+              - {id: A, title: 甲, points: 10, rule: {points: {value: a}}}
+              - {id: B, title: 乙, points: 10, rule: {points: {value: b}}}
+            - {id: "2", title: 二, points: 5, rule: {points: {count: cases}}}
+        """,
+        facts=FACTS,
+        expect={"t1": {"total": 15}, "t2": {"1": {"points": 6, "state": "missing"}, "total": 0}},
+        note="缺失的下级整个按 0 计，已知的 6 分也不计。 · A child that is missing counts zero, its known points too.",
+    ),
     missing(
         "加权，keep · Weighted, keep",
         WEIGHTED,

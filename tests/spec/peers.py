@@ -89,6 +89,32 @@ SPECS = [
         note="t3 组里只有 t3 两个数都有，而分母为零。 · Of t3's group only t3 has both, and the lower figure is zero.",
     ),
     Spec(
+        "没有写分组的单位互不同组 · Units without a group are not of one group",
+        scheme="""
+            inputs:
+              attributes:
+                zone: {of: town, title: 分区, words: {urban: 城区, rural: 农村}}
+            points: 0
+            cap: none
+            rule: {points: {peers: sum, of: {value: a}, same: zone}}
+        """,
+        facts="""
+            units
+            unit | zone
+            t1   | urban
+            t2   |
+            t3   |
+
+            values
+            unit | indicator | value
+            t1   | a         | 1
+            t2   | a         | 2
+            t3   | a         | 4
+        """,
+        expect={"t1": 1, "t2": "missing", "t3": "missing"},
+        note="空是缺失，不与任何值相同。 · Empty is missing and the same as nothing.",
+    ),
+    Spec(
         "一个有数的都没有 · Nobody has a figure",
         scheme="""
             points: 0

@@ -135,6 +135,31 @@ SPECS = [
         note="t7：基数为零，百分比没有意义，缺失。 · t7: nothing can be in percent of a base of zero.",
     ),
     Spec(
+        "百分比只用在一边，基数为零也是缺失 · Percent on one side only: a base of zero is missing all the same",
+        scheme="""
+            points: 20
+            cap: none
+            rule:
+              steps:
+                of: {value: done}
+                base: {value: target}
+                full: 20
+                above: {every: 1, points: 1}
+                below: {every: 5, points: 1, unit: percent}
+        """,
+        facts="""
+            values
+            unit | indicator | value
+            t1   | done      | 12
+            t1   | target    | 10
+            t2   | done      | 0
+            t2   | target    | 0
+            t3   | done      | 3
+            t3   | target    | 0
+        """,
+        expect={"t1": 22, "t2": "missing", "t3": "missing"},
+    ),
+    Spec(
         "满意度每低一个百分点 · A share below 100",
         scheme="""
             points: 5

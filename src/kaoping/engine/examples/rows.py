@@ -70,7 +70,9 @@ def read_rows(page: Page, name: str, given: Mapping[str, Any], path: Path_) -> R
 
 def listed(page: Page, tables: Mapping[str, Any], table: str, path: Path_) -> Iterator[Written]:
     """The rows of one table as they are written."""
-    rows = tables.get(table) or []
+    rows = tables.get(table)
+    if rows is None:
+        return
     if not isinstance(rows, list):
         page.shape((*path, table), f"{table} 应为行的列表", f"{table} must be a list of rows")
         return
