@@ -281,7 +281,9 @@ def test_a_file_that_is_no_scheme(text, tmp_path):
 def test_pending_figures_that_block_scoring(tmp_path):
     text = changed("    decided: {choice: 5, by: 考核办, on: 2024-01-31, reason: 会议纪要}\n", "")
     text = changed("{grade: 优秀, from: 90}", "{grade: 优秀, from: =P2}", text)
-    text = changed("decisions:\n", "decisions:\n  P2: {question: q, pending: true}\n", text)
-    edition, _ = read_text(text, tmp_path)
-    assert [(use.id, use.blocks) for use in pending_uses(edition.scheme)] == [("P1", True), ("P2", False)]
+    text = changed("points: 100\n", "points: =P3\n", text)
+    pending = "decisions:\n  P2: {question: q, pending: true}\n  P3: {question: q, pending: true}\n"
+    edition, _ = read_text(changed("decisions:\n", pending, text), tmp_path)
+    uses = {use.id: use.blocks for use in pending_uses(edition.scheme)}
+    assert uses == {"P1": True, "P2": False, "P3": False}
     assert [use.id for use in pending_in_points(edition.scheme)] == ["P1"]

@@ -31,10 +31,16 @@ class PendingUse:
 def pending_uses(scheme: Scheme) -> list[PendingUse]:
     """Every figure of a scheme that nobody has decided, in the order of the document."""
     return [
-        PendingUse(spot.node.pending, spot.path, spot.path[0] not in ("grades", "awards", "funds", "eligible"))
+        PendingUse(spot.node.pending, spot.path, blocks(spot))
         for spot in walk(scheme)
         if isinstance(spot.node, Pending)
     ]
+
+
+def blocks(spot: Spot) -> bool:
+    """Whether points need this figure; the full points written at a section or at the top are for comparison only."""
+    in_points = spot.path[0] in ("items", "measures", "floor", "cap")
+    return in_points and (spot.leaf is not None or spot.path[-1] != "points")
 
 
 def pending_in_points(scheme: Scheme) -> list[PendingUse]:
