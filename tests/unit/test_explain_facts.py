@@ -88,7 +88,7 @@ def test_rows_have_trade_names_and_words():
     ]  # fmt: skip
     units = {"T1": {"name": "东湖镇"}}
     table = facts_table(request, rows, Teller(Voice(SCHEME), Setting(units=units)))
-    assert table.head == ("事项编号", "单位编号", "事项", "级别", "发生日期", "次数或分值")
+    assert table.head == ("事项编号", "单位", "事项", "级别", "发生日期", "次数或分值")
     assert table.rows == (("X1", "东湖镇", "曝光", "市", "2024-03-01", "2"), ("X2", "G9", "曝光", "", "", "1"))
     assert (table.right, table.count) == ((5,), 2)
     english = facts_table(request, rows, Teller(Voice(SCHEME, "en"), Setting(units=units)))
@@ -107,7 +107,7 @@ def test_flags_moments_and_attributes_read_as_words():
     }
     table = facts_table(request, [row], Teller(Voice(SCHEME), Setting()))
     assert dict(zip(table.head, table.rows[0], strict=True)) == {
-        "案件编号": "C1", "单位编号": "T1", "级别": "一般", "上报时间": "2024-03-01 09:05", "是否重复": "否",
+        "案件编号": "C1", "单位": "T1", "级别": "一般", "上报时间": "2024-03-01 09:05", "是否重复": "否",
     }  # fmt: skip
     units = FactRequest("units", "T1", ("unit", "name", "grid_type", "stations"))
     rows = [{"unit": "T1", "name": "东湖镇", "grid_type": "urban", "stations": "22"}]
@@ -125,6 +125,22 @@ def test_rows_that_were_handed_in_are_shown():
     teller = Teller(Voice(SCHEME), Setting(rows={request: [row]}, counts={request: 31}))
     table = facts_table(request, [row], teller)
     assert table.as_text().splitlines()[-1] == "  … (31)"
+
+
+def test_answers_name_their_question_and_stand_under_what_was_asked():
+    asked = {"share": "public", "question": "aware", "of": ["知晓"], "among": ["知晓", "不知晓"]}
+    request = requests({"points": asked})[0]
+    row = {"unit": "T1", "question": "aware", "group": "", "respondent": "R1", "answer": "知晓"}
+    table = facts_table(request, [row], Teller(Voice(SCHEME), Setting()))
+    assert table.title == "问卷：问卷名为“民意调查”，问题为“知晓”"
+    assert (table.head, table.rows) == (("单位", "问题", "答卷人", "答案"), (("T1", "知晓", "R1", "知晓"),))
+
+
+def test_a_terminal_shows_the_first_rows_of_many():
+    rows = [{"unit": "T1", "question": "aware", "respondent": f"R{at}", "answer": "知晓"} for at in range(30)]
+    request = requests({"points": {"share": "public", "of": ["知晓"], "among": ["知晓"]}})[0]
+    text = facts_table(request, rows, Teller(Voice(SCHEME), Setting())).as_text().splitlines()
+    assert (len(text), text[-1]) == (1 + 1 + 20 + 1, "  … (30)")
 
 
 # --- sections and the total

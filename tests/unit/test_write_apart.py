@@ -286,6 +286,20 @@ def test_tricky_names_stay_apart(language):
     assert assert_apart(made, language, TRICKY) == len(made)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_items_of_one_rule_read_the_same(language):
+    limits = [0, 5, "full", "none", PENDING]
+    parts = [{}, *({"each": each, "combine": how} for each in ("grid", "month") for how in COMBINE)]
+    texts = {
+        write.write_item(leaf({"points": "confirmed"}, start=start, floor=floor, cap=cap, **part), SCHEME, language)
+        for start, floor, cap, part in itertools.product(limits, limits, limits, parts)
+    }
+    assert len(texts) == 5 * 5 * 5 * 11
+
+
+COMBINE = ("mean", "sum", "highest", "lowest", "mean_first")
+
+
 def shapes(size: int) -> list[Any]:
     """Every way to build a rule of this many nodes from one leaf and the rules that hold others."""
     if size == 1:

@@ -198,7 +198,7 @@ def finished(made: Explanation) -> Explanation:
         source=clean(made.source),
         rule=clean(made.rule),
         facts=tuple(map(clean, made.facts)),
-        tables=tuple(bare_table(table) for table in made.tables),
+        tables=tuple(replace(bare_table(table), title=clean(table.title)) for table in made.tables),
     )
 
 

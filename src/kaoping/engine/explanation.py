@@ -13,6 +13,8 @@ from kaoping.problems import Language
 from kaoping.scheme.hints import Words
 from kaoping.scheme.words import STATES
 
+PRINTED = 20  # rows of a table that a terminal shows
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -25,11 +27,12 @@ class Table:
     count: int = 0
 
     def as_text(self) -> str:
-        """The table in columns, for a terminal."""
-        lines = [self.head, *self.rows]
+        """The table in columns, for a terminal; of many rows the first."""
+        shown = self.rows[:PRINTED]
+        lines = [self.head, *shown]
         widths = [max(map(columns, cells)) for cells in zip(*lines, strict=True)]
         body = "\n".join("  " + self.line(cells, widths) for cells in lines)
-        more = f"\n  … ({self.count})" if self.count > len(self.rows) else ""
+        more = f"\n  … ({self.count})" if self.count > len(shown) else ""
         return f"{self.title}\n{body}{more}"
 
     def line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -81,7 +84,9 @@ class Explanation:
         yield from (f"  {line}" for line in self.lines)
         single = (("formula", self.formula), ("clause", self.clause), ("rule", self.rule), ("source", self.source))
         yield from (said(HEADINGS[name], text, language) for name, text in single if text)
-        several = (("decisions", self.decisions), ("notes", self.notes), ("facts", self.facts))
+        listed = {table.title for table in self.tables}
+        unlisted = tuple(text for text in self.facts if text not in listed)
+        several = (("decisions", self.decisions), ("notes", self.notes), ("facts", unlisted))
         yield from (said(HEADINGS[name], text, language) for name, texts in several for text in texts)
         for table in self.tables:
             yield ""
