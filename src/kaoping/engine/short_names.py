@@ -64,7 +64,7 @@ def short(measure: Any, voice: Voice) -> str:
             return titled(voice, voice.scheme.inputs.attributes, name)
         case Judged():
             return voice.pick(*MARKED[measure.judged])
-        case _ if is_the_one(measure, voice):
+        case _ if voice.leaf is not None and is_the_one(measure, voice):
             return voice.pick(voice.leaf.title, voice.leaf.title_en or voice.leaf.title)
         case _:
             return shortened(measure, voice)

@@ -71,7 +71,8 @@ def eligible_line(standing: Standing, teller: Teller) -> str:
 
 def reward_lines(standing: Standing, teller: Teller) -> Iterator[str]:
     """Every award and fund: its title and what the unit gets."""
-    entries: dict[str, Award | Fund] = {each.id: each for each in (*teller.scheme.funds, *teller.scheme.awards)}
+    entries: dict[str, Award | Fund] = {each.id: each for each in teller.scheme.funds}
+    entries |= {each.id: each for each in teller.scheme.awards}
     for id_, text in standing.rewards:
         entry = entries[id_]
         pair = words.REWARDS.get(text)

@@ -229,11 +229,9 @@ def side(part: ex.Expression, other: ex.Expression, names: Names) -> str:
 
 def value(part: ex.Expression, names: Names) -> str:
     """A value among other words; anything that is not one is put in brackets."""
-    return names.noun(part.name) if named(part) else held(part, names, SUM)
-
-
-def named(part: ex.Expression) -> bool:
-    return isinstance(part, ex.Name) and part.name not in ex.CYCLE_NAMES
+    if isinstance(part, ex.Name) and part.name not in ex.CYCLE_NAMES:
+        return names.noun(part.name)
+    return held(part, names, SUM)
 
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
