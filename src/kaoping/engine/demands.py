@@ -61,10 +61,14 @@ class Demand:
 @dataclass(slots=True)
 class Collector:
     scheme: Scheme
+    leaf: Leaf | None = None  # whose rule is being collected
     found: dict[Demand, None] = field(default_factory=dict)
 
     def measure(self, measure: Measure, grain: Grain, seen: tuple[str, ...] = ()) -> None:
-        if isinstance(measure, MEASURES):
+        if isinstance(measure, Judged):
+            if measure.item or self.leaf:
+                self.found[Demand(at_item(measure, self.leaf), grain)] = None
+        elif isinstance(measure, MEASURES):
             self.found[Demand(measure, grain)] = None
         elif isinstance(measure, Formula):
             self.formula(measure.formula, grain, seen)
@@ -87,11 +91,11 @@ class Collector:
             if isinstance(part, expression.Name):
                 self.reference(part.name, grain, seen)
 
-    def rule(self, rule: Node, grain: Grain, leaf: Leaf) -> None:
+    def rule(self, rule: Node, grain: Grain) -> None:
         """Everything below a rule, whatever its shape: measures are asked for, tables by group ask for their class."""
         match rule:
             case Judged():
-                self.found[Demand(at_item(rule, leaf), grain)] = None
+                self.measure(rule, grain)
             case Rates():
                 self.found[Demand(rule, grain)] = None
             case Per(within="row"):
@@ -101,17 +105,17 @@ class Collector:
                 self.measure(measure, grain)  # the plain sum, which reasons tell
             case Check(that=condition) | Branch(if_=str(condition)):
                 self.formula(condition, grain)
-                self.parts(rule, grain, leaf)
+                self.parts(rule, grain)
             case _:
-                self.parts(rule, grain, leaf)
+                self.parts(rule, grain)
 
-    def parts(self, rule: Node, grain: Grain, leaf: Leaf) -> None:
+    def parts(self, rule: Node, grain: Grain) -> None:
         for name in type(rule).model_fields:
             for part in spread(getattr(rule, name)):
                 if isinstance(part, By) or name in OPERANDS:
                     self.reference(part, grain)
-                if isinstance(part, Node) and type(part).__module__ == Check.__module__:
-                    self.rule(part, grain, leaf)
+                elif isinstance(part, Judged) or type(part).__module__ == Check.__module__:
+                    self.rule(part, grain)
 
 
 OPERANDS = {"of", "points", "against", "base", "times"}  # fields of rules that may name a measure
@@ -124,7 +128,7 @@ def spread(value: Any) -> Iterator[Any]:
         yield value
 
 
-def operands(measure: Measure) -> Iterator[Any]:
+def operands(measure: Node) -> Iterator[Any]:
     """The measures a combining measure is made of."""
     for name in ("ratio", "over", "of", "rank", "class_"):
         part = getattr(measure, name, None)
@@ -132,9 +136,20 @@ def operands(measure: Measure) -> Iterator[Any]:
             yield part
 
 
-def at_item(rule: Judged, leaf: Leaf) -> Judged:
+def at_item(judged: Judged, leaf: Leaf | None) -> Judged:
     """`judged` without an item means the item it stands in."""
-    return rule if rule.item else rule.model_copy(update={"item": leaf.id})
+    return judged if judged.item or leaf is None else judged.model_copy(update={"item": leaf.id})
+
+
+def reads_own_marks(of: Any, scheme: Scheme, seen: tuple[str, ...] = ()) -> bool:
+    """Whether a measure reads the marks of the item in whose rule it stands, so that it differs from item to item."""
+    if isinstance(of, str):
+        return of in scheme.measures and of not in seen and reads_own_marks(scheme.measures[of], scheme, (*seen, of))
+    if isinstance(of, Judged):
+        return of.item is None
+    if isinstance(of, Formula):
+        return any(reads_own_marks(name, scheme, seen) for name in expression.names(expression.read(of.formula)))
+    return isinstance(of, Node) and any(reads_own_marks(part, scheme, seen) for part in operands(of))
 
 
 def demands(scheme: Scheme, waiting: frozenset[str] = frozenset()) -> tuple[Demand, ...]:
@@ -143,7 +158,9 @@ def demands(scheme: Scheme, waiting: frozenset[str] = frozenset()) -> tuple[Dema
     for leaf in scheme.leaves():
         if leaf.id in waiting:
             continue
-        collector.rule(leaf.rule, Grain(leaf.each), leaf)
+        collector.leaf = leaf
+        collector.rule(leaf.rule, Grain(leaf.each))
+    collector.leaf = None
     for gate in scheme.gates:
         collector.formula(gate.when, UNITS)
     if scheme.eligible:

@@ -87,7 +87,7 @@ class Explainer:
         """A leaf: the referee's steps on the run's figures, and the first rows of fact behind them."""
         scheme = self.run.scheme
         exempt = setting.score is not None and setting.score.state == "exempt"
-        reason = leaf_reason(leaf, unit, RunFigures(self.run, leaf.each), scheme, exempt=exempt)
+        reason = leaf_reason(leaf, unit, RunFigures(self.run, leaf), scheme, exempt=exempt)
         found = fetch(fact_requests(leaf, scheme, Subject(unit)), self.run)
         rows = {request: first for request, (first, _) in found.items()}
         counts = {request: count for request, (_, count) in found.items()}

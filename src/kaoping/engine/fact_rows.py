@@ -9,6 +9,7 @@ from operator import and_
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from kaoping.engine.compile import FactTypes
@@ -16,10 +17,9 @@ from kaoping.engine.compile_counts import condition, month_of
 from kaoping.engine.compile_reports import within
 from kaoping.engine.conditions import boolean
 from kaoping.engine.cycle import Cycle
+from kaoping.engine.demands import Grain
 from kaoping.engine.fact_requests import FactRequest
-from kaoping.engine.reasons import Subject
 from kaoping.engine.run import Run
-from kaoping.engine.run_figures import RunFigures
 
 MOST = 200  # rows fetched of one request; the others are counted
 ALL = "rows_in_all"
@@ -96,8 +96,9 @@ def units_of(request: FactRequest, run: Run) -> tuple[str, ...]:
     tree = run.findings.tree
     roots = set(tree.appraised) if request.peers else {request.unit}
     if request.each is not None and not request.peers:
-        parts = RunFigures(run, request.each).parts(Subject(request.unit), request.each)
-        roots = {part.unit for part in parts}
+        subjects = run.findings.subjects(Grain(request.each))
+        owner = tree.appraised.index(request.unit)
+        roots = {subjects.units[position] for position in np.flatnonzero(subjects.owner == owner)}
     if not request.below:
         return tuple(sorted(roots))
     return tuple(unit for unit, chain in tree.chains.items() if not roots.isdisjoint(chain))

@@ -7,6 +7,7 @@ The definitions stand in `scheme/measures.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from kaoping.engine import ballots, formula
 from kaoping.engine.answer import Answer
 from kaoping.engine.compile_reports import survey_of
-from kaoping.engine.demands import UNITS, Demand, Grain
+from kaoping.engine.demands import UNITS, Demand, Grain, at_item, reads_own_marks
 from kaoping.engine.peers import rank_of, statistic
 from kaoping.engine.ranges import first_row
 from kaoping.engine.rational import (
@@ -49,7 +50,7 @@ from kaoping.scheme.measures import (
     Sum,
     Value,
 )
-from kaoping.scheme.model import Scheme
+from kaoping.scheme.model import Leaf, Scheme
 
 Words: TypeAlias = NDArray[Any]
 """Texts, None where missing."""
@@ -64,6 +65,14 @@ class Findings:
         self.scheme, self.tree, self.answer = scheme, tree, answer
         self.number = {demand: position for position, demand in enumerate(demands)}
         self.memory: dict[Any, Any] = {}
+        self.own_marks = frozenset(name for name in scheme.measures if reads_own_marks(name, scheme))
+        self.leaf: Leaf | None = None  # in whose rule a measure stands: `judged` may mean its marks
+
+    def within(self, leaf: Leaf) -> Findings:
+        """The same findings, asked from within the rule of a leaf."""
+        found = copy(self)
+        found.leaf = leaf
+        return found
 
     def subjects(self, grain: Grain) -> Subjects:
         return self.tree.subjects(grain)
@@ -72,7 +81,8 @@ class Findings:
 
     def numbers(self, of: Of, grain: Grain, averaged: Grain | None = None) -> Numbers:
         """A measure for every subject; with `averaged`, primitives are first averaged over the parts of that grain."""
-        key = (of, grain, averaged) if isinstance(of, str) else (id(of), grain, averaged)
+        own = self.leaf.id if self.leaf and of in self.own_marks else None
+        key = (of if isinstance(of, str) else id(of), grain, averaged, own)
         if key not in self.memory:
             self.memory[key] = (of, self._numbers(self.scheme.measure(of), grain, averaged))
         return cast(Numbers, self.memory[key][1])
@@ -97,6 +107,8 @@ class Findings:
                 return missing()
 
     def primitive(self, measure: Any, grain: Grain, averaged: Grain | None) -> Numbers:
+        if isinstance(measure, Judged):
+            measure = at_item(measure, self.leaf)
         if averaged is None:
             return self.found(Demand(measure, grain))
         parts = self.subjects(averaged)

@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 
 from kaoping.engine import formula
-from kaoping.engine.demands import UNITS, Demand, Grain, at_item
+from kaoping.engine.demands import UNITS, Demand, Grain
 from kaoping.engine.findings import Findings, fraction, mean_of_parts
 from kaoping.engine.ranges import first_row
 from kaoping.engine.rational import Numbers, choose, constant, missing, sum_by, whole_numbers
@@ -88,7 +88,7 @@ def figure(value: Any) -> Numbers:
 
 
 def judged(at: Scorer, rule: Judged) -> Numbers:
-    return at.findings.primitive(at_item(rule, at.leaf), at.grain, at.averaged)
+    return at.findings.primitive(rule, at.grain, at.averaged)
 
 
 def points(at: Scorer, rule: Points) -> Numbers:
@@ -314,7 +314,7 @@ def leaf_parts(findings: Findings, leaf: Leaf) -> Numbers:
     """Exact points of every part of a leaf (the unit itself where it has none): start + rule, within floor and cap."""
     averaged = Grain(leaf.each) if leaf.each and leaf.combine == "mean_first" else None
     grain = UNITS if averaged or not leaf.each else Grain(leaf.each)
-    raw = Scorer(findings, leaf, grain, averaged).score(leaf.rule)
+    raw = Scorer(findings.within(leaf), leaf, grain, averaged).score(leaf.rule)
     if leaf.start != "none":
         raw = limit(leaf.start, leaf) + raw
     if leaf.floor != "none":

@@ -11,17 +11,17 @@ from kaoping.engine.demands import UNITS, Demand, Grain
 from kaoping.engine.reasons import Found, Rated, Subject
 from kaoping.engine.run import Run
 from kaoping.scheme.measures import Class, Measure, Of, Sum
-from kaoping.scheme.model import MONTH
+from kaoping.scheme.model import MONTH, Leaf
 from kaoping.scheme.rules import Rates
 
 
 class RunFigures:
     """Gives any figure of a run for one subject, without computing anything again."""
 
-    def __init__(self, run: Run, each: str | None = None) -> None:
-        """each: the kind of parts that subjects other than appraised units are (`Leaf.each`)."""
-        self.run, self.findings = run, run.findings
-        self.each = each
+    def __init__(self, run: Run, leaf: Leaf) -> None:
+        """leaf: whose rule asks; subjects other than appraised units are its parts."""
+        self.run, self.findings = run, run.findings.within(leaf)
+        self.each = leaf.each
 
     def grain(self, subject: Subject) -> Grain:
         if subject.month is not None:
