@@ -142,6 +142,12 @@ def test_every_other_gap_is_named():
     assert attribute.headline == "缺数：没有填“工作站数”"
 
 
+def test_a_unit_without_a_group_has_no_peers():
+    rule = {"points": {"peers": "mean", "of": "meetings", "same": "grid_type"}}
+    found = explained(rule, {"values": values("T3", meetings=3)}, unit="T3")
+    assert found.headline == "缺数：没有填“网格类型”"
+
+
 def test_missing_parts_are_named():
     rule = {"check": {"that": "meetings >= 1", "points": 1}}
     found = explained(rule, {"values": values("G1", meetings=2)}, each="grid")

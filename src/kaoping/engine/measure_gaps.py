@@ -16,6 +16,7 @@ from kaoping.scheme.measures import (
     Formula,
     Judged,
     Peers,
+    Rank,
     Ratio,
     Share,
     Value,
@@ -63,6 +64,8 @@ def derived_gap(reason: Reason, teller: Teller) -> str:
             if empty:
                 return voice.say("没有填{}", "{} is empty", voice.joined(empty, "、", ", "))
             return voice.pick("算式中的除数为 0", "a divisor in the formula is 0")
+        case Peers(same=str(same)) | Rank(same=str(same)) if teller.attribute(reason.subject, same) is None:
+            return voice.say("没有填{}", "{} is empty", voice.attribute(same))
         case Peers():
             return voice.say("{}无从计算", "{} cannot be computed", noun(reason.of, voice))
         case Class():
