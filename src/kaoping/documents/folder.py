@@ -18,7 +18,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from kaoping.documents import inputs, tables
 from kaoping.documents.comparison import Comparison
 from kaoping.documents.faults import CANNOT_WRITE, NOT_OURS, STRANGE_FILES
-from kaoping.documents.reasoning import Explain, grounds_of
+from kaoping.documents.reasoning import Explain, Reasons
 from kaoping.documents.record import code_of, files_in, is_ours, read_record, record_of, write_record
 from kaoping.documents.report import Report
 from kaoping.documents.tables import ReasonRow
@@ -122,7 +122,7 @@ def write_all(
     report = Report(comparison, code, language, folder)
     write_tables(results, folder)
     progress("reasons")
-    rows = reasons(comparison, explain, report)
+    rows = sentences(comparison, Reasons(run, results, explain, report.say), report)
     if rows:
         tables.write_reasons_parquet(rows, folder / "reasons.parquet")
     progress("workbook")
@@ -143,7 +143,7 @@ def write_tables(results: Results, folder: Path) -> None:
     tables.write_parts_parquet(results, folder / "parts.parquet")
 
 
-def reasons(comparison: Comparison, explain: Explain, report: Report) -> list[ReasonRow]:
+def sentences(comparison: Comparison, reasons: Reasons, report: Report) -> list[ReasonRow]:
     """Explain every leaf item of every unit: a sheet for the report, a sentence in both languages for the tables.
 
     The sentences are kept for up to `REASONS` cells; beyond that the result is empty.
@@ -151,7 +151,7 @@ def reasons(comparison: Comparison, explain: Explain, report: Report) -> list[Re
     rows: list[ReasonRow] = []
     keep = len(comparison.standings) * len(comparison.leaves) <= REASONS
     for unit in comparison.standings:
-        grounds = {leaf.id: grounds_of(unit, leaf, explain, report.say) for leaf in comparison.leaves}
+        grounds = {leaf.id: reasons.grounds(unit, leaf) for leaf in comparison.leaves}
         report.add(unit, grounds)
         if keep:
             rows += (ReasonRow(unit, item, *each.sentences) for item, each in grounds.items())

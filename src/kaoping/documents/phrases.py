@@ -146,6 +146,10 @@ PHRASES: Mapping[str, Words] = {
     "part": Words("部分", "Part"),
     "more_rows": Words("显示其余 {count} 行", "Show the other {count} rows"),
     "rows_on_screen": Words("其余 {count} 行见电子版", "{count} more rows in the electronic version"),
+    "rows_by_command": Words(
+        "逐行事实：kaoping explain … --unit {unit} --item {item}",
+        "the rows: kaoping explain … --unit {unit} --item {item}",
+    ),
     "facts": Words("事实", "Facts"),
     "facts_shown": Words("共 {count} 行，列出前 {shown} 行", "the first {shown} of {count} rows"),
     "facts_all": Words("共 {count} 行", "{count} rows"),

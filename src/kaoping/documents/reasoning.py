@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kaoping.documents.wording import Wording
+from kaoping.engine.explain import explain as explain_reason
+from kaoping.engine.explaining import Explainer
 from kaoping.engine.explanation import Explanation, Table
+from kaoping.engine.reference_leaf import leaf_reason
+from kaoping.engine.results import Results
+from kaoping.engine.run import Run
+from kaoping.engine.run_figures import RunFigures
 from kaoping.problems import Language
 from kaoping.scheme.model import Leaf
 from kaoping.scheme.voice import bare
 
 PARTS = 500  # parts of one item that a page lists
 FACTS = 20  # rows of one fact table that a page lists
+LARGE = ("cases", "incidents", "marks", "values", "ballots")  # tables that may be
+SCANNED = 2_000_000_000  # most rows times cells that are looked through for rows of fact
 BESIDE = 6  # columns of a table that fits beside the formula
 
 
@@ -44,6 +52,7 @@ class Grounds:
     """Why a unit got the points of one leaf item, in the language of the document.
 
     sentences: the headline in Chinese and in English. lines: what it was made of. particulars: name and text.
+    with_rows: whether the rows of fact were looked up.
     """
 
     headline: str
@@ -58,15 +67,43 @@ class Grounds:
     notes: tuple[str, ...]
     facts: tuple[str, ...]
     tables: tuple[Listing, ...]
+    with_rows: bool
 
 
-def grounds_of(unit: str, leaf: Leaf, explain: Explain, say: Wording) -> Grounds:
-    """The explanation of a leaf item of a unit."""
-    found: dict[Language, Explanation] = {"zh": explain(unit, leaf.id, "zh"), "en": explain(unit, leaf.id, "en")}
-    own = found[say.language]
+class Reasons:
+    """The explanations of one run, asked for cell by cell.
+
+    The rows of fact behind a cell are looked up for the language of the document only, and not at all where that would
+    mean to read too many rows of large tables over and over; `kaoping explain` gives them for one cell.
+    """
+
+    def __init__(self, run: Run, results: Results, explain: Explain, say: Wording) -> None:
+        self.run, self.explain, self.say = run, explain, say
+        self.explainer = Explainer(run, results)
+        cells = len(results.standings) * sum(1 for _ in results.scheme.leaves())
+        self.with_rows = cells * max(map(run.facts.count, LARGE)) <= SCANNED
+
+    def grounds(self, unit: str, leaf: Leaf) -> Grounds:
+        """Why a unit got the points of a leaf item."""
+        language = self.say.language
+        own = self.explain(unit, leaf.id, language) if self.with_rows else self.without_rows(unit, leaf, language)
+        other = self.without_rows(unit, leaf, "en" if language == "zh" else "zh")
+        sentences = (own.headline, other.headline) if language == "zh" else (other.headline, own.headline)
+        return grounds_of(leaf, own, sentences, self.say, self.with_rows)
+
+    def without_rows(self, unit: str, leaf: Leaf, language: Language) -> Explanation:
+        """The explanation without looking up any row of fact."""
+        setting = self.explainer.setting(unit, leaf.id)
+        exempt = setting.score is not None and setting.score.state == "exempt"
+        reason = leaf_reason(leaf, unit, RunFigures(self.run, leaf), self.run.scheme, exempt=exempt)
+        return explain_reason(reason, self.run.scheme, language, setting)
+
+
+def grounds_of(leaf: Leaf, own: Explanation, sentences: tuple[str, str], say: Wording, with_rows: bool) -> Grounds:
+    """An explanation as the documents lay it out."""
     return Grounds(
         headline=own.headline,
-        sentences=(found["zh"].headline, found["en"].headline),
+        sentences=sentences,
         lines=own.lines,
         formula=own.formula,
         clause=own.clause,
@@ -77,6 +114,7 @@ def grounds_of(unit: str, leaf: Leaf, explain: Explain, say: Wording) -> Grounds
         notes=own.notes,
         facts=own.facts,
         tables=tuple(listings(leaf, own.tables)),
+        with_rows=with_rows,
     )
 
 

@@ -12,19 +12,23 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-from kaoping.documents.comparison import Comparison, change
+from kaoping.documents.comparison import OPEN, Comparison, change
 from kaoping.engine import formula
 from kaoping.engine.rational import Numbers, constant
 from kaoping.engine.results import State
 from kaoping.scheme.model import TOTAL, ByFormula, Leaf, Section, Weighted
 
+FEW = 3  # items without points that are shown one by one
 MOST = 12  # steps shown one by one; the smaller ones are taken together
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change of the total. item: the id, or "" for several items, or for what bounds, gates and rounding took."""
+    """One change of the total. item: the id, or "" for several items, or for what bounds, gates and rounding took.
+
+    state: `missing` or `pending` where the points are not known yet.
+    """
 
     item: str
     amount: Decimal
@@ -55,7 +59,7 @@ def waterfall(comparison: Comparison, unit: str) -> Waterfall | None:
     if total.full is None or total.points is None:
         return None
     root = comparison.results.scheme.root
-    steps = [step for step in changes(comparison, unit, root) if step.amount or step.state != "ok"]
+    steps = lacking_together([step for step in changes(comparison, unit, root) if step.amount or step.state != "ok"])
     remainder = total.points - total.full - sum((step.amount for step in steps), ZERO)
     last = [Step("", remainder)] if remainder else []
     return Waterfall(total.full, (*gathered(steps), *last), total.points)
@@ -125,6 +129,16 @@ def decimal(value: Fraction, places: int) -> Decimal:
     scaled = abs(value) * 10**places
     number = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(number if value >= 0 else -number).scaleb(-places)
+
+
+def lacking_together(steps: list[Step]) -> list[Step]:
+    """The items that are missing (or pending) as one step at the end, where they are more than a few."""
+    for state in OPEN:
+        lacking = [step for step in steps if step.state == state]
+        if len(lacking) > FEW:
+            together = Step("", sum((step.amount for step in lacking), ZERO), state, len(lacking))
+            steps = [*(step for step in steps if step.state != state), together]
+    return steps
 
 
 def gathered(steps: list[Step]) -> list[Step]:
