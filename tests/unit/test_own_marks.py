@@ -1,4 +1,4 @@
-"""`judged` without an item means the marks of the item in whose rule it stands: nested in rules, and through measures."""
+"""`judged` without an item means the marks of the item in whose rule it is written, however nested; elsewhere it needs an item."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kaoping.engine.gather import results_of
 from kaoping.engine.inline import rows_from
 from kaoping.engine.reference import referee
 from kaoping.engine.run import score
+from kaoping.scheme.check import check
 from kaoping.scheme.model import Scheme
 
 FACTS = {
@@ -29,17 +30,14 @@ RULES = [
     {"scale": {"judged": "mean"}, "times": 1},
     {"bound": {"judged": "mean"}, "max": 9},
     {"per": {"of": {"judged": "mean"}, "points": 1}},
-    {"points": "own"},
-    {"points": "half"},
 ]
-POINTS = [("8", "4"), ("7", "3"), ("7", "3"), ("7", "3"), ("7", "3"), ("7", "3"), ("3.5", "1.5")]
+POINTS = [("8", "4"), ("7", "3"), ("7", "3"), ("7", "3"), ("7", "3")]
 
 
-def scheme(rule: dict[str, Any]) -> Scheme:
+def scheme(rule: dict[str, Any], **more: Any) -> Scheme:
     items = [{"id": id, "title": id, "points": 10, "rule": rule} for id in ("1", "2")]
-    measures = {"own": {"judged": "mean"}, "half": {"formula": "own / 2"}}
     head = {"id": "marks", "version": "1", "title": "marks", "in_force": {"from": "2000-01-01"}, "source": {}}
-    return Scheme.model_validate({**head, "appraises": "town", "places": 4, "measures": measures, "items": items})
+    return Scheme.model_validate({**head, "appraises": "town", "places": 4, "items": items, **more})
 
 
 @pytest.mark.parametrize(("rule", "points"), list(zip(RULES, POINTS, strict=True)))
@@ -51,3 +49,9 @@ def test_each_item_reads_its_own_marks(rule: dict[str, Any], points: tuple[str, 
         fast = results_of(score(scheme(rule), facts, "2024")).scores
     assert [row.points for row in fast[:2]] == [Decimal(text) for text in points]
     assert list(fast) == slow
+
+
+@pytest.mark.parametrize("measures", [{"own": {"judged": "mean"}}, {"own": {"rank": {"judged": "mean"}}}])
+def test_a_measure_with_a_name_says_whose_marks(measures: dict[str, Any]) -> None:
+    found = check(scheme({"points": "own"}, measures=measures))
+    assert "F181" in [fault.code for fault in found]

@@ -128,7 +128,7 @@ def spread(value: Any) -> Iterator[Any]:
         yield value
 
 
-def operands(measure: Node) -> Iterator[Any]:
+def operands(measure: Measure) -> Iterator[Any]:
     """The measures a combining measure is made of."""
     for name in ("ratio", "over", "of", "rank", "class_"):
         part = getattr(measure, name, None)
@@ -139,17 +139,6 @@ def operands(measure: Node) -> Iterator[Any]:
 def at_item(judged: Judged, leaf: Leaf | None) -> Judged:
     """`judged` without an item means the item it stands in."""
     return judged if judged.item or leaf is None else judged.model_copy(update={"item": leaf.id})
-
-
-def reads_own_marks(of: Any, scheme: Scheme, seen: tuple[str, ...] = ()) -> bool:
-    """Whether a measure reads the marks of the item in whose rule it stands, so that it differs from item to item."""
-    if isinstance(of, str):
-        return of in scheme.measures and of not in seen and reads_own_marks(scheme.measures[of], scheme, (*seen, of))
-    if isinstance(of, Judged):
-        return of.item is None
-    if isinstance(of, Formula):
-        return any(reads_own_marks(name, scheme, seen) for name in expression.names(expression.read(of.formula)))
-    return isinstance(of, Node) and any(reads_own_marks(part, scheme, seen) for part in operands(of))
 
 
 def demands(scheme: Scheme, waiting: frozenset[str] = frozenset()) -> tuple[Demand, ...]:

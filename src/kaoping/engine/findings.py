@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kaoping.engine import ballots, formula
 from kaoping.engine.answer import Answer
 from kaoping.engine.compile_reports import survey_of
-from kaoping.engine.demands import UNITS, Demand, Grain, at_item, reads_own_marks
+from kaoping.engine.demands import UNITS, Demand, Grain, at_item
 from kaoping.engine.peers import rank_of, statistic
 from kaoping.engine.ranges import first_row
 from kaoping.engine.rational import (
@@ -65,8 +65,7 @@ class Findings:
         self.scheme, self.tree, self.answer = scheme, tree, answer
         self.number = {demand: position for position, demand in enumerate(demands)}
         self.memory: dict[Any, Any] = {}
-        self.own_marks = frozenset(name for name in scheme.measures if reads_own_marks(name, scheme))
-        self.leaf: Leaf | None = None  # in whose rule a measure stands: `judged` may mean its marks
+        self.leaf: Leaf | None = None  # in whose rule a measure is written: `judged` may mean its marks
 
     def within(self, leaf: Leaf) -> Findings:
         """The same findings, asked from within the rule of a leaf."""
@@ -81,8 +80,7 @@ class Findings:
 
     def numbers(self, of: Of, grain: Grain, averaged: Grain | None = None) -> Numbers:
         """A measure for every subject; with `averaged`, primitives are first averaged over the parts of that grain."""
-        own = self.leaf.id if self.leaf and of in self.own_marks else None
-        key = (of if isinstance(of, str) else id(of), grain, averaged, own)
+        key = (of if isinstance(of, str) else id(of), grain, averaged)
         if key not in self.memory:
             self.memory[key] = (of, self._numbers(self.scheme.measure(of), grain, averaged))
         return cast(Numbers, self.memory[key][1])

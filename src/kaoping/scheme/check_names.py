@@ -12,7 +12,7 @@ from kaoping.scheme.citing import words
 from kaoping.scheme.expression import CYCLE_NAMES, FUNCTIONS, KEYWORDS
 from kaoping.scheme.figures import By, Pending
 from kaoping.scheme.hints import NOTHING, Words, listed, near
-from kaoping.scheme.measures import AnswerScore, Attribute, Class, Incidents, Judged, Peers, Rank, Share, Value
+from kaoping.scheme.measures import AnswerScore, Attribute, Class, Incidents, Judged, Peers, Rank, Ratio, Share, Value
 from kaoping.scheme.model import Award
 from kaoping.scheme.reading import (
     DECIDED,
@@ -299,11 +299,13 @@ def check_judged(reading: Reading) -> Iterator[Fault]:
     """Points that people gave need an item: the one around, or the one named."""
     used_outside = reading.reached(*reading.after_roll_up)
     outside = {id(node) for node in used_outside if isinstance(node, Judged) and node.item is None}
+    for _, part in reading.of_type(Ratio, Peers, Rank, Class):  # what is inside another measure stands in no item
+        outside |= {id(node) for node in reading.reached(part) if isinstance(node, Judged) and node.item is None}
     for spot, node in reading.of_type(Judged):
         if node.item is not None and node.item not in reading.item_ids:
             what = Words("项目", "item")
             yield unknown(reading, spot.at("item"), what, node.item, reading.item_ids)
-        if id(node) in outside:
+        if id(node) in outside or (node.item is None and spot.path[0] == "measures"):
             yield reading.fault(faults.JUDGED_NOWHERE, spot.path)
 
 
