@@ -27,14 +27,16 @@ COPY (
   )
   SELECT printf('24-%09d', i) AS "case", printf('T%03d-G%05d', grid % {towns}, grid) AS unit,
     CASE WHEN u < 900 THEN '日常' WHEN u < 980 THEN '一般' ELSE '较大' END AS level,
-    printf('C%02d', category) AS category, CASE v % 4 WHEN 0 THEN 'app' WHEN 1 THEN 'hotline' ELSE 'desk' END AS channel,
+    printf('C%02d', category) AS category,
+    CASE v % 4 WHEN 0 THEN 'app' WHEN 1 THEN 'hotline' ELSE 'desk' END AS channel,
     CASE WHEN v < 800 THEN 'grid' WHEN v < 850 THEN 'supervisor' WHEN v < 950 THEN 'public' WHEN v < 980 THEN 'upper'
          ELSE 'media' END AS found_by,
     TIMESTAMP '2024-01-01' + INTERVAL (day) DAY + INTERVAL (minute) MINUTE AS reported_at,
     reported_at + INTERVAL 30 MINUTE AS filed_at, reported_at + INTERVAL 3 DAY AS due_at,
     CASE WHEN v % 50 = 0 THEN NULL ELSE reported_at + INTERVAL (v % 5) DAY + INTERVAL 40 MINUTE END AS closed_at,
     '已结案' AS status, u % 97 <> 0 AS valid, v % 101 = 0 AS duplicate, (u + v) % 211 = 0 AS fabricated,
-    v % 83 = 0 AS wrong_level, v % 2 = 0 AS returned, (CASE WHEN u % 40 = 0 THEN 1 + u % 3 ELSE 0 END)::BIGINT AS extensions,
+    v % 83 = 0 AS wrong_level, v % 2 = 0 AS returned,
+    (CASE WHEN u % 40 = 0 THEN 1 + u % 3 ELSE 0 END)::BIGINT AS extensions,
     (CASE WHEN v % 60 = 0 THEN 1 + v % 3 ELSE 0 END)::BIGINT AS rework
   FROM drawn
 ) TO '{file}' (FORMAT parquet, COMPRESSION zstd)
@@ -91,7 +93,9 @@ def peak_megabytes() -> float:
 
 def child(*arguments: str) -> str:
     """What this script prints when it is run again in a process of its own (for peak memory and cold starts)."""
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.strip()
 
 
 def machine() -> str:
@@ -100,5 +104,7 @@ def machine() -> str:
         (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
         platform.machine(),
     ) if Path("/proc/cpuinfo").exists() else platform.machine()  # fmt: skip
-    packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "ibis-framework", "numpy", "pyarrow", "pandas"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("duckdb", "ibis-framework", "numpy", "pyarrow", "pandas")
+    )
     return f"{model}, {__import__('os').cpu_count()} cores, Python {platform.python_version()}; {packages}"

@@ -28,8 +28,12 @@ def hundred(each: int = 40) -> Scheme:
         rules.append(steps(f"{here} and closed_at <= due_at and {COUNTED}", 12))
     for level in ("日常", "一般", "较大"):
         rules.append(steps(f"level = {level} and {COUNTED}", 12))
-        rules.append({"per": {"of": {"count": "cases", "where": f"level = {level} and wrong_level"}, "points": "-0.01"}})
-        rules.append({"per": {"of": {"count": "cases", "where": f"level = {level} and closed_at > due_at"}, "points": "-0.01"}})
+        rules.append(
+            {"per": {"of": {"count": "cases", "where": f"level = {level} and wrong_level"}, "points": "-0.01"}}
+        )
+        rules.append(
+            {"per": {"of": {"count": "cases", "where": f"level = {level} and closed_at > due_at"}, "points": "-0.01"}}
+        )
     rules.append({"per": {"of": {"count": "cases", "where": "duplicate"}, "points": "-0.01"}})
     items = [item(i + 1, rule, start="full", **({"each": "grid"} if i < each else {})) for i, rule in enumerate(rules)]
     head = {"id": "hundred", "version": "1", "title": "一百项", "in_force": {"from": "2000-01-01"}, "source": {}}

@@ -53,7 +53,9 @@ class Scored:
         """
         return self.explainer.explain(unit, item, language)
 
-    def write(self, out: str | Path, *, language: Language = "zh", progress: Callable[[str], None] | None = None) -> Path:
+    def write(
+        self, out: str | Path, *, language: Language = "zh", progress: Callable[[str], None] | None = None
+    ) -> Path:
         """Write the result folder (CSV, Parquet, xlsx, HTML, run.json, inputs): whole or not at all.
 
         Raises Refused when `out` is there and is no result folder.
@@ -72,8 +74,9 @@ def score(
 ) -> Scored:
     """Score facts by a scheme for one cycle (``2024``, ``2024Q1``, ``2024-03``).
 
-    scheme: a shipped id, a path, or an Edition. facts: a folder of CSV or Parquet files, an .xlsx, Facts, or a mapping from
-    table name to an Arrow table, a DuckDB relation or a list of rows. decide: decision id → option or figure, for this run.
+    scheme: a shipped id, a path, or an Edition. facts: a folder of CSV or Parquet files, an .xlsx, Facts, or a mapping
+    from table name to an Arrow table, a DuckDB relation or a list of rows. decide: decision id → option or figure, for
+    this run.
     Raises Refused with every fault of scheme and facts; nothing is computed from input with an error.
     """
     span = cycle if isinstance(cycle, Cycle) else parse_cycle(cycle)

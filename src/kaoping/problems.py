@@ -24,7 +24,7 @@ KINDS: dict[str, Kind] = {}  # every kind that the loaded modules define, by cod
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fault is: a line of a scheme, or a row (as numbered in the file, heading = 1) and column of a fact table."""
+    """Where a fault is: a line of a scheme, or a row (as numbered in the file, heading = 1) and column of facts."""
 
     file: str = ""
     line: int | None = None
@@ -86,9 +86,11 @@ class Fault:
     def text(self, language: Language = "zh") -> str:
         """The fault as it is printed: two lines, the second says how to mend it."""
         where = self.place.text(language)
-        cited = "" if not self.source else (f"（依据：{self.source}）" if language == "zh" else f" (source: {self.source})")
+        cited = (
+            "" if not self.source else (f"（依据：{self.source}）" if language == "zh" else f" (source: {self.source})")
+        )
         head = f"{SEVERITY_WORDS[language][self.severity]} {self.code} {where}".rstrip()
-        colon, remedy = (("：", "    改法：") if language == "zh" else (": ", "    to mend: "))
+        colon, remedy = ("：", "    改法：") if language == "zh" else (": ", "    to mend: ")
         return f"{head}{colon}{self.message(language)}{cited}\n{remedy}{self.mend(language)}"
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`judged` without an item means the marks of the item in whose rule it is written, however nested; elsewhere it needs an item."""
+"""`judged` without an item means the marks of the item in whose rule it stands; elsewhere it needs an item."""
 
 from __future__ import annotations
 

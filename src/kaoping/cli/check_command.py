@@ -1,4 +1,4 @@
-"""``kaoping check [SCHEME …]``: every fault of schemes, their worked examples, and how much of the rules those cover."""
+"""``kaoping check [SCHEME …]``: faults of schemes, worked examples, and how much of the rules those cover."""
 
 from __future__ import annotations
 
@@ -72,7 +72,10 @@ def tell(report: dict[str, Any], terminal: Terminal) -> None:
     edition, faults = report["edition"], report["faults"]
     name = f"{edition.scheme.id} {edition.scheme.version}" if edition else report["ref"]
     terminal.faults(faults)
-    terminal.say(f"{name}：{summary(faults, 'zh')}{example_text(report, 'zh')}", f"{name}: {summary(faults, 'en')}{example_text(report, 'en')}")
+    terminal.say(
+        f"{name}：{summary(faults, 'zh')}{example_text(report, 'zh')}",
+        f"{name}: {summary(faults, 'en')}{example_text(report, 'en')}",
+    )
 
 
 def summary(faults: list[Fault], language: str) -> str:
@@ -90,4 +93,6 @@ def example_text(report: dict[str, Any], language: str) -> str:
     percent = 100 * counted["seen"] // max(counted["required"], 1)
     if language == "zh":
         return f"；例子 {examples.examples} 个，覆盖规则的情形 {counted['seen']}/{counted['required']}（{percent}%）"
-    return f"; {examples.examples} examples cover {counted['seen']}/{counted['required']} cases of the rules ({percent}%)"
+    return (
+        f"; {examples.examples} examples cover {counted['seen']}/{counted['required']} cases of the rules ({percent}%)"
+    )

@@ -15,7 +15,9 @@ CYCLE = "2024"
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", default="demo", metavar="DIR", help="写到哪里 / where to (demo)")
-    command.add_argument("--no-serve", action="store_true", help="算完即止，不等待 / end instead of serving the reports")
+    command.add_argument(
+        "--no-serve", action="store_true", help="算完即止，不等待 / end instead of serving the reports"
+    )
     command.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口 / port (8000)")
 
 
@@ -33,7 +35,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def demonstrate(name: str, folder: Path, terminal: Terminal) -> bool:
-    """One scheme on its demonstration facts; a scheme with pending points shows its refusal, then runs with example decisions."""
+    """One scheme on its demonstration facts; where points are pending, first the refusal."""
     from kaoping.api import load, score
     from kaoping.demonstration import write
     from kaoping.scheme.decisions import read_decisions
@@ -49,7 +51,10 @@ def demonstrate(name: str, folder: Path, terminal: Terminal) -> bool:
         example = edition.path.parent / "decisions.demo.yaml"
         if not example.exists():
             return False
-        terminal.say(f"以上待定数按演示决定 {example.name} 计算：", f"computed with the demonstration decisions of {example.name}:")
+        terminal.say(
+            f"以上待定数按演示决定 {example.name} 计算：",
+            f"computed with the demonstration decisions of {example.name}:",
+        )
         scored = score(name, facts, CYCLE, decide=read_decisions(example))
     scored.write(folder / "results", language=terminal.language)
     score_command.tell(scored, terminal)

@@ -20,5 +20,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     write(options.scheme, Path(options.folder), options.cycle)
     if terminal.as_json:
         terminal.json({"ok": True, "folder": options.folder})
-    terminal.say(f"演示事实在 {options.folder}(虚构的地名和数据)", f"demonstration facts in {options.folder} (all fictional)")
+    terminal.say(
+        f"演示事实在 {options.folder}(虚构的地名和数据)", f"demonstration facts in {options.folder} (all fictional)"
+    )
     return 0

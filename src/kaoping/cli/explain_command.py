@@ -10,13 +10,17 @@ from kaoping.cli.terminal import USAGE, Terminal
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "scheme", metavar="SCHEME|RESULTS", help="方案（配 --facts --cycle），或结果文件夹 / a scheme, or a result folder"
+        "scheme",
+        metavar="SCHEME|RESULTS",
+        help="方案（配 --facts --cycle），或结果文件夹 / a scheme, or a result folder",
     )
     command.add_argument("--facts", metavar="DIR", help="事实：文件夹或 .xlsx / facts")
     command.add_argument("--cycle", help="考核周期 / the cycle")
     command.add_argument("--unit", required=True, help="单位编号 / unit id")
     command.add_argument("--item", required=True, help="项目编号，或 total / item id, or total")
-    command.add_argument("--trial", action="store_true", help="有待定数时先算其余 / compute the rest where figures are pending")
+    command.add_argument(
+        "--trial", action="store_true", help="有待定数时先算其余 / compute the rest where figures are pending"
+    )
     decision_arguments(command)
 
 
@@ -31,7 +35,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         )
         return USAGE
     if options.facts:
-        made = score(options.scheme, options.facts, options.cycle, decide=decided(options), trial=options.trial).explainer
+        made = score(
+            options.scheme, options.facts, options.cycle, decide=decided(options), trial=options.trial
+        ).explainer
     else:
         made = scored_again(options.scheme)
     found = made.explain(options.unit, options.item, terminal.language)

@@ -25,7 +25,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     cycle = parse_cycle(options.cycle) if options.cycle else None
     edition = load(options.scheme, decided(options)) if options.scheme else None
-    progress = (lambda step, table: terminal.step(f"{WORDS[step]} {table}", f"{step} {table}")) if not options.quiet else None
+    progress = (
+        (lambda step, table: terminal.step(f"{WORDS[step]} {table}", f"{step} {table}")) if not options.quiet else None
+    )
     facts, found = inspect_facts(options.facts, progress=progress)
     if facts is not None and edition is not None:
         found = found + check_against(facts, expected_of(edition.scheme), cycle)
@@ -40,7 +42,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         for name, rows in counts.items():
             terminal.say(f"  {TABLES[name].zh}({name}):{rows} 行", f"  {name}: {rows} rows")
         wrong = len(errors(found))
-        terminal.say(f"{wrong} 处错误，{len(found) - wrong} 处提醒。", f"{wrong} error(s), {len(found) - wrong} warning(s).")
+        terminal.say(
+            f"{wrong} 处错误，{len(found) - wrong} 处提醒。", f"{wrong} error(s), {len(found) - wrong} warning(s)."
+        )
     return exit_code(found) if errors(found) else OK
 
 

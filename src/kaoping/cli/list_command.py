@@ -22,7 +22,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     english = terminal.language == "en"
     head = ["id", "version", "items", "pending", "title"] if english else ["编号", "版本", "项目", "待定", "名称"]
     rows = [
-        [line.id, line.version, str(line.items), str(line.pending), (line.title_en or line.title) if english else line.title]
+        [
+            line.id,
+            line.version,
+            str(line.items),
+            str(line.pending),
+            (line.title_en or line.title) if english else line.title,
+        ]
         for line in found
     ]
     terminal.table(head, rows, right=(2, 3))

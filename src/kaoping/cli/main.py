@@ -14,7 +14,8 @@ from kaoping.cli.terminal import INTERNAL, OK, OUTPUT, Terminal
 from kaoping.problems import Refused
 
 EPILOG = """\
-退出码 / exit codes: 0 正常 fine · 2 用法 usage · 3 方案 scheme · 4 事实 facts · 5 待定 pending · 6 结果被改动 changed · 7 不能写出 output"""
+退出码 / exit codes: 0 正常 fine · 2 用法 usage · 3 方案 scheme · 4 事实 facts
+  5 待定 pending · 6 结果被改动 changed · 7 不能写出 output"""
 
 COMMANDS = {
     "score": "按方案和事实计分，写出结果 / score facts by a scheme",
@@ -71,5 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERNAL
     except OSError as problem:
         where = Path(str(problem.filename)).name if problem.filename else ""
-        print(terminal.word(f"不能读写 {where}:{problem.strerror}", f"cannot read or write {where}: {problem.strerror}"), file=sys.stderr)
+        print(
+            terminal.word(f"不能读写 {where}:{problem.strerror}", f"cannot read or write {where}: {problem.strerror}"),
+            file=sys.stderr,
+        )
         return OUTPUT

@@ -13,15 +13,23 @@ def scheme_argument(command: argparse.ArgumentParser, *, many: bool = False) -> 
 
 def decision_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--decide", action="append", default=[], metavar="K8=uncapped", help="本次采用的口径或数值 / a decision for this run"
+        "--decide",
+        action="append",
+        default=[],
+        metavar="K8=uncapped",
+        help="本次采用的口径或数值 / a decision for this run",
     )
     command.add_argument("--decisions", metavar="FILE", help="口径文件 / a file of decisions")
 
 
 def fact_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--facts", required=True, metavar="DIR", help="事实：文件夹或 .xlsx / facts: a folder or .xlsx")
+    command.add_argument(
+        "--facts", required=True, metavar="DIR", help="事实：文件夹或 .xlsx / facts: a folder or .xlsx"
+    )
     command.add_argument("--cycle", required=True, help="考核周期 2024、2024Q1、2024-03 / the cycle")
-    command.add_argument("--trial", action="store_true", help="有待定数时先算其余 / compute the rest where figures are pending")
+    command.add_argument(
+        "--trial", action="store_true", help="有待定数时先算其余 / compute the rest where figures are pending"
+    )
 
 
 def decided(options: argparse.Namespace) -> dict[str, Any]:

@@ -50,7 +50,12 @@ def compute(options: argparse.Namespace, terminal: Terminal) -> Scored:
     from kaoping.api import score
 
     return score(
-        options.scheme, options.facts, options.cycle, decide=decided(options), trial=options.trial, progress=stage(terminal)
+        options.scheme,
+        options.facts,
+        options.cycle,
+        decide=decided(options),
+        trial=options.trial,
+        progress=stage(terminal),
     )
 
 
@@ -64,7 +69,11 @@ def tell(scored: Scored, terminal: Terminal) -> None:
     english = terminal.language == "en"
     title = (results.scheme.title_en or results.scheme.title) if english else results.scheme.title
     terminal.say(f"{title} · {results.cycle} · {results.scheme.version}")
-    head = ["rank", "unit", "name", "total", "grade", "rewards", "state"] if english else ["名次", "编号", "单位", "总分", "等次", "奖惩", "状态"]
+    head = (
+        ["rank", "unit", "name", "total", "grade", "rewards", "state"]
+        if english
+        else ["名次", "编号", "单位", "总分", "等次", "奖惩", "状态"]
+    )
     rows = [
         [
             str(line.rank or "—"),
@@ -78,7 +87,9 @@ def tell(scored: Scored, terminal: Terminal) -> None:
         for line in results.standings[:SHOWN]
     ]
     keep = [i for i in range(len(head)) if i not in (4, 5) or any(row[i] != "—" for row in rows)]
-    terminal.table([head[i] for i in keep], [[row[i] for i in keep] for row in rows], right=[keep.index(0), keep.index(3)])
+    terminal.table(
+        [head[i] for i in keep], [[row[i] for i in keep] for row in rows], right=[keep.index(0), keep.index(3)]
+    )
     if len(results.standings) > SHOWN:
         terminal.say(f"  …… 共 {len(results.standings)} 个", f"  … {len(results.standings)} in all")
     open_cells = [score for score in results.scores if score.state in ("missing", "pending") and score.item != "total"]
@@ -95,7 +106,9 @@ def rewards(line: Standing, scheme: Scheme, english: bool) -> str:
     """Awards and funds by their titles; English keeps the ids."""
     if english:
         return line.rewards_text
-    titles = {fund.id: fund.title for fund in scheme.funds} | {award.id: f"{award.title}({award.unit})" for award in scheme.awards}
+    titles = {fund.id: fund.title for fund in scheme.funds} | {
+        award.id: f"{award.title}({award.unit})" for award in scheme.awards
+    }
     words = {"granted": "照拨", "cancelled": "取消", "pending": "待定", "missing": "缺数"}
     return ";".join(f"{titles[id]} {words.get(text, text)}" for id, text in line.rewards)
 

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from kaoping.problems import Fault, Language
 
 OK, INTERNAL, USAGE, SCHEME, FACTS, PENDING, CHANGED, OUTPUT = range(8)
-"""Exit codes: fine · a fault of the program · wrong call · scheme · facts · still pending · results changed · cannot write."""
+"""Exit codes: fine · fault of the program · wrong call · scheme · facts · pending · results changed · cannot write."""
 
 SHOWN = 40  # faults printed in full
 
@@ -76,7 +76,10 @@ class Terminal:
         else:
             self.faults(faults, to=self.err)
             wrong = sum(fault.severity == "error" for fault in faults)
-            print(self.word(f"共 {wrong} 处错误，没有写出任何结果。", f"{wrong} error(s); nothing was written."), file=self.err)
+            print(
+                self.word(f"共 {wrong} 处错误，没有写出任何结果。", f"{wrong} error(s); nothing was written."),
+                file=self.err,
+            )
         return exit_code(faults)
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:

@@ -22,7 +22,8 @@ PARTS = 500  # parts of one item that a page lists
 FACTS = 20  # rows of one fact table that a page lists
 LARGE = ("cases", "incidents", "marks", "values", "ballots")  # tables that may be
 SCANNED = 2_000_000_000  # most rows times cells that are looked through for rows of fact
-BESIDE = 6  # columns of a table that fits beside the formula
+UNFOLDED, PRINTED = 12, 5  # rows in sight on the screen, and of facts on paper
+BESIDE = 5  # columns of a table that fits beside the formula
 
 
 class Explain(Protocol):
@@ -33,13 +34,17 @@ class Explain(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A small table. right: numbers of the columns that hold figures; count: how many rows there are in all."""
+    """A small table. right: numbers of the columns that hold figures; count: how many rows there are in all.
+
+    on_paper: how many rows are printed; the page unfolds the others.
+    """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...]
     count: int
+    on_paper: int
 
     @property
     def wide(self) -> bool:
@@ -52,7 +57,7 @@ class Grounds:
     """Why a unit got the points of one leaf item, in the language of the document.
 
     sentences: the headline in Chinese and in English. lines: what it was made of. particulars: name and text.
-    with_rows: whether the rows of fact were looked up.
+    with_rows: whether the rows of fact were looked up. facts: what was looked at of which no row is shown.
     """
 
     headline: str
@@ -101,6 +106,7 @@ class Reasons:
 
 def grounds_of(leaf: Leaf, own: Explanation, sentences: tuple[str, str], say: Wording, with_rows: bool) -> Grounds:
     """An explanation as the documents lay it out."""
+    titles = {table.title for table in own.tables}
     return Grounds(
         headline=own.headline,
         sentences=sentences,
@@ -112,7 +118,7 @@ def grounds_of(leaf: Leaf, own: Explanation, sentences: tuple[str, str], say: Wo
         particulars=tuple(particulars(leaf, say)),
         decisions=own.decisions,
         notes=own.notes,
-        facts=own.facts,
+        facts=tuple(text for text in own.facts if text not in titles),
         tables=tuple(listings(leaf, own.tables)),
         with_rows=with_rows,
     )
@@ -129,6 +135,6 @@ def listings(leaf: Leaf, tables: tuple[Table, ...]) -> Iterator[Listing]:
     """The tables of an explanation, parts before facts, cut to what a page holds."""
     by_parts = leaf.each is not None and leaf.combine != "mean_first"
     for at, table in enumerate(tables):
-        most = PARTS if by_parts and at == 0 else FACTS
+        most, on_paper = (PARTS, UNFOLDED) if by_parts and at == 0 else (FACTS, PRINTED)
         rows = tuple(tuple(map(bare, row)) for row in table.rows[:most])
-        yield Listing(table.title, table.head, rows, table.right, max(table.count, len(table.rows)))
+        yield Listing(table.title, table.head, rows, table.right, max(table.count, len(table.rows)), on_paper)

@@ -33,7 +33,9 @@ class Answer:
     def __init__(self, table: pa.Table, demands: int, scale: int) -> None:
         self.scale = scale
         order = np.argsort(table["demand"].to_numpy(), kind="stable")
-        self.sorted = {name: integers(table[name])[order] for name in ("demand", "subject", "month", "n", "t", "x", "low", "high")}
+        self.sorted = {
+            name: integers(table[name])[order] for name in ("demand", "subject", "month", "n", "t", "x", "low", "high")
+        }
         self.sorted["key"] = np.asarray(table["key"].to_numpy(zero_copy_only=False), dtype=object)[order]
         self.starts = np.searchsorted(self.sorted["demand"], np.arange(demands + 1))
 
@@ -48,7 +50,9 @@ class Answer:
 
 def empty_answer() -> Answer:
     kinds = {name: pa.int64() for name in ("demand", "subject", "month", "n", "t", "x", "low", "high")}
-    return Answer(pa.table({name: pa.array([], kind) for name, kind in kinds.items()} | {"key": pa.array([], pa.string())}), 0, 0)
+    return Answer(
+        pa.table({name: pa.array([], kind) for name, kind in kinds.items()} | {"key": pa.array([], pa.string())}), 0, 0
+    )
 
 
 def integers(column: pa.ChunkedArray) -> Integers:

@@ -59,9 +59,9 @@ def share(tally: Tally, node: Share) -> Numbers:
     def percent(group: str | None) -> Numbers:
         def counted(answers: frozenset[str]) -> Integers:
             return tally.total(
-                lambda question, its_group, answer: answer in answers
-                and node.question in (None, question)
-                and group in (None, its_group)
+                lambda question, its_group, answer: (
+                    answer in answers and node.question in (None, question) and group in (None, its_group)
+                )
             )
 
         return constant(100) * whole_numbers(counted(of & among)) / whole_numbers(counted(among))

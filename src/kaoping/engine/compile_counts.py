@@ -1,4 +1,4 @@
-"""Counting passes: cases and incidents fall into cells (unit, masks), cells into subjects, subjects' cells into demands."""
+"""Counting passes: cases and incidents fall into cells (unit, masks), cells to subjects, and those to demands."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def case_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
         yield case_rows(bench, cells, hit_table(bench, group, coding, variants), coding, variants)
 
 
-def cells_of(rows: ir.Table, bench: Workbench, coding: Coding, month: dict[str, Any], variants: list[Variant]) -> ir.Table:
+def cells_of(
+    rows: ir.Table, bench: Workbench, coding: Coding, month: dict[str, Any], variants: list[Variant]
+) -> ir.Table:
     """Rows counted by unit, masks and month, with the sums of the amounts that are asked for."""
     amounts = {f"v{i}": clipped(rows[column], free, most) for i, (column, free, most) in enumerate(variants)}
     narrow = rows.select(unit=rows.unit, **month, **masks(rows, coding, bench.cycle), **amounts)
@@ -54,7 +56,7 @@ def summed(rows: ir.Table, keys: list[str]) -> ir.Table:
 
 
 def case_rows(bench: Workbench, cells: ir.Table, hits: ir.Table, coding: Coding, variants: list[Variant]) -> ir.Table:
-    """Cells → places → demands. Cells of one mask that fall to one subject are added up before they meet the demands."""
+    """Cells → places → demands. Cells of one mask that fall to one subject are added up first."""
     month = ["month"] if "month" in cells.columns else []
     located = summed(cells.join(bench.places, "unit"), ["places", "subject", *month, *names(coding)])
     distinct = located.select(*names(coding)).distinct()
@@ -101,7 +103,13 @@ def incident_rows(bench: Workbench, cells: ir.Table, hits: ir.Table, coding: Cod
 
 def incident_hits(bench: Workbench, group: Wanted, coding: Coding) -> ir.Table:
     rows = [
-        (number, bench.place_set(demand.grain, counted(demand, bench).below), kind, KEYED[by_of(demand)], term.words(coding.masks))
+        (
+            number,
+            bench.place_set(demand.grain, counted(demand, bench).below),
+            kind,
+            KEYED[by_of(demand)],
+            term.words(coding.masks),
+        )
         for (number, demand), terms in zip(group, coding.terms, strict=True)
         for term in terms
         for kind in counted(demand, bench).kinds
@@ -145,7 +153,7 @@ def repeated_rows(bench: Workbench, number: int, demand: Demand) -> ir.Table:
 
 
 def occurrence(located: ir.Table, by_size: bool) -> Any:
-    """Position of an incident among those of its subject: by date (undated last), then by id; largest rate first if asked."""
+    """Position of an incident among those of its subject: by date (undated last), then id; or largest rate first."""
     order = [located.occurred_on.isnull(), located.occurred_on, located.incident]
     keys = [located["size"].desc(), *order] if by_size else order
     groups = [located.subject, located.month, located.subject_text]

@@ -103,7 +103,7 @@ def mark_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
 
 
 def ballot_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
-    """n answers by question, group and answer. A survey is read once for each grain: under its first demand's number."""
+    """n answers by question, group and answer. A survey is read once for each grain, for its first demand."""
     table = bench.types.table("ballots")
     first = {(survey_of(demand), demand.grain): number for number, demand in reversed(wanted)}
     hits = bench.parameters(

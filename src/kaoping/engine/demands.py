@@ -50,7 +50,7 @@ UNITS = Grain()
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One primitive at one grain. For a `sum` counted row by row: how many of each row are free, and at most how many count."""
+    """One primitive at one grain. For a `sum` row by row: how many of each row are free, at most how many count."""
 
     node: Primitive
     grain: Grain

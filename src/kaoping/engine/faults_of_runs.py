@@ -7,8 +7,8 @@ STILL_PENDING = define(
     "error",
     zh="“{item} {title}”用到待定的数（{decision}：{question}），还没有人定",
     en="item {item} {title} needs a figure that is still pending ({decision}: {question})",
-    mend_zh="由考核办决定后写进方案的 decisions.{decision}.decided，或用 --decide {decision}=数值 试算；也可以用 --trial 先算其余各项",
-    mend_en="have the office decide it and write it to decisions.{decision}.decided, or try --decide {decision}=NUMBER; --trial computes the rest",
+    mend_zh="由考核办决定，写进 decisions.{decision}.decided；试算用 --decide {decision}=数值，或 --trial",
+    mend_en="decide it under decisions.{decision}.decided; to try, --decide {decision}=NUMBER, or --trial for the rest",
 )
 CYCLE_LENGTH = define(
     "F302",

@@ -51,7 +51,7 @@ def code(conditions: Iterable[Expression | None]) -> Coding:
     wanted = list(conditions)
     split = len({condition for condition in wanted if condition is not None}) > FEW
     atoms: dict[Expression, int] = {}
-    terms = []
+    terms: list[tuple[Term, ...]] = []
     for condition in wanted:
         if condition is None:
             terms.append((Term(frozenset(), frozenset()),))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import reduce
 from operator import add
 from typing import Any, cast
@@ -323,7 +322,7 @@ def leaf_parts(findings: Findings, leaf: Leaf) -> Numbers:
 
 
 def combined(findings: Findings, leaf: Leaf, parts: Numbers) -> Numbers:
-    """The leaf's exact points for every unit from those of its parts; missing where a part is missing or there is none."""
+    """A leaf's exact points from those of its parts; missing where a part is missing or there is none."""
     if not leaf.each or leaf.combine == "mean_first":
         return parts
     subjects = findings.subjects(Grain(leaf.each))

@@ -213,5 +213,3 @@ def sum_by(numbers: Numbers, group: NDArray[np.intp], groups: int) -> tuple[Numb
     sums = np.zeros(groups, dtype=numerators.dtype if numerators.dtype == object else np.int64)
     np.add.at(sums, group[full.known], numerators[full.known])
     return Numbers(narrowed(sums), array([whole]), np.ones(groups, dtype=bool)).lowest_terms(), counts
-
-

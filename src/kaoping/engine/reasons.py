@@ -28,8 +28,9 @@ class Reason:
 
     of: the node of the scheme that was evaluated (Leaf, a rule, a measure).
     result: points, figure or class; None = missing.
-    case: which way the rule went — the word that coverage counts, e.g. steps: `at`, `above`, `below`, `floor`; check: `met`, `unmet`;
-    bands: `row 2`, `else`; per: `none`, `some`, `times`; proportion: `within`, `capped`; leaf: `floor`, `cap`, `within`; any: `missing`.
+    case: which way the rule went — the word that coverage counts; steps: `at`, `above`, `below`, `floor`; check: `met`,
+    `unmet`; bands: `row 2`, `else`; per: `none`, `some`, `times`; proportion: `within`, `capped`; leaf: `floor`, `cap`,
+    `within`; any: `missing`.
     details: the numbers that stand in the formula, by name (`base`, `every`, `steps`, `best`, `worst` …); of a measure
     over peers `count` (how many are known), `total` and `over` (what was summed).
     steps: what it was made of, in order.

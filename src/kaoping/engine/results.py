@@ -3,7 +3,8 @@
 Points are exact decimals with the scheme's places. `state` is one of
 
 * ``ok`` — computed from complete facts;
-* ``missing`` — a fact that the rule needs is not there; a leaf has no points then, a section or total shows the sum of what is known;
+* ``missing`` — a fact that the rule needs is not there; a leaf has no points then, a section or total shows
+  the sum of what is known;
 * ``pending`` — a figure of the scheme is not decided yet;
 * ``exempt`` — taken out for this unit, points and full points.
 """
@@ -36,7 +37,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class PartScore:
-    """One part (a grid, a month) of one leaf item of one unit; not rounded: `points` is rounded to 12 places for reading only."""
+    """One part (a grid, a month) of one leaf of one unit; `points` is exact to 12 places, for reading only."""
 
     unit: str
     item: str

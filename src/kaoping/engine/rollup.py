@@ -23,7 +23,7 @@ STATES = ("ok", "missing", "pending", "exempt")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One item for all units: points and full points as exact numbers (known where there are any), and the state of each."""
+    """One item for all units: points, full points (known where there are any), and the state of each."""
 
     points: Integers  # over 10**places
     known: Flags
@@ -55,7 +55,7 @@ def compute(
     zeroed: dict[str, Flags],
     waiting: frozenset[str] = frozenset(),
 ) -> Sheet:
-    """Every item of the scheme. `exempt` and `zeroed` say by item id for which units it is taken out, or zero by a gate;
+    """Every item of the scheme. `exempt` and `zeroed` say by item for which units it is taken out, or zero by a gate;
     `waiting` names the leaves that need a pending figure."""
     sheet = Sheet(scheme, findings, exempt, zeroed, waiting, {}, {})
     section(sheet, scheme.root, np.zeros(sheet.units, dtype=bool))
@@ -190,7 +190,9 @@ def full_of(item: Leaf | Section) -> Fraction:
     fulls = {child.id: full_of(child) for child in item.items}
     match item.combine:
         case ByFormula(formula=text):
-            found = formula.evaluate(text, lambda name: constant(fulls[name.strip("[]")]) if name.strip("[]") in fulls else None)
+            found = formula.evaluate(
+                text, lambda name: constant(fulls[name.strip("[]")]) if name.strip("[]") in fulls else None
+            )
             return cast(Numbers, found).at(0) or Fraction(0)
         case "sum":
             return sum(fulls.values(), Fraction(0))
@@ -228,7 +230,7 @@ def by_weight(
 
 
 def by_extreme(sheet: Sheet, item: Section, columns: list[Column], counted: list[Flags]) -> tuple[Integers, Numbers]:
-    """The highest or the lowest of the children that have points; a missing one counts as 0 where the section says so."""
+    """The highest or lowest of the children that have points; a missing one counts as 0 where the section says so."""
     best, known = np.zeros(sheet.units, dtype=np.int64), np.zeros(sheet.units, dtype=bool)
     full = constant(0)
     for column, counts in zip(columns, counted, strict=True):
@@ -241,9 +243,7 @@ def by_extreme(sheet: Sheet, item: Section, columns: list[Column], counted: list
     return best, full.spread(sheet.units)
 
 
-def by_formula(
-    sheet: Sheet, text: str, children: dict[str, Column], present: list[Flags]
-) -> tuple[Integers, Numbers]:
+def by_formula(sheet: Sheet, text: str, children: dict[str, Column], present: list[Flags]) -> tuple[Integers, Numbers]:
     def look_up(give: Callable[[Column], Numbers]) -> formula.Lookup:
         return lambda name: give(children[name.strip("[]")]) if name.strip("[]") in children else None
 

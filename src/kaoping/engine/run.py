@@ -190,7 +190,9 @@ def places(plan: Plan, tree: Tree) -> pa.Table:
             units.append(unit)
             subjects.append(subject)
     kinds = {"places": pa.int32(), "unit": pa.string(), "subject": pa.int32()}
-    return pa.table({name: pa.array(values, kinds[name]) for name, values in zip(kinds, (sets, units, subjects), strict=True)})
+    return pa.table(
+        {name: pa.array(values, kinds[name]) for name, values in zip(kinds, (sets, units, subjects), strict=True)}
+    )
 
 
 def exemptions(scheme: Scheme, facts: Facts, tree: Tree) -> dict[str, Flags]:

@@ -17,7 +17,7 @@ from kaoping.engine.demands import UNITS, Grain
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """The subjects of one grain, in order: `owner` is the position of the appraised unit, `unit` the unit whose facts count."""
+    """The subjects of one grain, in order: `owner` = position of the appraised unit, `units` = whose facts count."""
 
     grain: Grain
     units: tuple[str, ...]
@@ -76,7 +76,7 @@ class Tree:
         return Subjects(grain, units, np.array([owner for owner, _ in pairs], dtype=np.intp), units)
 
     def places(self, grain: Grain, below: bool) -> list[tuple[str, int]]:
-        """(unit in which facts stand, subject they count for). Months are told apart by date, so they map like units."""
+        """(unit in which facts stand, subject they count for). Months are told apart by date and map like units."""
         subjects = self.subjects(UNITS if grain.monthly else grain)
         positions: dict[str, list[int]] = defaultdict(list)
         for position, unit in enumerate(subjects.units):
