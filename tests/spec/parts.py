@@ -124,6 +124,21 @@ SPECS = [
         note="t2 的一个网格没有写类型。 · One grid of t2 has no type.",
     ),
     Spec(
+        "哪里都没有网格 · No part anywhere",
+        scheme="""
+            measures: {n: {count: cases}}
+            points: 10
+            each: grid
+            rule: {check: {that: n is known and n > 0, points: 10}}
+        """,
+        facts="""
+            cases
+            unit
+            t1
+        """,
+        expect={"t1": "missing", "t2": "missing"},
+    ),
+    Spec(
         "每个月 · Every month",
         scheme="""
             points: 10
