@@ -44,7 +44,7 @@ class Scored:
 
     @cached_property
     def explainer(self) -> Explainer:
-        return Explainer(self.run)
+        return Explainer(self.run, self.results)
 
     def explain(self, unit: str, item: str, language: Language = "zh") -> Explanation:
         """Why this unit got these points for this item (a leaf, a section or `total`).
@@ -60,7 +60,7 @@ class Scored:
 
         Raises Refused when `out` is there and is no result folder.
         """
-        return write_results(self.run, self.results, self.explain, Path(out), language=language, progress=progress)
+        return write_results(self.run, self.results, self.explainer.explain, Path(out), language=language, progress=progress)
 
 
 def score(
@@ -86,7 +86,7 @@ def score(
         found = found + check_against(known, expected_of(edition.scheme), span)
     if known is None or errors(found):
         raise Refused(found)
-    return Scored(score_run(edition, known, span, trial=trial, progress=progress))
+    return Scored(score_run(edition, known, span, trial=trial, progress=progress, warnings=tuple(found)))
 
 
 def days_of(cycle: Cycle) -> tuple[date, date]:

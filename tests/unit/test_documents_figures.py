@@ -157,9 +157,9 @@ def test_rows_are_not_looked_up_over_and_over_in_large_tables(tmp_path: Path, mo
     def asked() -> list[tuple[str, str]]:
         calls: list[tuple[str, str]] = []
 
-        def explain(unit: str, item: str, language: str = "zh") -> object:
-            calls.append((unit, language))
-            return small.explain(unit, item, language)
+        def explain(unit: str, item: str, language: str = "zh", *, rows: bool = True) -> object:
+            calls.extend([(unit, language)] if rows else [])
+            return small.explain(unit, item, language, rows=rows)
 
         reasons = Reasons(small.run, small.results, explain, Wording("zh"))
         grounds = reasons.grounds("T1", comparison.leaves[0])

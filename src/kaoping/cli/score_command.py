@@ -35,6 +35,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    from kaoping.documents.folder import require_free
+
+    require_free(Path(options.out).resolve())
     terminal.step("读取事实", "reading facts")
     scored = compute(options, terminal)
     folder = scored.write(options.out, language=terminal.language, progress=stage(terminal))

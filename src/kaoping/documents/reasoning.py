@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kaoping.documents.wording import Wording
-from kaoping.engine.explain import explain as explain_reason
-from kaoping.engine.explaining import Explainer
 from kaoping.engine.explanation import Explanation, Table
-from kaoping.engine.reference_leaf import leaf_reason
 from kaoping.engine.results import Results
 from kaoping.engine.run import Run
-from kaoping.engine.run_figures import RunFigures
 from kaoping.problems import Language
 from kaoping.scheme.model import Leaf
 from kaoping.scheme.voice import bare
@@ -29,7 +25,7 @@ BESIDE = 5  # columns of a table that fits beside the formula
 class Explain(Protocol):
     """Gives the explanation of an item of a unit (`Explainer.explain`)."""
 
-    def __call__(self, unit: str, item: str, language: Language = "zh") -> Explanation: ...
+    def __call__(self, unit: str, item: str, language: Language = "zh", *, rows: bool = True) -> Explanation: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +79,17 @@ class Reasons:
     """
 
     def __init__(self, run: Run, results: Results, explain: Explain, say: Wording) -> None:
-        self.run, self.explain, self.say = run, explain, say
-        self.explainer = Explainer(run, results)
+        self.explain, self.say = explain, say
         cells = len(results.standings) * sum(1 for _ in results.scheme.leaves())
         self.with_rows = cells * max(map(run.facts.count, LARGE)) <= SCANNED
 
     def grounds(self, unit: str, leaf: Leaf) -> Grounds:
         """Why a unit got the points of a leaf item."""
         language = self.say.language
-        own = self.explain(unit, leaf.id, language) if self.with_rows else self.without_rows(unit, leaf, language)
-        other = self.without_rows(unit, leaf, "en" if language == "zh" else "zh")
+        own = self.explain(unit, leaf.id, language, rows=self.with_rows)
+        other = self.explain(unit, leaf.id, "en" if language == "zh" else "zh", rows=False)
         sentences = (own.headline, other.headline) if language == "zh" else (other.headline, own.headline)
         return grounds_of(leaf, own, sentences, self.say, self.with_rows)
-
-    def without_rows(self, unit: str, leaf: Leaf, language: Language) -> Explanation:
-        """The explanation without looking up any row of fact."""
-        setting = self.explainer.setting(unit, leaf.id)
-        exempt = setting.score is not None and setting.score.state == "exempt"
-        reason = leaf_reason(leaf, unit, RunFigures(self.run, leaf), self.run.scheme, exempt=exempt)
-        return explain_reason(reason, self.run.scheme, language, setting)
 
 
 def grounds_of(leaf: Leaf, own: Explanation, sentences: tuple[str, str], say: Wording, with_rows: bool) -> Grounds:

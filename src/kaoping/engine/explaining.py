@@ -15,7 +15,7 @@ from kaoping.engine.fact_requests import fact_requests
 from kaoping.engine.fact_rows import fetch
 from kaoping.engine.faults_of_runs import NO_SUCH_ITEM, NO_SUCH_UNIT
 from kaoping.engine.gather import results_of
-from kaoping.engine.reasons import Subject
+from kaoping.engine.reasons import Reason, Subject
 from kaoping.engine.reference_leaf import leaf_reason
 from kaoping.engine.results import Results, Score, Standing
 from kaoping.engine.run import Run
@@ -32,6 +32,7 @@ class Explainer:
     def __init__(self, run: Run, results: Results | None = None) -> None:
         self.run = run
         self.given = results
+        self.last: tuple[str, str, Reason] | None = None
 
     @cached_property
     def results(self) -> Results:
@@ -44,8 +45,10 @@ class Explainer:
             found.setdefault(score.unit, {})[score.item] = score
         return found
 
-    def explain(self, unit: str, item: str, language: Language = "zh") -> Explanation:
+    def explain(self, unit: str, item: str, language: Language = "zh", *, rows: bool = True) -> Explanation:
         """Why this unit got these points for this item (a leaf, a section or `total`).
+
+        rows: look up the rows of fact behind it.
 
         Raises Refused when there is no such unit or item.
         """
@@ -54,9 +57,10 @@ class Explainer:
             raise Refused(self.unknown(unit, item, entry is None))
         setting = self.setting(unit, item)
         if isinstance(entry, Leaf):
-            return self.leaf(unit, entry, language, setting)
-        rows = self.by_unit[unit]
-        return explain_section(item, unit, rows, self.run.scheme, language, setting, self.standings[unit])
+            reason = self.reason(unit, entry, setting)
+            return explain(reason, self.run.scheme, language, self.with_rows(setting, unit, entry) if rows else setting)
+        scores = self.by_unit[unit]
+        return explain_section(item, unit, scores, self.run.scheme, language, setting, self.standings[unit])
 
     def unknown(self, unit: str, item: str, no_item: bool) -> list[Fault]:
         """What is not there, with the name that is most like it."""
@@ -83,15 +87,20 @@ class Explainer:
             gates=self.standings[unit].gates,
         )
 
-    def leaf(self, unit: str, leaf: Leaf, language: Language, setting: Setting) -> Explanation:
-        """A leaf: the referee's steps on the run's figures, and the first rows of fact behind them."""
-        scheme = self.run.scheme
-        exempt = setting.score is not None and setting.score.state == "exempt"
-        reason = leaf_reason(leaf, unit, RunFigures(self.run, leaf), scheme, exempt=exempt)
-        found = fetch(fact_requests(leaf, scheme, Subject(unit)), self.run)
+    def reason(self, unit: str, leaf: Leaf, setting: Setting) -> Reason:
+        """The referee's steps on the run's figures; those of the last cell are kept for the other language."""
+        if self.last is None or self.last[:2] != (unit, leaf.id):
+            exempt = setting.score is not None and setting.score.state == "exempt"
+            figures = RunFigures(self.run, leaf)
+            self.last = (unit, leaf.id, leaf_reason(leaf, unit, figures, self.run.scheme, exempt=exempt))
+        return self.last[2]
+
+    def with_rows(self, setting: Setting, unit: str, leaf: Leaf) -> Setting:
+        """The first rows of fact behind a leaf, and how many there are."""
+        found = fetch(fact_requests(leaf, self.run.scheme, Subject(unit)), self.run)
         rows = {request: first for request, (first, _) in found.items()}
         counts = {request: count for request, (_, count) in found.items()}
-        return explain(reason, scheme, language, replace(setting, rows=rows, counts=counts))
+        return replace(setting, rows=rows, counts=counts)
 
 
 def entry_of(scheme: Scheme, item: str) -> Leaf | Section | None:

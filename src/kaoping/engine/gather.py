@@ -34,7 +34,7 @@ def results_of(run: Run) -> Results:
         standings=tuple(sorted(found, key=lambda standing: (standing.rank is None, standing.rank or 0, standing.unit))),
         names=run.names,
         digests=run.facts.digests,
-        warnings=(*(edition.warnings if edition else ()), *run.facts.warnings, *undecided_gates(run)),
+        warnings=(*(edition.warnings if edition else ()), *run.warnings, *undecided_gates(run)),
     )
 
 

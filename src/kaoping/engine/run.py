@@ -64,6 +64,7 @@ class Run:
     findings: Findings
     sheet: Sheet
     outcome: Consequences
+    warnings: tuple[Fault, ...]
 
     @property
     def names(self) -> dict[str, str]:
@@ -91,12 +92,14 @@ def score(
     trial: bool = False,
     progress: Progress | None = None,
     key: object = None,
+    warnings: tuple[Fault, ...] | None = None,
 ) -> Run:
     """Compute a scheme on facts for one cycle.
 
     trial: compute the rest where figures of the scheme are still pending (their items get the state `pending`).
     progress: called with the name of each stage (`plan`, `facts`, `points`) as it begins.
     key: identifies a scheme that comes without an edition, so that its plan can be kept for the next run.
+    warnings: what was found about the facts, short of an error (those of reading them, unless given).
     Raises Refused when the cycle does not fit the scheme, a needed figure is pending, or figures exceed 38 digits.
     """
     edition = scheme if isinstance(scheme, Edition) else None
@@ -115,7 +118,9 @@ def score(
     tell("points")
     zeroed = item_gates(model, findings)
     sheet = compute(model, findings, exemptions(model, facts, tree), zeroed, prepared.waiting)
-    return Run(model, edition, span, facts, types, findings, sheet, consequences(model, findings, sheet))
+    outcome = consequences(model, findings, sheet)
+    found = facts.warnings if warnings is None else warnings
+    return Run(model, edition, span, facts, types, findings, sheet, outcome, found)
 
 
 def check_length(scheme: Scheme, cycle: Cycle) -> None:
