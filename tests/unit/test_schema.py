@@ -155,10 +155,7 @@ def takes_a_measure(annotation: Any) -> bool:
 
 def test_every_field_that_names_a_measure_is_known():
     expected = {
-        (model, key)
-        for model in models()
-        for key, annotation in hints(model).items()
-        if takes_a_measure(annotation)
+        (model, key) for model in models() for key, annotation in hints(model).items() if takes_a_measure(annotation)
     }
     known = {
         (model, model.model_fields[name].alias or name) for model, names in MEASURE_FIELDS.items() for name in names

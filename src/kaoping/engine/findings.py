@@ -22,6 +22,7 @@ from kaoping.engine.demands import UNITS, Demand, Grain, at_item
 from kaoping.engine.peers import rank_of, statistic
 from kaoping.engine.ranges import first_row
 from kaoping.engine.rational import (
+    Flags,
     Numbers,
     array,
     constant,
@@ -192,25 +193,28 @@ class Findings:
     def peers(self, measure: Peers, grain: Grain) -> Numbers:
         of = self.numbers(measure.of, UNITS).spread(self.subjects(UNITS).count)
         over = None if measure.over is None else self.numbers(measure.over, UNITS)
-        found = statistic(measure, of, over, self.groups(measure.same))
-        return self.of_owner(found, grain)
+        group, grouped = self.groups(measure.same)
+        return self.of_owner(statistic(measure, of, over, group).where_known(grouped), grain)
 
     def rank(self, measure: Rank, grain: Grain) -> Numbers:
         of = self.numbers(measure.rank, UNITS).spread(self.subjects(UNITS).count)
-        return self.of_owner(rank_of(of, measure.best, measure.counted, self.groups(measure.same)), grain)
+        group, grouped = self.groups(measure.same)
+        return self.of_owner(rank_of(of, measure.best, measure.counted, group).where_known(grouped), grain)
 
     def of_owner(self, numbers: Numbers, grain: Grain) -> Numbers:
         units = self.subjects(UNITS).count
         return numbers if grain == UNITS else numbers.take(self.subjects(grain).owner, units)
 
-    def groups(self, same: str | None) -> NDArray[np.intp]:
-        """The group of each unit by an attribute, numbered; units without it are each a group of their own."""
+    def groups(self, same: str | None) -> tuple[NDArray[np.intp], Flags]:
+        """The group of each unit by an attribute, numbered, and whether it has one; a unit without is like no other."""
+        units = self.subjects(UNITS).count
         if same is None:
-            return np.zeros(self.subjects(UNITS).count, dtype=np.intp)
+            return np.zeros(units, dtype=np.intp), np.ones(units, dtype=bool)
         number: dict[Any, int] = {}
-        words = self.attribute_words(same, UNITS)
+        words = [word or None for word in self.attribute_words(same, UNITS)]
         keys = [word if word is not None else ("alone", position) for position, word in enumerate(words)]
-        return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.intp)
+        group = np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.intp)
+        return group, np.array([word is not None for word in words], dtype=bool)
 
     # -- texts -------------------------------------------------------------------------------------------------------
 

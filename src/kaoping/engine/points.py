@@ -180,8 +180,11 @@ def steps(at: Scorer, rule: StepsRule) -> Numbers:
     if spec.below is not None:
         under = full - moved(at, spec.below, base - value, base, spec.partial)
         if spec.floor != "none":
-            under = under.most(limit(spec.floor, at.leaf))
-    return choose(value.compare(base) >= 0, over, under, known=None).where_known(value.known & base.known & full.known)
+            under = under.most(full if spec.floor == "full" else figure(spec.floor))
+    known = value.known & base.known & full.known
+    if "percent" in (spec.above and spec.above.unit, spec.below and spec.below.unit):
+        known = known & np.asarray(base.num != 0, dtype=bool)  # percent of nothing
+    return choose(value.compare(base) >= 0, over, under).where_known(known)
 
 
 def moved(at: Scorer, step: Step, distance: Numbers, base: Numbers, partial: str) -> Numbers:

@@ -68,7 +68,8 @@ class Numbers:
 
     @property
     def length(self) -> int:
-        return max(self.num.size, self.den.size, self.known.size)
+        sizes = (self.num.size, self.den.size, self.known.size)
+        return max(sizes) if all(sizes) else 0
 
     def spread(self, length: int) -> Numbers:
         """The same numbers with every part at full length."""

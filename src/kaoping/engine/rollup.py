@@ -71,6 +71,12 @@ def entry(sheet: Sheet, item: Leaf | Section, out: Flags) -> Column:
     return found
 
 
+def zero_unless_ok(column: Column) -> Column:
+    """A child that is missing, even if a part of it is known, as a section takes it that counts such children zero."""
+    ok = column.known & (column.state == OK)
+    return Column(np.where(ok, column.points, 0), ok, column.full, column.state)
+
+
 def zero_where(column: Column, gate: Flags) -> Column:
     state = np.where(gate, OK, column.state).astype(np.int8)
     return Column(np.where(gate, 0, column.points), column.known | gate, column.full, state)
@@ -105,6 +111,8 @@ def section(sheet: Sheet, item: Section, out: Flags) -> Column:
 
 def roll_up(sheet: Sheet, item: Section, children: dict[str, Column]) -> Column:
     """Points, full points and state of a section before its bounds."""
+    if item.missing == "zero":
+        children = {id: zero_unless_ok(column) for id, column in children.items()}
     columns = list(children.values())
     present = [column.state != EXEMPT for column in columns]
     counted, state = states(item, columns)
@@ -167,7 +175,11 @@ def by_sum(sheet: Sheet, item: Section, columns: list[Column], present: list[Fla
     total = total_of(exact_points(sheet, column) for column in columns)
     full = total_of(full_or_zero(column) for column in columns).spread(sheet.units)
     if item.exempt == "rescale":
-        everything = constant(sum((full_of(child) for child in item.items), Fraction(0)))
+        taken_out = (
+            constant(full_of(child)) * whole_numbers((~here).astype(np.int64))
+            for child, here in zip(item.items, present, strict=True)
+        )
+        everything = full + total_of(taken_out)
         lacking = ~np.logical_and.reduce(present) & (full.num != 0)
         factor = everything / full
         total = Numbers(*pick(lacking, total * factor, total))

@@ -79,10 +79,10 @@ class RunFigures:
 
     def among_peers(self, of: Of, subject: Subject, same: str | None = None) -> dict[str, Fraction]:
         """The figure of every peer (like the subject in one attribute) where it is known, by unit."""
-        numbers, group = self.findings.numbers(of, UNITS), self.findings.groups(same)
+        numbers, (group, grouped) = self.findings.numbers(of, UNITS), self.findings.groups(same)
         own = group[self.positions(UNITS)[self.owner(subject)]]
         units = self.findings.subjects(UNITS).units
-        known = {unit: numbers.at(at) for at, unit in enumerate(units) if group[at] == own}
+        known = {unit: numbers.at(at) for at, unit in enumerate(units) if group[at] == own and grouped[at]}
         return {unit: figure for unit, figure in known.items() if figure is not None}
 
     def owner(self, subject: Subject) -> str:

@@ -283,6 +283,8 @@ def not_of_a_part(reading: Reading, leaf: Leaf) -> Iterator[Words]:
                 yield Words("打分（marks 不分月）", "marks, which belong to no month")
             case Share() | AnswerScore() if leaf.each == MONTH:
                 yield Words("问卷（ballots 不分月）", "ballots, which belong to no month")
+            case Value(period="previous") if leaf.each == MONTH:
+                yield Words("上期的指标数值（period: previous 不分月）", "figures of the previous cycle, which have no month")
 
 
 def not_averaged(reading: Reading, leaf: Leaf) -> Iterator[Words]:
