@@ -12,9 +12,8 @@ from typing import Any
 from kaoping.documents.folder import write_results
 from kaoping.documents.verify import Verdict
 from kaoping.documents.verify import verify as verify_folder
-from kaoping.engine.check_facts import check_against, expected_of
+from kaoping.engine.checking.check_facts import check_against, expected_of
 from kaoping.engine.cycle import Cycle, parse_cycle
-from kaoping.engine.explain import Explanation
 from kaoping.engine.explaining import Explainer
 from kaoping.engine.facts import Facts, inspect_facts
 from kaoping.engine.facts import read_facts as read_facts
@@ -22,6 +21,7 @@ from kaoping.engine.gather import results_of
 from kaoping.engine.results import Results
 from kaoping.engine.run import Run
 from kaoping.engine.run import score as score_run
+from kaoping.engine.telling.explain import Explanation
 from kaoping.problems import Fault, Language, Refused, errors
 from kaoping.scheme.load import Edition, read_edition
 from kaoping.scheme.load import load as load
@@ -60,7 +60,9 @@ class Scored:
 
         Raises Refused when `out` is there and is no result folder.
         """
-        return write_results(self.run, self.results, self.explainer.explain, Path(out), language=language, progress=progress)
+        return write_results(
+            self.run, self.results, self.explainer.explain, Path(out), language=language, progress=progress
+        )
 
 
 def score(

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kaoping.engine.inline import Rows, rows_from
+from kaoping.engine.reading.inline import Rows, rows_from
 
 LEVELS = ["日常", "一般", "较大", None]
 INCIDENT_LEVELS = ["province", "city", "district", None]

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaoping.engine import csv_rows
-from kaoping.engine.cells import WHITE, Unfit, convert
 from kaoping.engine.facts import inspect_facts
+from kaoping.engine.reading import csv_rows
+from kaoping.engine.reading.cells import WHITE, Unfit, convert
 from kaoping.engine.tables import TABLES, Column
 from kaoping.problems import Place, Refused
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.generative.facts import CYCLES, facts
 from tests.generative.trees import schemes
 
-from kaoping.engine.inline import Rows
+from kaoping.engine.reading.inline import Rows
 from kaoping.scheme.model import Leaf, Scheme
 
 LONG = 200  # how many times as many a long run tries: HYPOTHESIS_PROFILE=long

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kaoping.engine.inline import Rows, rows_from
-from kaoping.engine.reference_pending import nodes
+from kaoping.engine.reading.inline import Rows, rows_from
+from kaoping.engine.referee.pending import nodes
 from kaoping.engine.tables import TABLES
 from kaoping.problems import Fault, errors
 from kaoping.scheme.check import check

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kaoping.engine.cycle import parse_cycle
 from kaoping.engine.facts import read_facts
 from kaoping.engine.gather import results_of
-from kaoping.engine.inline import Rows
+from kaoping.engine.reading.inline import Rows
 from kaoping.engine.reference import referee
 from kaoping.engine.results import Score, Standing
 from kaoping.engine.run import score

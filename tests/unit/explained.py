@@ -8,11 +8,11 @@ from typing import Any
 from tests.unit.sample_scheme import scheme
 
 from kaoping.engine.cycle import parse_cycle
-from kaoping.engine.explain import explain
-from kaoping.engine.explanation import Explanation
-from kaoping.engine.inline import rows_from
+from kaoping.engine.reading.inline import rows_from
 from kaoping.engine.reference import referee
-from kaoping.engine.teller import Setting
+from kaoping.engine.telling.explain import explain
+from kaoping.engine.telling.explanation import Explanation
+from kaoping.engine.telling.teller import Setting
 from kaoping.scheme.model import Scheme
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]

@@ -9,9 +9,9 @@ from tests.spec.book import Spec
 
 from kaoping.engine.examples.cases import CASES, REQUIRED, cases_of
 from kaoping.engine.examples.reach import MEASURES, RULES
-from kaoping.engine.reference_derived import KINDS
-from kaoping.engine.reference_measures import MEASURES as WORKED_OUT
-from kaoping.engine.reference_rules import RULES as SCORED
+from kaoping.engine.referee.derived import KINDS
+from kaoping.engine.referee.measures import MEASURES as WORKED_OUT
+from kaoping.engine.referee.rules import RULES as SCORED
 from kaoping.scheme.model import Leaf
 
 

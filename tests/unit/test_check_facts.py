@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tests.unit.facts_on_disk import folder
 
-from kaoping.engine.check_facts import check_against, dates_outside, expected_of
+from kaoping.engine.checking.check_facts import check_against, dates_outside, expected_of
+from kaoping.engine.checking.expected import Expected, ExpectedAttribute, ExpectedSurvey
 from kaoping.engine.cycle import parse_cycle
-from kaoping.engine.expected import Expected, ExpectedAttribute, ExpectedSurvey
 from kaoping.engine.facts import inspect_facts
 from kaoping.problems import Fault
 from kaoping.scheme.load import load

@@ -18,11 +18,11 @@ from tests.unit.arithmetic import computed
 from kaoping.engine.cycle import Cycle, parse_cycle
 from kaoping.engine.examples.examine import run
 from kaoping.engine.examples.read import read_examples
-from kaoping.engine.explain import explain
-from kaoping.engine.explain_sections import explain_section
-from kaoping.engine.explanation import Explanation
 from kaoping.engine.reference import Outcome, referee
-from kaoping.engine.teller import Setting
+from kaoping.engine.telling.explain import explain
+from kaoping.engine.telling.explain_sections import explain_section
+from kaoping.engine.telling.explanation import Explanation
+from kaoping.engine.telling.teller import Setting
 from kaoping.scheme.load import load
 from kaoping.scheme.model import TOTAL, Scheme, Section
 from kaoping.scheme.yaml_text import read_yaml

@@ -14,13 +14,13 @@ from tests.unit.explained import UNITS, cases, explained, incidents, values
 from tests.unit.sample_scheme import SCHEME, leaf, scheme
 
 from kaoping.engine.cycle import parse_cycle
-from kaoping.engine.explain_sections import explain_section
-from kaoping.engine.fact_requests import FactRequest, fact_requests, in_words, of_part
-from kaoping.engine.fact_tables import facts_table
-from kaoping.engine.inline import rows_from
+from kaoping.engine.reading.inline import rows_from
 from kaoping.engine.reasons import Subject
 from kaoping.engine.reference import referee
-from kaoping.engine.teller import Setting, Teller, decimal_text
+from kaoping.engine.telling.explain_sections import explain_section
+from kaoping.engine.telling.fact_requests import FactRequest, fact_requests, in_words, of_part
+from kaoping.engine.telling.fact_tables import facts_table
+from kaoping.engine.telling.teller import Setting, Teller, decimal_text
 from kaoping.scheme.voice import Voice, tidy
 
 

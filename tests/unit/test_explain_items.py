@@ -8,9 +8,9 @@ import json
 from tests.unit.explained import cases, explained, incidents, values
 from tests.unit.sample_scheme import scheme
 
-from kaoping.engine.explain import explain
 from kaoping.engine.reasons import Reason, Subject
-from kaoping.engine.teller import Setting
+from kaoping.engine.telling.explain import explain
+from kaoping.engine.telling.teller import Setting
 from kaoping.scheme.decisions import Choice
 
 STEPS = {

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from kaoping.engine.cells import Unfit, as_text, convert
-from kaoping.engine.inline import rows_from
+from kaoping.engine.reading.cells import Unfit, as_text, convert
+from kaoping.engine.reading.inline import rows_from
 from kaoping.engine.tables import TABLES, Column
 
 NUMBER, COUNT = Column("n", "number", "数"), Column("n", "number", "数", least=0)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.unit.facts_on_disk import UNITS, folder, found_in, places, rows
 
-from kaoping.engine import csv_rows
 from kaoping.engine.facts import read_facts
+from kaoping.engine.reading import csv_rows
 from kaoping.problems import Refused
 
 MARKS = "unit,item,assessor,points\n"

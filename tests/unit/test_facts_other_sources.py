@@ -16,8 +16,8 @@ import pytest
 from openpyxl import Workbook
 from tests.unit.facts_on_disk import UNITS, folder, found_in, places, rows, workbook
 
-from kaoping.engine import workbook_guard
 from kaoping.engine.facts import inspect_facts, read_facts
+from kaoping.engine.reading import workbook_guard
 from kaoping.problems import Refused
 
 UNITS_TABLE = pa.table({"unit": ["a", "b"], "kind": ["town", "town"]})

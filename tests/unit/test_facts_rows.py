@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.facts_on_disk import folder, found_in, places
 
-from kaoping.engine.check_rows import circles_of
+from kaoping.engine.checking.check_rows import circles_of
 from kaoping.engine.facts import inspect_facts, read_facts
 from kaoping.engine.tables import TABLES
 

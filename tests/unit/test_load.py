@@ -13,7 +13,7 @@ from tests.unit.broken_schemes import SOUND, changed, codes, line_of, read_text
 
 from kaoping.problems import KINDS, Refused
 from kaoping.scheme import versions
-from kaoping.scheme.check_clauses import pending_in_points, pending_uses
+from kaoping.scheme.checking.check_clauses import pending_in_points, pending_uses
 from kaoping.scheme.load import ITEMS, list_schemes, load
 from kaoping.scheme.versions import find, scheme_folders, shipped_folder, shipped_ids
 

@@ -10,7 +10,7 @@ import pytest
 from kaoping.engine.cycle import parse_cycle
 from kaoping.engine.facts import read_facts
 from kaoping.engine.gather import results_of
-from kaoping.engine.inline import rows_from
+from kaoping.engine.reading.inline import rows_from
 from kaoping.engine.reference import referee
 from kaoping.engine.run import score
 from kaoping.scheme.check import check

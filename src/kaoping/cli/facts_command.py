@@ -17,7 +17,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    from kaoping.engine.check_facts import check_against, dates_outside, expected_of
+    from kaoping.engine.checking.check_facts import check_against, dates_outside, expected_of
     from kaoping.engine.cycle import parse_cycle
     from kaoping.engine.facts import inspect_facts
     from kaoping.engine.tables import TABLES

@@ -14,8 +14,8 @@ from typing import Any
 
 from kaoping.documents.faults import NO_EDITION, UNREADABLE_RECORD
 from kaoping.engine.facts import Facts, read_facts
+from kaoping.engine.reading.sql_text import file_literal, quoted
 from kaoping.engine.run import Run, score
-from kaoping.engine.sql_text import file_literal, quoted
 from kaoping.engine.tables import TABLES
 from kaoping.problems import Place, Refused
 from kaoping.scheme.decisions import Choice, Override

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kaoping.documents.wording import Wording
-from kaoping.engine.explanation import Explanation, Table
 from kaoping.engine.results import Results
 from kaoping.engine.run import Run
+from kaoping.engine.telling.explanation import Explanation, Table
 from kaoping.problems import Language
 from kaoping.scheme.model import Leaf
 from kaoping.scheme.voice import bare

@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import cast
 
 from kaoping.documents.comparison import OPEN, Comparison, change
-from kaoping.engine import formula
-from kaoping.engine.rational import Numbers, constant
 from kaoping.engine.results import State
+from kaoping.engine.scoring import formula
+from kaoping.engine.scoring.rational import Numbers, constant
 from kaoping.scheme.model import TOTAL, ByFormula, Leaf, Section, Weighted
 
 FEW = 3  # items without points that are shown one by one

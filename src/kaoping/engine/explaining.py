@@ -8,19 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from kaoping.engine.explain import explain
-from kaoping.engine.explain_sections import explain_section
-from kaoping.engine.explanation import Explanation
-from kaoping.engine.fact_requests import fact_requests
-from kaoping.engine.fact_rows import fetch
 from kaoping.engine.faults_of_runs import NO_SUCH_ITEM, NO_SUCH_UNIT
 from kaoping.engine.gather import results_of
 from kaoping.engine.reasons import Reason, Subject
-from kaoping.engine.reference_leaf import leaf_reason
+from kaoping.engine.referee.leaf import leaf_reason
 from kaoping.engine.results import Results, Score, Standing
 from kaoping.engine.run import Run
-from kaoping.engine.run_figures import RunFigures
-from kaoping.engine.teller import Setting
+from kaoping.engine.telling.explain import explain
+from kaoping.engine.telling.explain_sections import explain_section
+from kaoping.engine.telling.explanation import Explanation
+from kaoping.engine.telling.fact_requests import fact_requests
+from kaoping.engine.telling.fact_rows import fetch
+from kaoping.engine.telling.run_figures import RunFigures
+from kaoping.engine.telling.teller import Setting
 from kaoping.problems import Fault, Language, Refused
 from kaoping.scheme.hints import near
 from kaoping.scheme.model import TOTAL, Leaf, Scheme, Section

@@ -15,16 +15,16 @@ from typing import Any
 import duckdb
 
 from kaoping.engine import faults
-from kaoping.engine.check_cells import CellCheck
-from kaoping.engine.check_rows import RowCheck
-from kaoping.engine.conversions import MACROS, Cells, absent
-from kaoping.engine.inline import Row
-from kaoping.engine.read_parquet import unreadable
-from kaoping.engine.source_table import SourceTable
-from kaoping.engine.sources import Source, find
-from kaoping.engine.sql_text import file_literal, quoted
+from kaoping.engine.checking.check_cells import CellCheck
+from kaoping.engine.checking.check_rows import RowCheck
+from kaoping.engine.reading.conversions import MACROS, Cells, absent
+from kaoping.engine.reading.inline import Row
+from kaoping.engine.reading.read_parquet import unreadable
+from kaoping.engine.reading.source_table import SourceTable
+from kaoping.engine.reading.sources import Source, find
+from kaoping.engine.reading.sql_text import file_literal, quoted
+from kaoping.engine.reading.workspace import Progress, Workspace
 from kaoping.engine.tables import TABLES, Table
-from kaoping.engine.workspace import Progress, Workspace
 from kaoping.problems import Fault, Place, Refused, errors
 
 RESIDENT = 1_000_000  # rows; smaller tables are held in memory, larger ones stay in their files

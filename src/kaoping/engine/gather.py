@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-from kaoping.engine.demands import Grain
 from kaoping.engine.faults_of_runs import GATE_UNKNOWN
-from kaoping.engine.rational import Numbers
+from kaoping.engine.plan.demands import Grain
 from kaoping.engine.results import PartScore, Results, Score, State
-from kaoping.engine.rollup import STATES, Column
 from kaoping.engine.run import Run
-from kaoping.engine.standing import decimal, standings
+from kaoping.engine.scoring.rational import Numbers
+from kaoping.engine.scoring.rollup import STATES, Column
+from kaoping.engine.scoring.standing import decimal, standings
 from kaoping.problems import Fault
 from kaoping.scheme.model import TOTAL
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kaoping.engine.reasons import Reason
 from kaoping.engine.short_names import short
-from kaoping.engine.tell_measures import said
-from kaoping.engine.teller import Teller, period
+from kaoping.engine.telling.tell_measures import said
+from kaoping.engine.telling.teller import Teller, period
 from kaoping.scheme.measures import (
     AnswerScore,
     Attribute,
@@ -21,7 +21,7 @@ from kaoping.scheme.measures import (
     Share,
     Value,
 )
-from kaoping.scheme.write_nouns import noun
+from kaoping.scheme.writing.write_nouns import noun
 
 
 def gaps(reason: Reason, teller: Teller) -> Iterator[str]:

@@ -11,14 +11,14 @@ from fractions import Fraction
 
 from kaoping.engine.cycle import Cycle
 from kaoping.engine.reasons import Reason
-from kaoping.engine.reference_exact import READABLE, decimal, plain
-from kaoping.engine.reference_leaf import leaf_reason
-from kaoping.engine.reference_measures import RowFigures
-from kaoping.engine.reference_ranges import decided
-from kaoping.engine.reference_rollup import Line, Sheet
-from kaoping.engine.reference_rows import Row, Tables
-from kaoping.engine.reference_rules import points_of
-from kaoping.engine.reference_standing import Consequences, Place
+from kaoping.engine.referee.exact import READABLE, decimal, plain
+from kaoping.engine.referee.leaf import leaf_reason
+from kaoping.engine.referee.measures import RowFigures
+from kaoping.engine.referee.ranges import decided
+from kaoping.engine.referee.rollup import Line, Sheet
+from kaoping.engine.referee.rows import Row, Tables
+from kaoping.engine.referee.rules import points_of
+from kaoping.engine.referee.standing import Consequences, Place
 from kaoping.engine.results import PartScore, Score, Standing, State
 from kaoping.scheme.figures import Pending
 from kaoping.scheme.model import TOTAL, Leaf, Scheme, Section, below

@@ -18,20 +18,20 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from kaoping.engine.answer import Answer, empty_answer
-from kaoping.engine.compile import FactTypes, Plan, compile_plan
-from kaoping.engine.compile_counts import case_passes, incident_passes
-from kaoping.engine.compile_reports import ballot_passes, mark_passes, value_passes
 from kaoping.engine.cycle import Cycle, parse_cycle
-from kaoping.engine.demands import Demand, demands
 from kaoping.engine.facts import Facts
 from kaoping.engine.faults_of_runs import CYCLE_LENGTH, INEXACT_NUMBER, STILL_PENDING
-from kaoping.engine.findings import Findings
-from kaoping.engine.pending import needs_pending, pending_in
-from kaoping.engine.rational import Flags
-from kaoping.engine.rollup import Sheet, compute
-from kaoping.engine.standing import Consequences, consequences, item_gates
-from kaoping.engine.subjects import Tree
+from kaoping.engine.plan.compile import FactTypes, Plan, compile_plan
+from kaoping.engine.plan.compile_counts import case_passes, incident_passes
+from kaoping.engine.plan.compile_reports import ballot_passes, mark_passes, value_passes
+from kaoping.engine.plan.demands import Demand, demands
+from kaoping.engine.scoring.answer import Answer, empty_answer
+from kaoping.engine.scoring.findings import Findings
+from kaoping.engine.scoring.pending import needs_pending, pending_in
+from kaoping.engine.scoring.rational import Flags
+from kaoping.engine.scoring.rollup import Sheet, compute
+from kaoping.engine.scoring.standing import Consequences, consequences, item_gates
+from kaoping.engine.scoring.subjects import Tree
 from kaoping.problems import Fault, Refused
 from kaoping.scheme.load import Edition
 from kaoping.scheme.measures import AnswerScore, Count, Incidents, Judged, Share, Sum, Value

@@ -34,7 +34,7 @@ from kaoping.scheme.rules import (
 )
 from kaoping.scheme.units_of_measure import unit_of_indicator
 from kaoping.scheme.voice import Voice
-from kaoping.scheme.write_nouns import noun, row_condition
+from kaoping.scheme.writing.write_nouns import noun, row_condition
 
 TAKEN = {
     "sum": ("{}", "{}"),

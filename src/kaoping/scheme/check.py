@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from kaoping.problems import Fault
-from kaoping.scheme.check_clauses import check_clauses
-from kaoping.scheme.check_expressions import check_expressions
-from kaoping.scheme.check_items import check_items
-from kaoping.scheme.check_names import check_circles, check_names
-from kaoping.scheme.check_ranges import check_ranges
-from kaoping.scheme.check_results import check_results
-from kaoping.scheme.check_rules import check_rules
-from kaoping.scheme.check_sums import check_sums
+from kaoping.scheme.checking.check_clauses import check_clauses
+from kaoping.scheme.checking.check_expressions import check_expressions
+from kaoping.scheme.checking.check_items import check_items
+from kaoping.scheme.checking.check_names import check_circles, check_names
+from kaoping.scheme.checking.check_ranges import check_ranges
+from kaoping.scheme.checking.check_results import check_results
+from kaoping.scheme.checking.check_rules import check_rules
+from kaoping.scheme.checking.check_sums import check_sums
 from kaoping.scheme.figures import Node
 from kaoping.scheme.model import Scheme
 from kaoping.scheme.reading import Reading

@@ -10,17 +10,22 @@ from collections.abc import Iterator
 
 from kaoping.problems import Language
 from kaoping.scheme import expression as ex
-from kaoping.scheme import write_compound, write_distance, write_measures, write_rules  # noqa: F401 (complete noun and clause)
-from kaoping.scheme import write_results as results
 from kaoping.scheme.measures import Of
 from kaoping.scheme.model import TOTAL, Leaf, Scheme, Section
 from kaoping.scheme.rules import Rule
 from kaoping.scheme.voice import Voice, bare, tidy, verbatim
-from kaoping.scheme.write_clause import clause
-from kaoping.scheme.write_conditions import Columns, condition
-from kaoping.scheme.write_general import general_rules
-from kaoping.scheme.write_items import cited, head, leaf_body, particulars, section_body, sentence, title
-from kaoping.scheme.write_nouns import Meanings, measure_noun
+from kaoping.scheme.writing import (  # noqa: F401 (they complete noun and clause)
+    write_compound,
+    write_distance,
+    write_measures,
+    write_rules,
+)
+from kaoping.scheme.writing import write_results as results
+from kaoping.scheme.writing.write_clause import clause
+from kaoping.scheme.writing.write_conditions import Columns, condition
+from kaoping.scheme.writing.write_general import general_rules
+from kaoping.scheme.writing.write_items import cited, head, leaf_body, particulars, section_body, sentence, title
+from kaoping.scheme.writing.write_nouns import Meanings, measure_noun
 
 
 def write_measure(measure: Of, scheme: Scheme, language: Language = "zh") -> str:

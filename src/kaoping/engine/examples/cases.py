@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from kaoping.engine.examples.reach import Bounds, Reach, of_figure
 from kaoping.engine.reasons import Reason
-from kaoping.engine.reference_pending import is_pending
-from kaoping.engine.reference_ranges import decided
-from kaoping.engine.reference_scoring import limit
+from kaoping.engine.referee.pending import is_pending
+from kaoping.engine.referee.ranges import decided
+from kaoping.engine.referee.scoring import limit
 from kaoping.scheme.figures import Node
 from kaoping.scheme.measures import Judged
 from kaoping.scheme.model import Leaf, Scheme

@@ -14,8 +14,8 @@ from kaoping.engine.examples import faults
 from kaoping.engine.examples.cases import cases_of, cases_seen
 from kaoping.engine.examples.compare import compare, place_of
 from kaoping.engine.examples.read import Example, read_examples, readable
+from kaoping.engine.referee.ranges import is_open
 from kaoping.engine.reference import Outcome, referee
-from kaoping.engine.reference_ranges import is_open
 from kaoping.engine.tables import TABLES
 from kaoping.problems import Fault, Place, Refused, errors
 from kaoping.scheme.decisions import resolve

@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from kaoping.engine.reference_derived import names_of_figures
-from kaoping.engine.reference_logic import settled
-from kaoping.engine.reference_ranges import decided
-from kaoping.engine.reference_scoring import limit
+from kaoping.engine.referee.derived import names_of_figures
+from kaoping.engine.referee.logic import settled
+from kaoping.engine.referee.ranges import decided
+from kaoping.engine.referee.scoring import limit
 from kaoping.scheme import expression as ex
 from kaoping.scheme.figures import By, FigureOrTable, Pending
 from kaoping.scheme.measures import (

@@ -9,7 +9,7 @@ from typing import Any
 from kaoping.engine.cycle import Cycle, parse_cycle
 from kaoping.engine.examples import faults
 from kaoping.engine.examples.rows import Page, read_rows
-from kaoping.engine.inline import Rows
+from kaoping.engine.reading.inline import Rows
 from kaoping.problems import Fault, Place, Refused, errors
 from kaoping.scheme.yaml_text import Path_, read_yaml
 

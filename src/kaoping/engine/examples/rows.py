@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kaoping.engine.examples import faults
-from kaoping.engine.inline import Rows, rows_from
+from kaoping.engine.reading.inline import Rows, rows_from
 from kaoping.engine.tables import TABLES
 from kaoping.problems import Fault, Place
 from kaoping.scheme.yaml_text import Lines, Path_
