@@ -32,7 +32,7 @@ ATTRIBUTES = {
     "minhang-daliandong": ["stations"],
     "dongying-towns": ["base_group", "grid_type"],
     "dinghai-agencies": ["agency_type", "headcount"],
-    "yinzhou-centres": ["population"],
+    "yinzhou-centres": ["population", "room_type"],
 }
 KEYS = {
     "units": ["unit"],

@@ -49,6 +49,7 @@ class Answer:
 
 
 def empty_answer() -> Answer:
+    """The answer for a scheme that asks nothing of the facts."""
     kinds = {name: pa.int64() for name in ("demand", "subject", "month", "n", "t", "x", "low", "high")}
     return Answer(
         pa.table({name: pa.array([], kind) for name, kind in kinds.items()} | {"key": pa.array([], pa.string())}), 0, 0
