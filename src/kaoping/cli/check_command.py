@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Check the schemes named, or all that are shipped. 0 where none has an error (warnings are allowed)."""
     from kaoping.scheme.versions import scheme_folders
 
+    gc.disable()  # short and full of small objects: looking for circles among them costs a tenth of the time
     refs = options.scheme or [folder.name for folder in scheme_folders()]
     reports = [check_one(ref, options) for ref in refs]
     if terminal.as_json:

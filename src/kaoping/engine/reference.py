@@ -14,6 +14,7 @@ from kaoping.engine.reasons import Reason
 from kaoping.engine.referee.exact import READABLE, decimal, plain
 from kaoping.engine.referee.leaf import leaf_reason
 from kaoping.engine.referee.measures import RowFigures
+from kaoping.engine.referee.pending import is_pending
 from kaoping.engine.referee.ranges import decided
 from kaoping.engine.referee.rollup import Line, Sheet
 from kaoping.engine.referee.rows import Row, Tables
@@ -49,10 +50,11 @@ def referee(scheme: Scheme, rows: Tables, cycle: Cycle) -> Outcome:
     warnings: list[str] = []
     consequences = Consequences(scheme, figures, warnings)
     exempt = exemptions(scheme, rows.get("exemptions", ()), figures.peers, warnings)
+    leaves = [(leaf, is_pending(leaf, scheme)) for leaf in scheme.leaves()]
     reasons = {
-        (unit, leaf.id): leaf_reason(leaf, unit, figures, scheme, (unit, leaf.id) in exempt)
+        (unit, leaf.id): leaf_reason(leaf, unit, figures, scheme, (unit, leaf.id) in exempt, pending)
         for unit in figures.peers
-        for leaf in scheme.leaves()
+        for leaf, pending in leaves
     }
     sheets, places = [], []
     for unit in figures.peers:

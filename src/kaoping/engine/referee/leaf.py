@@ -27,14 +27,18 @@ COMBINE: dict[str, Callable[[Sequence[Fraction]], Fraction | None]] = {
 }
 
 
-def leaf_reason(leaf: Leaf, unit: str, figures: Figures, scheme: Scheme, exempt: bool = False) -> Reason:
+def leaf_reason(
+    leaf: Leaf, unit: str, figures: Figures, scheme: Scheme, exempt: bool = False, pending: bool | None = None
+) -> Reason:
     """The points of a leaf item for one unit, rounded to the scheme's places, and how they came about.
 
     The case is `floor`, `cap` or `within`; for an item scored by parts the way they were combined, the parts being the
-    steps; `missing`, `pending` or `exempt` without points.
+    steps; `missing`, `pending` or `exempt` without points. pending: whether the leaf waits for a figure, where that is
+    known already.
     """
     subject = Subject(unit)
-    if exempt or is_pending(leaf, scheme):
+    waits = is_pending(leaf, scheme) if pending is None else pending
+    if exempt or waits:
         return Reason(leaf, subject, None, "exempt" if exempt else "pending")
     if leaf.each is None:
         return rounded(bounded(leaf, subject, figures, scheme), scheme)
