@@ -85,6 +85,15 @@ class Workbench:
         """Which unit's facts count for which subject, one set for each grain."""
         return ibis.table({"places": "int32", "unit": "string", "subject": "int32"}, name="places")
 
+    @property
+    def places_by_size(self) -> list[ir.Table]:
+        """The places of units, and those of parts where there are any: for them adding up first would save nothing."""
+        parts = [number for (grain, _), number in self.sets.items() if grain.each and not grain.monthly]
+        if not parts:
+            return [self.places]
+        wanted = self.places.places.isin(parts)
+        return [self.places.filter(~wanted), self.places.filter(wanted)]
+
     def parameters(self, columns: dict[str, tuple[pa.DataType, list[Any]]]) -> ir.Table:
         """Register a small table of parameters; gives the expression that reads it."""
         name = f"parameters_{len(self.registered)}"

@@ -56,12 +56,16 @@ def summed(rows: ir.Table, keys: list[str]) -> ir.Table:
 
 
 def case_rows(bench: Workbench, cells: ir.Table, hits: ir.Table, coding: Coding, variants: list[Variant]) -> ir.Table:
-    """Cells → places → demands. Cells of one mask that fall to one subject are added up first."""
+    """Cells → places → demands. Cells of one mask that fall to one unit are added up before they meet the demands;
+    those of parts (a grid has about as many cells as its cases have masks) meet them as they are."""
     month = ["month"] if "month" in cells.columns else []
-    located = summed(cells.join(bench.places, "unit"), ["places", "subject", *month, *names(coding)])
-    distinct = located.select(*names(coding)).distinct()
-    matched = distinct.join(hits, bits(distinct, hits, coding)).select(*names(coding), "demand", "places", "pick")
-    joined = located.join(matched, [*names(coding), "places"])
+    keys = [*names(coding), "places"]
+    distinct = cells.select(*names(coding)).distinct()
+    matched = distinct.join(hits, bits(distinct, hits, coding)).select(*keys, "demand", "pick")
+    found = [cells.join(places, "unit").drop("unit") for places in bench.places_by_size]
+    found[0] = summed(found[0], ["subject", *month, *keys])
+    located = ibis.union(*(rows.select(*found[0].columns) for rows in found)) if len(found) > 1 else found[0]
+    joined = located.join(matched, keys)
     rows = summed(joined, ["demand", "subject", *month, "pick"])
     at = {"month": rows.month} if month else {}
     return bench.long(rows, **at, n=picked(rows, "s", variants, rows.n), t=picked(rows, "t", variants, None))
@@ -225,14 +229,27 @@ def names(coding: Coding) -> list[str]:
 
 
 def masks(rows: ir.Table, coding: Coding, cycle: Cycle) -> dict[str, Any]:
-    """The mask integers of a row, one bit an atom."""
+    """The mask integers of a row, one bit an atom. Atoms that compare one column with different words exclude each
+    other, so one CASE finds the bit of all of them."""
     zero = ibis.literal(0, "int64")
     found = {}
     for index, name in enumerate(names(coding)):
-        atoms = coding.atoms[index * BITS : (index + 1) * BITS]
-        parts = [boolean(atom, rows, cycle).ifelse(ibis.literal(1 << i, "int64"), zero) for i, atom in enumerate(atoms)]
+        families: dict[str, list[tuple[Any, Any]]] = {}
+        for place, atom in enumerate(coding.atoms[index * BITS : (index + 1) * BITS]):
+            bit = ibis.literal(1 << place, "int64")
+            families.setdefault(family(atom, place), []).append((boolean(atom, rows, cycle), bit))
+        parts = [ibis.cases(*branches, else_=zero) for branches in families.values()]
         found[name] = reduce(add, parts) if parts else zero
     return found
+
+
+def family(atom: ex.Expression, place: int) -> str:
+    """The column of an atom that compares it with one word; every other atom is a family of its own."""
+    match atom:
+        case ex.Compare("=", ex.Name(column), ex.Text()):
+            return column
+        case _:
+            return f"#{place}"
 
 
 def bits(table: ir.Table, hits: ir.Table, coding: Coding) -> list[Any]:
