@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
@@ -11,13 +10,12 @@ from kaoping.engine.faults_of_runs import GATE_UNKNOWN
 from kaoping.engine.plan.demands import Grain
 from kaoping.engine.results import PartScore, Results, Score, State
 from kaoping.engine.run import Run
+from kaoping.engine.scoring.decimals import decimal, plain
 from kaoping.engine.scoring.rational import Numbers
 from kaoping.engine.scoring.rollup import STATES, Column
-from kaoping.engine.scoring.standing import decimal, standings
+from kaoping.engine.scoring.standing import standings
 from kaoping.problems import Fault
 from kaoping.scheme.model import TOTAL
-
-READABLE = 12  # places of a part's exact points, for reading
 
 
 def results_of(run: Run) -> Results:
@@ -54,14 +52,6 @@ def one_score(unit: str, item: str, column: Column, at: int, full: Fraction | No
 
 def fractions(numbers: Numbers, length: int) -> Iterator[Fraction | None]:
     return (numbers.spread(length).at(position) for position in range(length))
-
-
-def plain(value: Fraction) -> Decimal:
-    """A figure without trailing zeros; repeating ones to 12 places, half-up."""
-    scaled = value * 10**READABLE
-    rounded = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    number = Decimal(rounded if value >= 0 else -rounded).scaleb(-READABLE).normalize()
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 
 def parts(run: Run) -> Iterator[PartScore]:

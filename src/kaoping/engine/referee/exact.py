@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 from fractions import Fraction
 
 READABLE = 12  # places of a figure without an end, for reading
 
 
+def units(figure: Fraction, places: int) -> int:
+    """The figure in units of its last place, rounded; a half goes away from zero."""
+    size = (2 * abs(figure.numerator) * 10**places + figure.denominator) // (2 * figure.denominator)
+    return size if figure >= 0 else -size
+
+
 def half_up(figure: Fraction, places: int) -> Fraction:
     """The figure rounded to so many places; a half goes away from zero."""
-    size = Fraction(math.floor(abs(figure) * 10**places + Fraction(1, 2)), 10**places)
-    return size if figure >= 0 else -size
+    return Fraction(units(figure, places), 10**places)
 
 
 def decimal(figure: Fraction, places: int) -> Decimal:
     """The figure rounded half up as a decimal with exactly so many places (`19.5000`); a zero has no sign."""
-    units = half_up(figure, places) * 10**places
-    return Decimal((int(units < 0), tuple(int(digit) for digit in str(abs(int(units)))), -places))
+    return Decimal(f"{units(figure, places)}E-{places}")
 
 
 def plain(figure: Fraction, places: int = READABLE) -> Decimal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from kaoping.engine.plan.demands import UNITS
 from kaoping.engine.results import Standing
 from kaoping.engine.scoring import formula
+from kaoping.engine.scoring.decimals import decimal, plain
 from kaoping.engine.scoring.findings import Findings, fraction
 from kaoping.engine.scoring.peers import rank_totals
 from kaoping.engine.scoring.ranges import first_row
@@ -218,13 +218,7 @@ def amount_text(award: Award, row: int, heads: Fraction | None) -> str:
         return PENDING_TEXT
     if heads is None:
         return MISSING_TEXT
-    return plain(amount * heads) if amount * heads else ""
-
-
-def plain(value: Fraction) -> str:
-    """An exact amount as a plain decimal without trailing zeros (money is never a repeating decimal here)."""
-    text = format(Decimal(value.numerator) / Decimal(value.denominator), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(plain(amount * heads)) if amount * heads else ""
 
 
 def standings(found: Consequences, names: dict[str, str]) -> list[Standing]:
@@ -244,8 +238,3 @@ def standings(found: Consequences, names: dict[str, str]) -> list[Standing]:
         )
         for i, unit in enumerate(found.findings.tree.appraised)
     ]
-
-
-def decimal(points: Any, places: int) -> Decimal:
-    """Integer points over 10**places as a decimal with exactly that many places."""
-    return Decimal(int(points)).scaleb(-places)
