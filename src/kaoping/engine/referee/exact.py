@@ -11,7 +11,7 @@ READABLE = 12  # places of a figure without an end, for reading
 def units(figure: Fraction, places: int) -> int:
     """The figure in units of its last place, rounded; a half goes away from zero."""
     size = (2 * abs(figure.numerator) * 10**places + figure.denominator) // (2 * figure.denominator)
-    return size if figure >= 0 else -size
+    return int(size if figure >= 0 else -size)
 
 
 def half_up(figure: Fraction, places: int) -> Fraction:
