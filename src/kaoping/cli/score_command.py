@@ -95,7 +95,8 @@ def tell(scored: Scored, terminal: Terminal) -> None:
     )
     if len(results.standings) > SHOWN:
         terminal.say(f"  …… 共 {len(results.standings)} 个", f"  … {len(results.standings)} in all")
-    open_cells = [score for score in results.scores if score.state in ("missing", "pending") and score.item != "total"]
+    leaves = {leaf.id for leaf in results.scheme.leaves()}
+    open_cells = [score for score in results.scores if score.item in leaves and score.state in ("missing", "pending")]
     if open_cells:
         names = "、".join(f"{results.names[score.unit]} {score.item}" for score in open_cells[:5])
         count = len(open_cells)
