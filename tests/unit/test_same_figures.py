@@ -1,4 +1,4 @@
-"""The order of rows, the chunks of tables and the number of threads change nothing; other databases can be asked the same."""
+"""Order of rows, chunks of tables and number of threads change nothing; other databases can be asked the same."""
 
 from __future__ import annotations
 
