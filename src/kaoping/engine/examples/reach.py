@@ -213,6 +213,12 @@ def arithmetic(expression: ex.Expression, bounds: Bounds) -> Reach:
     return Reach()
 
 
+def answers(measure: AnswerScore, bounds: Bounds) -> Reach:
+    """Not under 0 where no answer costs points, never over 100."""
+    costs = any(not isinstance(worth, str) and worth < 0 for worth in measure.points.values())
+    return Reach(None if costs else Fraction(0), Fraction(100))
+
+
 MEASURES: dict[type, Callable[[Any, Bounds], Reach]] = {
     Count: lambda measure, bounds: FROM_ZERO,
     Incidents: lambda measure, bounds: FROM_ZERO,
@@ -226,7 +232,7 @@ MEASURES: dict[type, Callable[[Any, Bounds], Reach]] = {
     Rank: lambda measure, bounds: Reach(Fraction(1)),
     Judged: judged,
     Share: lambda measure, bounds: PERCENT,
-    AnswerScore: lambda measure, bounds: Reach(None, Fraction(100)),
+    AnswerScore: answers,
 }
 
 
