@@ -18,7 +18,7 @@ from kaoping.engine.reading.inline import rows_from
 from kaoping.engine.reasons import Subject
 from kaoping.engine.reference import referee
 from kaoping.engine.telling.explain_sections import explain_section
-from kaoping.engine.telling.fact_requests import FactRequest, fact_requests, in_words, of_part
+from kaoping.engine.telling.fact_requests import FactRequest, fact_requests, in_words
 from kaoping.engine.telling.fact_tables import facts_table
 from kaoping.engine.telling.teller import Setting, Teller, decimal_text
 from kaoping.scheme.voice import Voice, tidy
@@ -73,7 +73,6 @@ def test_names_in_conditions_and_tables_by_group_are_followed():
     values_, units = requests(rule, each="grid")
     assert (values_.table, values_.each) == ("values", "grid")
     assert units == FactRequest("units", "T1", ("unit", "name", "grid_type", "stations"), each="grid")
-    assert of_part(values_, "G1") == FactRequest("values", "G1", values_.columns, values_.fixed, when="period")
 
 
 # --- rows in words

@@ -13,7 +13,7 @@ from tests.unit.broken_schemes import SOUND, changed, codes, line_of, read_text
 
 from kaoping.problems import KINDS, Refused
 from kaoping.scheme import versions
-from kaoping.scheme.checking.check_clauses import pending_in_points, pending_uses
+from kaoping.scheme.checking.check_clauses import pending_uses
 from kaoping.scheme.load import ITEMS, list_schemes, load
 from kaoping.scheme.versions import find, scheme_folders, shipped_folder, shipped_ids
 
@@ -286,4 +286,3 @@ def test_pending_figures_that_block_scoring(tmp_path):
     edition, _ = read_text(changed("decisions:\n", pending, text), tmp_path)
     uses = {use.id: use.blocks for use in pending_uses(edition.scheme)}
     assert uses == {"P1": True, "P2": False, "P3": False}
-    assert [use.id for use in pending_in_points(edition.scheme)] == ["P1"]

@@ -27,12 +27,6 @@ def grades_are_pending(grades: Grades | None) -> bool:
     return grades is not None and any(isinstance(node, Pending) for band in grades.bands for node in nodes(band))
 
 
-def condition_is_pending(text: str, scheme: Scheme) -> bool:
-    """Whether a condition reads a measure that holds a pending figure."""
-    seen: set[str] = set()
-    return any(isinstance(node, Pending) for name in words(text) for node in measure(name, scheme, seen))
-
-
 def nodes(part: Any) -> Iterator[Node]:
     """A part of a scheme and everything written inside it."""
     if isinstance(part, Node):

@@ -66,13 +66,6 @@ def fact_requests(leaf: Leaf, scheme: Scheme, subject: Subject) -> tuple[FactReq
     return tuple(found)
 
 
-def of_part(request: FactRequest, part: str) -> FactRequest:
-    """The same rows for one part of the unit."""
-    return FactRequest(
-        request.table, part, request.columns, request.fixed, request.where, request.when, request.period, request.below
-    )
-
-
 Primitive = Count | Sum | Incidents | Value | Judged | Share | AnswerScore
 PRIMITIVES = (Count, Sum, Incidents, Value, Judged, Share, AnswerScore)
 

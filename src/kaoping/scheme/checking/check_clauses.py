@@ -43,11 +43,6 @@ def blocks(spot: Spot) -> bool:
     return in_points and (spot.leaf is not None or spot.path[-1] != "points")
 
 
-def pending_in_points(scheme: Scheme) -> list[PendingUse]:
-    """The undecided figures that block scoring."""
-    return [use for use in pending_uses(scheme) if use.blocks]
-
-
 def check_clauses(reading: Reading) -> Iterator[Fault]:
     """Rules that nobody can trace, figures that nobody has decided."""
     yield from check_traces(reading)
