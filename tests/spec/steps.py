@@ -93,6 +93,26 @@ SPECS = [
         head="inputs: {attributes: {zone: {of: town, title: 分区, words: {urban: 城区, rural: 农村}}}}",
     ),
     steps(
+        "正在基数上，不问每档几分 · At the base nobody asks what a step is worth",
+        "base: 10, above: {every: 1, points: {by: zone, table: {urban: 0.5}}}",
+        {"t1": 8, "t2": "8.5", "t3": "missing"},
+        note="t1、t3 的分区不在表里：t1 正在基数上。 · The zone of t1 and t3 is not in the table; t1 is at the base.",
+        facts="""
+            units
+            unit | zone
+            t1   | rural
+            t2   | urban
+            t3   | rural
+
+            cases
+            unit | repeat
+            t1   | 10
+            t2   | 11
+            t3   | 11
+        """,
+        head="inputs: {attributes: {zone: {of: town, title: 分区, words: {urban: 城区, rural: 农村}}}}",
+    ),
+    steps(
         "基数是另一个数 · The base is a measure",
         "base: {peers: mean, of: {count: cases}}, above: {every: 1, points: 1}, below: {every: 1, points: 1}",
         {"t1": 6, "t2": 8, "t3": 10},

@@ -184,7 +184,9 @@ def steps(at: Scorer, rule: StepsRule) -> Numbers:
     known = value.known & base.known & full.known
     if "percent" in (spec.above and spec.above.unit, spec.below and spec.below.unit):
         known = known & np.asarray(base.num != 0, dtype=bool)  # percent of nothing
-    return choose(value.compare(base) >= 0, over, under).where_known(known)
+    side = value.compare(base)
+    away = choose(side > 0, over, under)
+    return choose(side == 0, full, away).where_known(known)  # at the base nothing is asked of the steps
 
 
 def moved(at: Scorer, step: Step, distance: Numbers, base: Numbers, partial: str) -> Numbers:
