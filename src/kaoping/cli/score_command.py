@@ -68,6 +68,8 @@ def stage(terminal: Terminal):  # type: ignore[no-untyped-def]  # a callable tha
 
 def tell(scored: Scored, terminal: Terminal) -> None:
     """The ranking as a table, then what keeps it from being final."""
+    from kaoping.scheme.words import STATES
+
     results = scored.results
     english = terminal.language == "en"
     title = (results.scheme.title_en or results.scheme.title) if english else results.scheme.title
@@ -85,7 +87,7 @@ def tell(scored: Scored, terminal: Terminal) -> None:
             total_text(line.total),
             line.grade or "—",
             rewards(line, results.scheme, english) or "—",
-            line.state if english else STATES[line.state],
+            line.state if english else STATES[line.state].zh,
         ]
         for line in results.standings[:SHOWN]
     ]
@@ -108,16 +110,14 @@ def tell(scored: Scored, terminal: Terminal) -> None:
 
 def rewards(line: Standing, scheme: Scheme, english: bool) -> str:
     """Awards and funds by their titles; English keeps the ids."""
+    from kaoping.scheme.words import REWARDS
+
     if english:
         return line.rewards_text
     titles = {fund.id: fund.title for fund in scheme.funds} | {
         award.id: f"{award.title}({award.unit})" for award in scheme.awards
     }
-    words = {"granted": "照拨", "cancelled": "取消", "pending": "待定", "missing": "缺数"}
-    return ";".join(f"{titles[id]} {words.get(text, text)}" for id, text in line.rewards)
-
-
-STATES = {"ok": "已算", "missing": "缺数", "pending": "待定", "exempt": "剔除"}
+    return ";".join(f"{titles[id]} {REWARDS[text].zh if text in REWARDS else text}" for id, text in line.rewards)
 
 
 def total_text(total: Decimal | None) -> str:

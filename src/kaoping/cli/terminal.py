@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
+from kaoping.aligned import padded, width
 from kaoping.problems import Fault, Language
 
 OK, INTERNAL, USAGE, SCHEME, FACTS, PENDING, CHANGED, OUTPUT = range(8)
@@ -88,15 +88,5 @@ class Terminal:
         widths = [max(width(line[i]) for line in lines) for i in range(len(head))]
         to_right = set(right)
         for line in lines:
-            cells = [pad(cell, widths[i], i in to_right) for i, cell in enumerate(line)]
+            cells = [padded(cell, widths[i], i in to_right) for i, cell in enumerate(line)]
             self.say("  " + "  ".join(cells).rstrip())
-
-
-def width(text: str) -> int:
-    """Columns that a text takes in a terminal: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def pad(text: str, to: int, right: bool) -> str:
-    blank = " " * (to - width(text))
-    return blank + text if right else text + blank

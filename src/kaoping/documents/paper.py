@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from kaoping.documents.wording import Wording, columns
+from kaoping.aligned import width as columns
+from kaoping.documents.wording import Wording
 
 INK, QUIET, LINE, HEAD, SECTION = "#1B2430", "#46515F", "#DBE1EA", "#F1F4F9", "#F8FAFC"
 LOSS, GAIN, PENDING, WARNING = "#B0361D", "#0B6B55", "#5A3FA3", "#855600"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -121,8 +120,3 @@ def grouped(text: str) -> str:
 def shortened(name: str, longest: int = 24) -> str:
     """A name that fits into a sentence."""
     return name if len(name) <= longest else name[: longest - 1] + "…"
-
-
-def columns(text: str) -> int:
-    """Columns that a text takes in a table: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

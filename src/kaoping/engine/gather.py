@@ -51,7 +51,8 @@ def one_score(unit: str, item: str, column: Column, at: int, full: Fraction | No
 
 
 def fractions(numbers: Numbers, length: int) -> Iterator[Fraction | None]:
-    return (numbers.spread(length).at(position) for position in range(length))
+    full = numbers.spread(length)
+    return (full.at(position) for position in range(length))
 
 
 def parts(run: Run) -> Iterator[PartScore]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from kaoping.engine.cycle import Cycle, Span
 from kaoping.engine.plan.compile import Wanted, Workbench
-from kaoping.engine.plan.demands import Demand
+from kaoping.engine.plan.demands import Demand, Grain
 from kaoping.scheme.measures import AnswerScore, Judged, Share, Value
 
 SEPARATOR = "\x1f"  # between question, group and answer in a key
@@ -105,7 +105,7 @@ def mark_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
 def ballot_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
     """n answers by question, group and answer. A survey is read once for each grain, for its first demand."""
     table = bench.types.table("ballots")
-    first = {(survey_of(demand), demand.grain): number for number, demand in reversed(wanted)}
+    first = survey_numbers(wanted)
     hits = bench.parameters(
         {
             "demand": (pa.int32(), list(first.values())),
@@ -119,6 +119,11 @@ def ballot_passes(bench: Workbench, wanted: Wanted) -> Iterator[ir.Table]:
     located = counted.join(hits, "survey").join(bench.places, ["places", "unit"])
     found = located.group_by(["demand", "subject", "key"]).agg(n=located.n.sum())
     yield bench.long(found, key=found.key, n=found.n)
+
+
+def survey_numbers(wanted: Wanted) -> dict[tuple[str, Grain], int]:
+    """The number under which the answers of a survey come, for each grain: that of the first demand that reads it."""
+    return {(survey_of(demand), demand.grain): number for number, demand in reversed(wanted)}
 
 
 def survey_of(demand: Demand) -> str:

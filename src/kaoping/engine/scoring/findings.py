@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from kaoping.engine.plan.compile_reports import survey_of
+from kaoping.engine.plan.compile_reports import survey_numbers, survey_of
 from kaoping.engine.plan.demands import UNITS, Demand, Grain, at_item
 from kaoping.engine.scoring import ballots, formula
 from kaoping.engine.scoring.answer import Answer
@@ -57,6 +57,7 @@ Words: TypeAlias = NDArray[Any]
 """Texts, None where missing."""
 
 HUNDRED = constant(100)
+SURVEYS = (Share, AnswerScore)
 
 
 class Findings:
@@ -65,6 +66,8 @@ class Findings:
     def __init__(self, scheme: Scheme, tree: Tree, demands: Sequence[Demand], answer: Answer) -> None:
         self.scheme, self.tree, self.answer = scheme, tree, answer
         self.number = {demand: position for position, demand in enumerate(demands)}
+        surveys = [(number, demand) for number, demand in enumerate(demands) if isinstance(demand.node, SURVEYS)]
+        self.survey_number = survey_numbers(surveys)
         self.memory: dict[Any, Any] = {}
         self.leaf: Leaf | None = None  # in whose rule a measure is written: `judged` may mean its marks
 
@@ -164,17 +167,16 @@ class Findings:
         return whole_numbers(high if how == "highest" else low, known, self.answer.scale)
 
     def survey(self, demand: Demand) -> Numbers:
-        first = next(
-            number
-            for other, number in self.number.items()
-            if isinstance(other.node, Share | AnswerScore)
-            and other.grain == demand.grain
-            and survey_of(other) == survey_of(demand)
-        )
-        rows = self.answer.rows(first)
-        tally = ballots.tally(rows.key, rows.subject, rows.n, self.subjects(demand.grain).count)
-        node = demand.node
+        tally, node = self.tally(survey_of(demand), demand.grain), demand.node
         return ballots.share(tally, node) if isinstance(node, Share) else ballots.score(tally, cast(AnswerScore, node))
+
+    def tally(self, survey: str, grain: Grain) -> ballots.Tally:
+        """The answers of a survey, counted once for all measures that read it."""
+        key = ("tally", survey, grain)
+        if key not in self.memory:
+            rows = self.answer.rows(self.survey_number[survey, grain])
+            self.memory[key] = ballots.tally(rows.key, rows.subject, rows.n, self.subjects(grain).count)
+        return cast(ballots.Tally, self.memory[key])
 
     def formula_numbers(self, text: str, grain: Grain, averaged: Grain | None = None) -> Numbers:
         found = formula.evaluate(text, lambda name: self.named(name, grain, averaged))

@@ -45,6 +45,7 @@ def times(left: Integers, right: Integers) -> Integers:
 
 
 def plus(left: Integers, right: Integers) -> Integers:
+    """The sum of two integer arrays, in 64 bits only where it provably fits."""
     if left.dtype != object and right.dtype != object and size(left) + size(right) < SAFE:
         return left + right
     return narrowed(widened(left) + widened(right))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,13 @@ from kaoping.engine.plan.demands import Grain
 from kaoping.engine.scoring import formula
 from kaoping.engine.scoring.findings import Findings, fraction
 from kaoping.engine.scoring.points import combined, leaf_parts
-from kaoping.engine.scoring.rational import Flags, Integers, Numbers, array, constant, narrowed, whole_numbers
-from kaoping.scheme.model import ByFormula, Leaf, Scheme, Section, Weighted
+from kaoping.engine.scoring.rational import Flags, Integers, Numbers, choose, constant, narrowed, plus, whole_numbers
+from kaoping.scheme.model import TOTAL, ByFormula, Leaf, Scheme, Section, Weighted
 
 OK, MISSING, PENDING, EXEMPT = 0, 1, 2, 3
 STATES = ("ok", "missing", "pending", "exempt")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def compute(
     """Every item of the scheme. `exempt` and `zeroed` say by item for which units it is taken out, or zero by a gate;
     `waiting` names the leaves that need a pending figure."""
     sheet = Sheet(scheme, findings, exempt, zeroed, waiting, {}, {})
-    section(sheet, scheme.root, np.zeros(sheet.units, dtype=bool))
+    sheet.columns[TOTAL] = section(sheet, scheme.root, np.zeros(sheet.units, dtype=bool))
     return sheet
 
 
@@ -104,9 +106,7 @@ def section(sheet: Sheet, item: Section, out: Flags) -> Column:
     bounded = bounds(sheet, item, rolled)
     if item.booked_on:
         book(sheet, item.booked_on, bounded.points - rolled.points)
-    found = Column(bounded.points, rolled.known, rolled.full, rolled.state)
-    sheet.columns[item.id] = found
-    return found
+    return bounded
 
 
 def roll_up(sheet: Sheet, item: Section, children: dict[str, Column]) -> Column:
@@ -118,7 +118,8 @@ def roll_up(sheet: Sheet, item: Section, children: dict[str, Column]) -> Column:
     counted, state = states(item, columns)
     match item.combine:
         case ByFormula(formula=text):
-            points, full = by_formula(sheet, text, children, present)
+            points = scaled(sheet, evaluated(text, children, lambda column: exact_points(sheet, column)))
+            full = evaluated(text, children, full_or_zero).spread(sheet.units)
         case "sum":
             points, full = by_sum(sheet, item, columns, present)
         case "highest" | "lowest":
@@ -182,17 +183,9 @@ def by_sum(sheet: Sheet, item: Section, columns: list[Column], present: list[Fla
         everything = full + total_of(taken_out)
         lacking = ~np.logical_and.reduce(present) & (full.num != 0)
         factor = everything / full
-        total = Numbers(*pick(lacking, total * factor, total))
-        full = Numbers(*pick(lacking, everything, full))
+        total = choose(lacking, total * factor, total)
+        full = choose(lacking, everything, full)
     return scaled(sheet, total), full
-
-
-def pick(condition: Flags, yes: Numbers, no: Numbers) -> tuple[Any, Any, Any]:
-    return (
-        np.where(condition, yes.num, no.num),
-        np.where(condition, yes.den, no.den),
-        np.where(condition, yes.known, no.known),
-    )
 
 
 def full_of(item: Leaf | Section) -> Fraction:
@@ -202,10 +195,7 @@ def full_of(item: Leaf | Section) -> Fraction:
     fulls = {child.id: full_of(child) for child in item.items}
     match item.combine:
         case ByFormula(formula=text):
-            found = formula.evaluate(
-                text, lambda name: constant(fulls[name.strip("[]")]) if name.strip("[]") in fulls else None
-            )
-            return cast(Numbers, found).at(0) or Fraction(0)
+            return evaluated(text, fulls, constant).at(0) or Fraction(0)
         case "sum":
             return sum(fulls.values(), Fraction(0))
         case "highest" | "lowest":
@@ -226,7 +216,6 @@ def by_weight(
     sheet: Sheet, item: Section, children: dict[str, Column], present: list[Flags], counted: list[Flags]
 ) -> tuple[Integers, Numbers]:
     weights = weights_of(item)
-    everything = constant(sum(weights.values(), Fraction(0)))
     points, full, base, full_base = (constant(0).spread(sheet.units) for _ in range(4))
     for (id, column), here, counts in zip(children.items(), present, counted, strict=True):
         weight = constant(weights[id])
@@ -236,8 +225,6 @@ def by_weight(
         usable = counts | ~here if item.missing == "rescale" else np.ones(sheet.units, dtype=bool)
         base = base + weight * whole_numbers((share & usable).astype(np.int64))
         full_base = full_base + weight * whole_numbers(share.astype(np.int64))
-    if item.missing != "rescale" and item.exempt != "rescale":
-        base = full_base = everything
     return scaled(sheet, points / base), full / full_base
 
 
@@ -255,13 +242,14 @@ def by_extreme(sheet: Sheet, item: Section, columns: list[Column], counted: list
     return best, full.spread(sheet.units)
 
 
-def by_formula(sheet: Sheet, text: str, children: dict[str, Column], present: list[Flags]) -> tuple[Integers, Numbers]:
-    def look_up(give: Callable[[Column], Numbers]) -> formula.Lookup:
-        return lambda name: give(children[name.strip("[]")]) if name.strip("[]") in children else None
+def evaluated(text: str, children: dict[str, T], give: Callable[[T], Numbers]) -> Numbers:
+    """A formula over children, each standing for what `give` makes of it."""
 
-    points = cast(Numbers, formula.evaluate(text, look_up(lambda column: exact_points(sheet, column))))
-    full = cast(Numbers, formula.evaluate(text, look_up(full_or_zero)))
-    return scaled(sheet, points), full.spread(sheet.units)
+    def look_up(name: str) -> Numbers | None:
+        id = name.strip("[]")
+        return give(children[id]) if id in children else None
+
+    return cast(Numbers, formula.evaluate(text, look_up))
 
 
 def bounds(sheet: Sheet, item: Section, rolled: Column) -> Column:
@@ -280,5 +268,5 @@ def bounds(sheet: Sheet, item: Section, rolled: Column) -> Column:
 def book(sheet: Sheet, item: str, difference: Integers) -> None:
     """Let a child bear what a section's bound took or gave."""
     column = sheet.columns[item]
-    points = np.where(column.known, column.points + difference, column.points)
-    sheet.columns[item] = Column(array(points.tolist()), column.known, column.full, column.state)
+    points = plus(column.points, np.where(column.known, difference, 0))
+    sheet.columns[item] = Column(points, column.known, column.full, column.state)

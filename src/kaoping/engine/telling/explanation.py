@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kaoping.aligned import padded, width
 from kaoping.engine.results import State
 from kaoping.engine.telling.fact_requests import FactRequest
 from kaoping.problems import Language
@@ -30,17 +30,14 @@ class Table:
         """The table in columns, for a terminal; of many rows the first."""
         shown = self.rows[:PRINTED]
         lines = [self.head, *shown]
-        widths = [max(map(columns, cells)) for cells in zip(*lines, strict=True)]
+        widths = [max(map(width, cells)) for cells in zip(*lines, strict=True)]
         body = "\n".join("  " + self.line(cells, widths) for cells in lines)
         more = f"\n  … ({self.count})" if self.count > len(shown) else ""
         return f"{self.title}\n{body}{more}"
 
     def line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
-        padded = (
-            " " * (width - columns(cell)) + cell if at in self.right else cell + " " * (width - columns(cell))
-            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        )
-        return "  ".join(padded).rstrip()
+        aligned = (padded(cell, to, at in self.right) for at, (cell, to) in enumerate(zip(cells, widths, strict=True)))
+        return "  ".join(aligned).rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +113,3 @@ def pick(pair: Words, language: Language) -> str:
 
 def said(heading: Words, text: str, language: Language) -> str:
     return f"{heading.zh}：{text}" if language == "zh" else f"{heading.en}: {text}"
-
-
-def columns(text: str) -> int:
-    """Columns that a text takes: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
