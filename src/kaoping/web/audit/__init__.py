@@ -1,0 +1,1 @@
+"""The log of every write: append-only, each entry chained to the one before."""

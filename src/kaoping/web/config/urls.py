@@ -1,0 +1,23 @@
+"""Every address of the platform; each app lists its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kaoping.web.site.urls")),
+    path("account/", include("kaoping.web.people.account_urls")),
+    path("people/", include("kaoping.web.people.urls")),
+    path("units/", include("kaoping.web.units.urls")),
+    path("audit/", include("kaoping.web.audit.urls")),
+    path("jobs/", include("kaoping.web.jobs.urls")),
+    path("schemes/", include("kaoping.web.schemes.urls")),
+    path("cycles/", include("kaoping.web.cycles.urls")),
+    path("cycles/", include("kaoping.web.facts.urls")),
+    path("results/", include("kaoping.web.results.urls")),
+]
+
+handler400 = "kaoping.web.site.errors.bad_request"
+handler403 = "kaoping.web.site.errors.forbidden"
+handler404 = "kaoping.web.site.errors.not_found"
+handler500 = "kaoping.web.site.errors.broken"

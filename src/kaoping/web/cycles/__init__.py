@@ -1,0 +1,1 @@
+"""Cycles: one scheme version, one period, the units that are appraised, the stages with their deadlines."""

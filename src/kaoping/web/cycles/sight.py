@@ -1,0 +1,75 @@
+"""Which part of a cycle a person sees: units by their path in the cycle's own tree, items by responsibility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
+from kaoping.web.people.roles import APPRAISED, GRID_WORKER, LEADER, OFFICE, SCORER
+from kaoping.web.people.viewer import Viewer, any_of
+
+BY_PLACE = (*OFFICE, LEADER, APPRAISED, GRID_WORKER)  # roles that see all items of their part of the tree
+
+
+@dataclass(frozen=True)
+class Sight:
+    """paths: units at or below these are seen with every item and their totals ("/" is everything).
+    items: items that are seen for every unit of the cycle, without totals (a responsible department)."""
+
+    paths: tuple[str, ...]
+    items: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.items)
+
+    @property
+    def everything(self) -> bool:
+        return "/" in self.paths
+
+    def whole(self, path: str) -> bool:
+        """Whether all items of a unit are seen."""
+        return path.startswith(self.paths)
+
+    def sees(self, path: str, item: str) -> bool:
+        return self.whole(path) or item in self.items
+
+    def units(self, field: str = "path") -> Q:
+        """Rows of units of which anything is seen."""
+        return Q() if self.everything or self.items else any_of(self.paths, field)
+
+    def whole_units(self, field: str = "path") -> Q:
+        """Rows of units of which everything is seen."""
+        return Q() if self.everything else any_of(self.paths, field)
+
+
+def sight_of(viewer: Viewer, cycle: Cycle) -> Sight:
+    """What the viewer sees of a cycle, whatever its stage."""
+    answers = Responsibility.objects.filter(cycle=cycle, unit__in=viewer.granted_units(SCORER))
+    return Sight(_paths(viewer, cycle), frozenset(answers.values_list("item", flat=True)))
+
+
+def _paths(viewer: Viewer, cycle: Cycle) -> tuple[str, ...]:
+    granted = viewer.granted_units(*BY_PLACE)
+    reach = viewer.reach(*BY_PLACE)
+    if cycle.owner_id in reach:
+        return ("/",)
+    gone = reach - viewer.tree.nodes.keys()  # merged into a granted unit, or into one below it
+    seen = CycleUnit.objects.filter(cycle=cycle, unit__in=granted | gone)
+    return tuple(seen.values_list("path", flat=True))
+
+
+def cycles_seen(viewer: Viewer) -> QuerySet[Cycle]:
+    """The cycles of which the viewer sees anything."""
+    reach = viewer.reach(*BY_PLACE)
+    placed = CycleUnit.objects.filter(unit__in=viewer.granted_units(*BY_PLACE) | (reach - viewer.tree.nodes.keys()))
+    answering = Responsibility.objects.filter(unit__in=viewer.granted_units(SCORER))
+    return Cycle.objects.filter(
+        Q(owner__in=_owners(viewer)) | Q(pk__in=placed.values("cycle")) | Q(pk__in=answering.values("cycle"))
+    ).distinct()
+
+
+def _owners(viewer: Viewer) -> frozenset[int]:
+    """Units in the viewer's reach that own a cycle: the office of a city sees its districts' cycles."""
+    return frozenset(Cycle.objects.values_list("owner_id", flat=True)) & viewer.reach(*BY_PLACE)

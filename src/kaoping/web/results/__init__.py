@@ -1,0 +1,1 @@
+"""Runs over frozen facts, and the pages that show what came out and why."""

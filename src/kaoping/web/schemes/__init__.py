@@ -1,0 +1,1 @@
+"""The register of schemes: versions, who wrote and who approved them, decisions."""

@@ -1,0 +1,1 @@
+"""What every page shares: layout, words in two languages, the workbench."""

@@ -1,0 +1,41 @@
+"""How fields look: Tabler's classes, and the marks that screen readers need. Every form of the platform uses these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+
+class Styled:
+    """Give every widget its class."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.template_name = "django/forms/field.html"  # type: ignore[attr-defined]
+            widget = field.widget
+            if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+                widget.attrs.setdefault("class", "form-check-input")
+            elif isinstance(widget, forms.Select):
+                widget.attrs.setdefault("class", "form-select")
+            else:
+                widget.attrs.setdefault("class", "form-control")
+
+
+class Form(Styled, forms.Form):
+    """A form in the platform's look; label_suffix is none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class ModelForm(Styled, forms.ModelForm):  # type: ignore[type-arg]
+    """A model form in the platform's look."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)

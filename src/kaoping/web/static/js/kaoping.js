@@ -1,0 +1,18 @@
+// Small behaviour that every page shares. No inline scripts: the Content-Security-Policy refuses them.
+"use strict";
+
+// A file field or a select that sends its form at once: data-send-on-change
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("[data-send-on-change]");
+  if (field && field.form) field.form.requestSubmit();
+});
+
+// A button that asks before it acts: data-ask="…"
+document.addEventListener("submit", (event) => {
+  const question = (event.submitter && event.submitter.dataset.ask) || event.target.dataset.ask;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

@@ -1,0 +1,1 @@
+"""The dated tree of units: district, towns, departments, agencies, communities, grids."""

@@ -1,0 +1,94 @@
+"""A small district and its people, for every test of the platform."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kaoping.web.people import roles
+from kaoping.web.people.models import Grant, Person
+from kaoping.web.people.viewer import Viewer, viewer_of
+from kaoping.web.units.models import TreeRevision, Unit, UnitVersion
+
+SINCE = datetime.date(2020, 1, 1)
+PASSWORD = "qinghe-2026-kaoping"
+
+# code, name, kind, parent
+DISTRICT = (
+    ("D01", "青河区", "district", None),
+    ("DEP01", "区联动办", "department", "D01"),
+    ("DEP02", "区城管所", "department", "D01"),
+    ("T01", "青石街道", "town", "D01"),
+    ("T02", "望湖街道", "town", "D01"),
+    ("T03", "柳林镇", "town", "D01"),
+    ("T01-C01", "兰陂社区", "community", "T01"),
+    ("T02-C01", "枣畈社区", "community", "T02"),
+    ("T03-C01", "芸畈社区", "community", "T03"),
+    ("T01-C01-G1", "兰陂社区第1网格", "grid", "T01-C01"),
+    ("T02-C01-G1", "枣畈社区第1网格", "grid", "T02-C01"),
+    ("T03-C01-G1", "芸畈社区第1网格", "grid", "T03-C01"),
+)
+
+
+@pytest.fixture
+def district(db: None) -> dict[str, Unit]:
+    """Units by code: a district, two departments, three towns, each with a community and a grid."""
+    units: dict[str, Unit] = {}
+    for code, name, kind, parent in DISTRICT:
+        units[code] = Unit.objects.create(code=code, opened_on=SINCE)
+        UnitVersion.objects.create(
+            unit=units[code], name=name, kind=kind, parent=units.get(parent or ""), from_on=SINCE
+        )
+    TreeRevision.objects.update_or_create(pk=1, defaults={"number": next(_revisions)})
+    return units
+
+
+_revisions = itertools.count(1)  # tests roll back; a tree that was read once must not come back in the next test
+
+
+@pytest.fixture
+def person(district: dict[str, Unit]) -> Callable[..., Person]:
+    """Make a person: person(role, unit code or None, username=…)."""
+    numbers = itertools.count(1)
+
+    def make(role: str | None = None, unit: str | None = None, username: str = "", **fields: object) -> Person:
+        name = username or f"{role or 'nobody'}-{next(numbers)}"
+        made = Person.objects.create_user(name, PASSWORD, name=str(fields.pop("name", name)), **fields)
+        if role is not None:
+            place = district[unit] if unit else None
+            Grant.objects.create(person=made, role=role, unit=place, from_on=SINCE)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def author(person: Callable[..., Person]) -> Person:
+    return person(roles.AUTHOR, "D01", "author", name="张建国")
+
+
+@pytest.fixture
+def approver(person: Callable[..., Person]) -> Person:
+    return person(roles.APPROVER, "D01", "approver", name="李敏")
+
+
+@pytest.fixture
+def seen_by() -> Callable[[Person], Viewer]:
+    return viewer_of
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person | None], Client]:
+    """A client that is signed in as a person: signed_in(person)."""
+
+    def open_for(who: Person | None = None) -> Client:
+        client = Client()
+        if who is not None:
+            client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return open_for
