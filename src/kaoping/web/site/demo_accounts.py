@@ -1,0 +1,91 @@
+"""The people of the demonstration, as its log-in page lists them, and their one pass word.
+
+The pass word is drawn anew for every demonstration and lies in its folder; the log-in page alone shows it. Outside the
+demonstration there are no such accounts.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from kaoping.web.people import roles
+from kaoping.web.site.words import Said, said
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz"  # none that is read for another
+DIGITS = "23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """Somebody to sign in as. role: as in `people.roles`; unit: code, "" for administrators; unit_name: what it is."""
+
+    username: str
+    name: str
+    role: str
+    unit: str
+    unit_name: Said
+    look_at: Said
+
+    @property
+    def role_words(self) -> Said:
+        return roles.ROLES[self.role]
+
+
+DISTRICT = said("青河区", "Qinghe district")
+
+ACCOUNTS: tuple[DemoAccount, ...] = (
+    DemoAccount("zhangjianguo", "张建国", roles.AUTHOR, "D01", DISTRICT,
+                said("方案、口径、开周期、导入、试算", "schemes, decisions, cycles, import, trial runs")),
+    DemoAccount("limin", "李敏", roles.APPROVER, "D01", DISTRICT,
+                said("待审批的方案和口径、定稿", "versions and decisions to approve, making final")),
+    DemoAccount("chenzhiyuan", "陈志远", roles.LEADER, "D01", DISTRICT,
+                said("各周期一览、排名、地图、热力图", "all cycles at a glance, ranking, map, heat map")),
+    DemoAccount("yangfan", "杨帆", roles.SCORER, "DEP02", said("区综合行政执法局", "law enforcement bureau"),
+                said("本部门负责的项目", "the items this department answers for")),
+    DemoAccount("liuxia", "刘霞", roles.APPRAISED, "T01", said("青石街道", "Qingshi street"),
+                said("本街道得分单:哪里扣了分,还能争多少", "the street's score sheet: what was lost, what can be won")),
+    DemoAccount("zhaoping", "赵平", roles.APPRAISED, "T10", said("柳林镇", "Liulin town"),
+                said("同一张表,另一个镇的数", "the same sheet for another town")),
+    DemoAccount("sunlin", "孙琳", roles.LEADER, "T01", said("青石街道", "Qingshi street"),
+                said("只看得到本街道", "sees this street alone")),
+    DemoAccount("zhoumei", "周梅", roles.APPRAISED, "T03-C01", said("白鹭街道的社区", "a community of Bailu street"),
+                said("社区整脏治乱得分", "a community's results")),
+    DemoAccount("qianjun", "钱军", roles.APPRAISED, "A01", said("望湖街道派驻机构", "an agency in Wanghu street"),
+                said("派驻机构的得分和等次", "an agency's results and grade")),
+    DemoAccount("wugang", "吴刚", roles.GRID_WORKER, "T01-C01-G1", said("青石街道的网格", "a grid of Qingshi street"),
+                said("手机上看本网格和街道得分", "the own grid, on a phone")),
+    DemoAccount("zhouqiming", "周启明", roles.SYSTEM, "", said("", ""),
+                said("单位、人员、后台任务;看不到业务数据", "units, people, jobs; sees no business data")),
+    DemoAccount("shenli", "沈莉", roles.SECURITY, "", said("", ""),
+                said("授权、停用、重置登录", "grants, blocking, resetting sign-in")),
+    DemoAccount("hewenqing", "何文清", roles.AUDIT, "", said("", ""),
+                said("审计日志和校验", "the audit log and its verification")),
+)  # fmt: skip
+
+
+def demo_accounts() -> tuple[DemoAccount, ...]:
+    """Whom the log-in page of the demonstration lists; nobody anywhere else."""
+    return ACCOUNTS if settings.DEMO else ()
+
+
+def demo_password() -> str:
+    """The pass word of all demonstration accounts, "" outside the demonstration."""
+    if not settings.DEMO:
+        return ""
+    path = settings.HOME / "demo-password"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(_drawn())
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def _drawn() -> str:
+    """Such as qthm-2947-wkdz: 12 characters, two dashes."""
+    parts = ("".join(secrets.choice(alphabet) for _ in range(4)) for alphabet in (LETTERS, DIGITS, LETTERS))
+    return "-".join(parts)
