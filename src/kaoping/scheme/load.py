@@ -65,6 +65,27 @@ def read_edition(path: Path | str, decide: Mapping[str, Any] | None = None) -> t
     try:
         raw = read_bytes(path)
         text = decode(raw, str(path))
+    except Refused as refused:
+        return None, refused.faults
+    return read_text(text, path, decide, raw)
+
+
+def edition_of_text(text: str, name: str = "scheme.yaml", decide: Mapping[str, Any] | None = None) -> Edition:
+    """The scheme of a text that lies in no file; faults call it by `name`, the digest is that of its UTF-8 bytes.
+
+    decide: decision id → option or figure, for this run. Raises Refused with all faults where there is an error.
+    """
+    edition, found = read_text(text, Path(name), decide)
+    if edition is None or errors(found):
+        raise Refused(found)
+    return edition
+
+
+def read_text(
+    text: str, path: Path, decide: Mapping[str, Any] | None = None, raw: bytes | None = None
+) -> tuple[Edition | None, list[Fault]]:
+    """As `read_edition`, of a text. path: what faults call it. raw: the bytes that it was read from, for the digest."""
+    try:
         data, lines = read_yaml(text, str(path))
     except Refused as refused:
         return None, refused.faults
@@ -76,7 +97,7 @@ def read_edition(path: Path | str, decide: Mapping[str, Any] | None = None) -> t
         return None, found
     overridden = frozenset(choice.id for choice in resolved.choices if choice.how == "override")
     found += check(scheme, resolved.data, lines, overridden)
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = hashlib.sha256(text.encode() if raw is None else raw).hexdigest()
     warnings = tuple(fault for fault in found if fault.severity != "error")
     return Edition(scheme, digest, text, path, lines, resolved.data, resolved.choices, warnings), found
 
