@@ -1,0 +1,63 @@
+"""Which runs and which rows of them a person sees."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from kaoping.web.cycles.models import Cycle
+from kaoping.web.cycles.sight import cycles_seen, sight_of
+from kaoping.web.people.roles import OFFICE
+from kaoping.web.people.viewer import Viewer
+from kaoping.web.results.models import Run, UnitResult
+
+
+def works_on(viewer: Viewer, cycle: Cycle) -> bool:
+    """Whether the viewer belongs to the office that runs the cycle: sees trials and failures, starts runs."""
+    return viewer.reaches(cycle.owner_id, *OFFICE)
+
+
+def runs_seen(viewer: Viewer, cycle: Cycle) -> QuerySet[Run]:
+    """The runs of a cycle, the newest first: every one for the office, finished official ones for everybody else."""
+    runs = Run.objects.filter(cycle=cycle).select_related("version__scheme", "snapshot", "asked_by", "job")
+    if works_on(viewer, cycle):
+        return runs.order_by("-number")
+    if not sight_of(viewer, cycle):
+        return runs.none()
+    return runs.filter(trial=False, state="done").order_by("-number")
+
+
+def latest_run(viewer: Viewer, cycle: Cycle, official: bool = True) -> Run | None:
+    """The newest finished run that the viewer sees (`official`: trials are passed over); the final one comes first."""
+    done = runs_seen(viewer, cycle).filter(state="done")
+    if official:
+        done = done.filter(trial=False)
+    if cycle.final_run_id is not None and (final := done.filter(pk=cycle.final_run_id).first()):
+        return final
+    return done.first()
+
+
+def run_of(viewer: Viewer, cycle_id: int, number: int) -> Run | None:
+    """A run by its number, when the viewer sees it."""
+    cycle = cycles_seen(viewer).filter(pk=cycle_id).first()
+    return runs_seen(viewer, cycle).filter(number=number).first() if cycle else None
+
+
+def unit_rows(viewer: Viewer, run: Run) -> QuerySet[UnitResult]:
+    """The units of a run of which the viewer sees everything, in the order of the ranking."""
+    return run.units.filter(sight_of(viewer, run.cycle).whole_units()).order_by("position")
+
+
+def unit_rows_by_item(viewer: Viewer, run: Run) -> QuerySet[UnitResult]:
+    """The units of a run of which the viewer sees anything; `Sight.sees` says which items."""
+    return run.units.filter(sight_of(viewer, run.cycle).units()).order_by("position")
+
+
+def unit_row(viewer: Viewer, run: Run, code: str) -> UnitResult | None:
+    """One unit of a run, when the viewer sees anything of it."""
+    return unit_rows_by_item(viewer, run).filter(code=code).first()
+
+
+def under_way(cycle: Cycle) -> QuerySet[Run]:
+    """Runs of a cycle that are being worked on: neither finished nor left behind by a job that ended."""
+    gone = Q(job__state__in=("failed", "cancelled", "done"))
+    return Run.objects.filter(cycle=cycle, state__in=("waiting", "running")).exclude(gone)
