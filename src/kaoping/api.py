@@ -44,7 +44,7 @@ class Scored:
 
     @cached_property
     def explainer(self) -> Explainer:
-        return Explainer(self.run, self.results)
+        return Explainer(self.run)
 
     def explain(self, unit: str, item: str, language: Language = "zh") -> Explanation:
         """Why this unit got these points for this item (a leaf, a section or `total`).

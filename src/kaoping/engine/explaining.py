@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from kaoping.engine.faults_of_runs import NO_SUCH_ITEM, NO_SUCH_UNIT
-from kaoping.engine.gather import results_of
+from kaoping.engine.gather import scores_at, standing_at
 from kaoping.engine.reasons import Reason, Subject
 from kaoping.engine.referee.leaf import leaf_reason
-from kaoping.engine.results import Results, Score, Standing
+from kaoping.engine.results import Score, Standing
 from kaoping.engine.run import Run
 from kaoping.engine.telling.explain import explain
 from kaoping.engine.telling.explain_sections import explain_section
@@ -27,23 +27,24 @@ from kaoping.scheme.model import TOTAL, Leaf, Scheme, Section
 
 
 class Explainer:
-    """Explanations for every unit and item of one run."""
+    """Explanations for every unit and item of one run. Only the rows of units that are asked for are put together."""
 
-    def __init__(self, run: Run, results: Results | None = None) -> None:
+    def __init__(self, run: Run) -> None:
         self.run = run
-        self.given = results
         self.last: tuple[str, str, Reason] | None = None
+        self.rows: dict[str, tuple[dict[str, Score], Standing]] = {}
 
     @cached_property
-    def results(self) -> Results:
-        return self.given or results_of(self.run)
+    def positions(self) -> dict[str, int]:
+        """Where each appraised unit stands in the arrays of the run."""
+        return {unit: position for position, unit in enumerate(self.run.findings.tree.appraised)}
 
-    @cached_property
-    def by_unit(self) -> dict[str, dict[str, Score]]:
-        found: dict[str, dict[str, Score]] = {}
-        for score in self.results.scores:
-            found.setdefault(score.unit, {})[score.item] = score
-        return found
+    def row(self, unit: str) -> tuple[dict[str, Score], Standing]:
+        """The scores of a unit by item, and its place."""
+        if unit not in self.rows:
+            position = self.positions[unit]
+            self.rows[unit] = scores_at(self.run, position), standing_at(self.run, position)
+        return self.rows[unit]
 
     def explain(self, unit: str, item: str, language: Language = "zh", *, rows: bool = True) -> Explanation:
         """Why this unit got these points for this item (a leaf, a section or `total`).
@@ -53,38 +54,35 @@ class Explainer:
         Raises Refused when there is no such unit or item.
         """
         entry = entry_of(self.run.scheme, item)
-        if unit not in self.by_unit or entry is None:
+        if unit not in self.positions or entry is None:
             raise Refused(self.unknown(unit, item, entry is None))
         setting = self.setting(unit, item)
         if isinstance(entry, Leaf):
             reason = self.reason(unit, entry, setting)
             return explain(reason, self.run.scheme, language, self.with_rows(setting, unit, entry) if rows else setting)
-        scores = self.by_unit[unit]
-        return explain_section(item, unit, scores, self.run.scheme, language, setting, self.standings[unit])
+        scores, standing = self.row(unit)
+        return explain_section(item, unit, scores, self.run.scheme, language, setting, standing)
 
     def unknown(self, unit: str, item: str, no_item: bool) -> list[Fault]:
         """What is not there, with the name that is most like it."""
         found = []
-        if unit not in self.by_unit:
-            hint = near(unit, list(self.by_unit))
+        if unit not in self.positions:
+            hint = near(unit, list(self.positions))
             found.append(NO_SUCH_UNIT.at(unit=unit, hint_zh=hint.zh, hint_en=hint.en))
         if no_item:
             hint = near(item, [*(entry.id for entry in self.run.scheme.entries()), TOTAL])
             found.append(NO_SUCH_ITEM.at(item=item, hint_zh=hint.zh, hint_en=hint.en))
         return found
 
-    @cached_property
-    def standings(self) -> dict[str, Standing]:
-        return {row.unit: row for row in self.results.standings}
-
     def setting(self, unit: str, item: str) -> Setting:
         """What stands around a reason: names, decisions, the row of results, gates."""
+        scores, standing = self.row(unit)
         return Setting(
             units=self.run.findings.tree.rows,
-            choices=self.results.choices,
+            choices=self.run.edition.choices if self.run.edition else (),
             cycle=self.run.cycle.text,
-            score=self.by_unit[unit][item],
-            gates=self.standings[unit].gates,
+            score=scores[item],
+            gates=standing.gates,
         )
 
     def reason(self, unit: str, leaf: Leaf, setting: Setting) -> Reason:

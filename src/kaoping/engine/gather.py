@@ -8,12 +8,12 @@ from typing import cast
 
 from kaoping.engine.faults_of_runs import GATE_UNKNOWN
 from kaoping.engine.plan.demands import Grain
-from kaoping.engine.results import PartScore, Results, Score, State
+from kaoping.engine.results import PartScore, Results, Score, Standing, State
 from kaoping.engine.run import Run
 from kaoping.engine.scoring.decimals import decimal, plain
 from kaoping.engine.scoring.rational import Numbers
 from kaoping.engine.scoring.rollup import STATES, Column
-from kaoping.engine.scoring.standing import standings
+from kaoping.engine.scoring.standing import standing, standings
 from kaoping.problems import Fault
 from kaoping.scheme.model import TOTAL
 
@@ -36,8 +36,28 @@ def results_of(run: Run) -> Results:
     )
 
 
+def columns_in_order(run: Run) -> dict[str, Column]:
+    """Every item in the order of the document, `total` last."""
+    return {entry.id: run.sheet.columns[entry.id] for entry in run.scheme.entries()} | {TOTAL: run.outcome.total}
+
+
+def scores_at(run: Run, position: int) -> dict[str, Score]:
+    """The scores of one unit, by item."""
+    unit, places, columns = run.findings.tree.appraised[position], run.scheme.places, columns_in_order(run)
+    return {
+        item: one_score(unit, item, column, position, column.full.at(position), places)
+        for item, column in columns.items()
+    }
+
+
+def standing_at(run: Run, position: int) -> Standing:
+    """The place of one unit."""
+    unit = run.findings.tree.appraised[position]
+    return standing(run.outcome, position, run.findings.tree.rows[unit].get("name") or unit)
+
+
 def scores(run: Run) -> Iterator[Score]:
-    columns = {entry.id: run.sheet.columns[entry.id] for entry in run.scheme.entries()} | {TOTAL: run.outcome.total}
+    columns = columns_in_order(run)
     places = run.scheme.places
     fulls = {item: list(fractions(column.full, run.sheet.units)) for item, column in columns.items()}
     for position, unit in enumerate(run.findings.tree.appraised):

@@ -223,18 +223,21 @@ def amount_text(award: Award, row: int, heads: Fraction | None) -> str:
 
 def standings(found: Consequences, names: dict[str, str]) -> list[Standing]:
     """The rows of the ranking, in the order of the units."""
-    places = found.scheme.places
-    return [
-        Standing(
-            unit=unit,
-            name=names.get(unit) or unit,
-            total=decimal(found.total.points[i], places) if found.total.known[i] else None,
-            rank=int(found.rank[i]) or None,
-            grade=str(found.grade[i]),
-            eligible=bool(found.eligible[i]),
-            rewards=tuple(found.rewards[i]),
-            state=STATES[found.total.state[i]],  # type: ignore[arg-type]
-            gates=tuple(id for id, mask in found.fired.items() if mask[i]),
-        )
-        for i, unit in enumerate(found.findings.tree.appraised)
-    ]
+    units = found.findings.tree.appraised
+    return [standing(found, position, names.get(unit) or unit) for position, unit in enumerate(units)]
+
+
+def standing(found: Consequences, position: int, name: str) -> Standing:
+    """The row of one unit."""
+    total = found.total
+    return Standing(
+        unit=found.findings.tree.appraised[position],
+        name=name,
+        total=decimal(total.points[position], found.scheme.places) if total.known[position] else None,
+        rank=int(found.rank[position]) or None,
+        grade=str(found.grade[position]),
+        eligible=bool(found.eligible[position]),
+        rewards=tuple(found.rewards[position]),
+        state=STATES[total.state[position]],  # type: ignore[arg-type]
+        gates=tuple(id for id, mask in found.fired.items() if mask[position]),
+    )
