@@ -12,7 +12,7 @@ class Entry(models.Model):
 
     number = models.PositiveBigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
     at = models.DateTimeField()
-    actor = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     actor_name = models.CharField(max_length=140)  # as it was: name (username), or "system"
     action = models.CharField(max_length=60)  # "scheme.approved": noun and verb
     object_kind = models.CharField(max_length=40)
@@ -27,10 +27,12 @@ class Entry(models.Model):
     class Meta:
         ordering: ClassVar = ["-number"]
         indexes: ClassVar = [
-            models.Index(fields=["action"]),
-            models.Index(fields=["actor"]),
+            models.Index(fields=["action", "number"]),
+            models.Index(fields=["actor", "number"]),
             models.Index(fields=["at"]),
-            models.Index(fields=["object_kind", "object_id"]),
+            models.Index(fields=["object_kind", "object_id", "number"]),
+            models.Index(fields=["object_name", "number"]),
+            models.Index(fields=["unit_code", "number"]),
         ]
 
     def __str__(self) -> str:
@@ -38,7 +40,7 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """One row: the newest entry. Locked by whoever appends, so that the chain never forks."""
+    """One row: the newest entry. Locked by whoever appends, so that the chain never forks; a trigger moves it along."""
 
     number = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)

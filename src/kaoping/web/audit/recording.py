@@ -7,17 +7,14 @@
         return version
 
 The action is one transaction. It is refused when it ends without an entry; if the entry cannot be written,
-nothing is.
+nothing is. Entries are put together by `note` and appended as the last thing the outermost action does, so that the
+head of the chain is locked for an instant only and is always the last lock taken.
 """
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import json
 from collections.abc import Callable
 from contextvars import ContextVar
-from decimal import Decimal
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -25,6 +22,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from kaoping.web.audit.chain import clean, content, digest, plain
 from kaoping.web.audit.models import Entry, Head
 from kaoping.web.people.models import Person
 from kaoping.web.units.models import Unit
@@ -32,7 +30,7 @@ from kaoping.web.units.models import Unit
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_noted: ContextVar[list[int] | None] = ContextVar("noted", default=None)
+_noted: ContextVar[list[Entry] | None] = ContextVar("noted", default=None)
 
 
 class NotRecorded(RuntimeError):
@@ -44,14 +42,16 @@ def action(write: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(write)
     def recorded(*args: P.args, **kwargs: P.kwargs) -> T:
-        noted: list[int] = []
         outer = _noted.get()
+        noted: list[Entry] = []
         token = _noted.set(noted)
         try:
             with transaction.atomic():
                 result = write(*args, **kwargs)
                 if not noted:
                     raise NotRecorded(f"{write.__module__}.{write.__qualname__} noted nothing")
+                if outer is None:
+                    append(noted)
         finally:
             _noted.reset(token)
         if outer is not None:
@@ -68,58 +68,32 @@ def in_action() -> bool:
 
 
 def note(what: str, about: models.Model, *, by: Person | None, unit: Unit | None = None, **details: Any) -> Entry:
-    """Append one entry. what: noun and verb ("cycle.opened"). by: None for the system itself. details: JSON values."""
+    """Put down one entry. what: noun and verb ("cycle.opened"). by: None for the system itself. details: JSON values,
+    dates, exact numbers, models. The entry has its number and time once the outermost action has ended."""
     noted = _noted.get()
     if noted is None:
         raise NotRecorded(f"{what} noted outside an action")
-    head = Head.objects.select_for_update().get(pk=1)
     entry = Entry(
-        number=head.number + 1,
-        at=timezone.now(),
         actor=by,
-        actor_name=f"{by.name} ({by.username})" if by else "system",
+        actor_name=clean(f"{by.name} ({by.username})")[:140] if by else "system",
         action=what,
         object_kind=about._meta.model_name or "",
-        object_id=str(about.pk),
-        object_name=str(about)[:200],
+        object_id="" if about.pk is None else str(about.pk)[:60],
+        object_name=clean(str(about))[:200],
         unit_code=unit.code if unit else "",
-        details=json.loads(json.dumps(details, ensure_ascii=False, default=plain)),
+        details=plain(details),
         algorithm=settings.KAOPING_AUDIT_HASH,
-        previous=head.digest,
     )
-    entry.digest = digest_of(entry)
-    entry.save(force_insert=True)
-    Head.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
-    noted.append(entry.number)
+    noted.append(entry)
     return entry
 
 
-def plain(value: Any) -> Any:
-    """Dates and exact numbers as text, models as their id."""
-    if isinstance(value, datetime.date | datetime.datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, models.Model):
-        return value.pk
-    return str(value)
-
-
-def digest_of(entry: Entry) -> str:
-    """Hash of everything an entry says, and of the entry before it."""
-    said = [
-        entry.number,
-        entry.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
-        entry.actor_id,
-        entry.actor_name,
-        entry.action,
-        entry.object_kind,
-        entry.object_id,
-        entry.object_name,
-        entry.unit_code,
-        entry.details,
-        entry.algorithm,
-        entry.previous,
-    ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.new(entry.algorithm, text.encode()).hexdigest()
+def append(entries: list[Entry]) -> None:
+    """Chain the entries to the newest one, which nobody else can do before this transaction ends."""
+    head = Head.objects.select_for_update().get(pk=1)
+    number, previous, now = head.number, head.digest, timezone.now()
+    for entry in entries:
+        number += 1
+        entry.number, entry.at, entry.previous = number, now, previous
+        entry.digest = previous = digest(content(entry))
+    Entry.objects.bulk_create(entries)
