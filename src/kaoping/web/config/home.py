@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def secret_key(home: Path) -> str:
@@ -29,3 +30,12 @@ def single_sign_on(path: str | None) -> dict[str, Any]:
         return {}
     apps = json.loads(Path(path).read_text(encoding="utf-8"))
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}
+
+
+def origins_of(providers: dict[str, Any]) -> list[str]:
+    """Scheme and host of every provider, and of what its settings list under `origins` (where its log-in page is)."""
+    found = []
+    for app in providers.get("openid_connect", {}).get("APPS", []):
+        server = urlsplit(app["settings"]["server_url"])
+        found += [f"{server.scheme}://{server.netloc}", *app["settings"].get("origins", [])]
+    return found

@@ -5,7 +5,10 @@ DATABASE_URL      the database (default SQLite in KAOPING_HOME)
 KAOPING_HOSTS     names under which the platform is reached, separated by commas (default this machine only)
 KAOPING_HTTPS     1 when pages are served by HTTPS (cookies and redirects insist on it then)
 KAOPING_DEMO      1 for the demonstration: its log-in page lists the accounts
-KAOPING_OIDC      path of a JSON file that names the single sign-on provider
+KAOPING_OIDC      path of a JSON file that names the single sign-on providers
+KAOPING_SECOND_FACTOR  optional (default), admins or required: who must have a second factor
+KAOPING_PASSWORD_DAYS  after so many days a pass word must be changed (default 0: never)
+KAOPING_UPLOAD_MB  largest request, in MB (default 60)
 KAOPING_AUDIT_HASH  sha256 (default) or sm3
 """
 
@@ -18,7 +21,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from kaoping.web.config.home import secret_key, single_sign_on
+from kaoping.web.config.home import origins_of, secret_key, single_sign_on
 
 WEB = Path(__file__).parents[1]
 HOME = Path(os.environ.get("KAOPING_HOME", "kaoping-data")).resolve()
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "kaoping.web.site.language.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kaoping.web.people.gatekeeper.AccessMiddleware",
+    "kaoping.web.site.limits.LimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -120,7 +124,7 @@ STATICFILES_DIRS = [WEB / "static"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # forms; files go by FILE_UPLOAD_MAX_MEMORY_SIZE to the disk
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-KAOPING_UPLOAD_LIMIT = 60 * 1024 * 1024  # bytes of one uploaded file
+KAOPING_UPLOAD_LIMIT = int(os.environ.get("KAOPING_UPLOAD_MB", "60")) * 1024 * 1024  # bytes of a request with files
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -134,12 +138,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "kaoping.web.people.passwords.Policy"}]
+KAOPING_PASSWORD_DAYS = int(os.environ.get("KAOPING_PASSWORD_DAYS", "0"))
+KAOPING_SECOND_FACTOR = os.environ.get("KAOPING_SECOND_FACTOR", "optional")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
@@ -149,9 +150,23 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes decides
+# axes locks an account at an address; these stop guessing from many addresses and guessing of codes
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "120/m/ip,20/15m/key"}
+ACCOUNT_FORMS = {
+    "login": "kaoping.web.people.account_forms.LoginForm",
+    "change_password": "kaoping.web.people.account_forms.ChangePasswordForm",
+    "reauthenticate": "kaoping.web.people.account_forms.ReauthenticateForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 SOCIALACCOUNT_PROVIDERS = single_sign_on(os.environ.get("KAOPING_OIDC"))
+MFA_ADAPTER = "kaoping.web.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kaoping.web.people.account_forms.AuthenticateForm",
+    "reauthenticate": "kaoping.web.people.account_forms.ReauthenticateByCodeForm",
+    "activate_totp": "kaoping.web.people.account_forms.ActivateForm",
+    "deactivate_totp": "kaoping.web.people.account_forms.DeactivateForm",
+    "generate_recovery_codes": "kaoping.web.people.account_forms.GenerateCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "考评 Kaoping"
 
@@ -159,6 +174,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "kaoping.web.people.lockout.username_of"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "csrfmiddlewaretoken"]  # some type the pass word into the wrong field
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
+AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "kaoping.web.people.lockout.locked_out"
 
 SESSION_COOKIE_AGE = 30 * 60  # seconds without a request
@@ -169,7 +188,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kaoping.web.site.errors.forged"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -179,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins_of(SOCIALACCOUNT_PROVIDERS)],  # browsers hold redirects of a form to it as well
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

@@ -48,6 +48,20 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class OldPassword(models.Model):
+    """Hash of a pass word that a person had before: it is not taken again (`passwords.REMEMBERED`)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="old_passwords")
+    hash = models.CharField(max_length=200)
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.replaced_at:%Y-%m-%d}"
+
+
 class Grant(models.Model):
     """A role at a unit (and everything below it), from a day to a day. Administrators' roles have no unit."""
 

@@ -24,3 +24,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, "broken", 500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: it was open for too long, or another page sent it. Drafts are kept in the browser."""
+    return _page(request, "forged", 403)
+
+
+def too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    """A request that is not read. limit: bytes that would be."""
+    page = {"kind": "large", "limit": limit // 1024 // 1024}
+    return render(request, "site/error.html", page, status=413)

@@ -1,0 +1,37 @@
+"""What a request may not be: larger than is read. And headers that every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from kaoping.web.site.errors import too_large
+
+NOTHING_OF_THE_DEVICE = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+class LimitMiddleware:
+    """Stands after the gate (strangers send forms, no files) and before whatever reads the body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = too_large(request, limit_of(request)) if length_of(request) > limit_of(request) else None
+        response = response or self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", NOTHING_OF_THE_DEVICE)
+        return response
+
+
+def limit_of(request: HttpRequest) -> int:
+    """Bytes."""
+    known = getattr(request, "viewer", None) is not None
+    return int(settings.KAOPING_UPLOAD_LIMIT if known else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def length_of(request: HttpRequest) -> int:
+    """Bytes that the request announces; a server passes on no more."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if announced.isdigit() else 0
