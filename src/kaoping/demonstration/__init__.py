@@ -48,12 +48,26 @@ def write(scheme_id: str, folder: Path, cycle: str = "2024") -> None:
 
     Errors: `Refused` for a scheme without demonstration facts, a cycle that is no year, a folder that is in use.
     """
+    facts = _begin(scheme_id, cycle)
+    target = Path(folder).resolve()
+    require_free(target)
+    _BUILD[scheme_id](facts, Chance(f"kaoping {scheme_id}"))
+    save(facts, target)
+
+
+def draw(scheme_id: str, cycle: str, seed: str = "") -> Facts:
+    """The same facts in memory; another seed draws another year of the same district: same units, other figures.
+
+    Errors: `Refused` for a scheme without demonstration facts, a cycle that is no year.
+    """
+    facts = _begin(scheme_id, cycle)
+    _BUILD[scheme_id](facts, Chance(f"kaoping {scheme_id} {seed}".rstrip()))
+    return facts
+
+
+def _begin(scheme_id: str, cycle: str) -> Facts:
     if scheme_id not in _BUILD:
         raise Refused([UNKNOWN_SCHEME.at(scheme=scheme_id, known="、".join(SCHEMES))])
     if not re.fullmatch(r"(19|20)[0-9]{2}", cycle):
         raise Refused([NOT_A_YEAR.at(cycle=cycle)])
-    target = Path(folder).resolve()
-    require_free(target)
-    facts = Facts(Year(int(cycle)))
-    _BUILD[scheme_id](facts, Chance(f"kaoping {scheme_id}"))
-    save(facts, target)
+    return Facts(Year(int(cycle)))
