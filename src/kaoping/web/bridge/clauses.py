@@ -231,9 +231,8 @@ def shown(node: Node, name: str, value: Any, voice: Voice) -> str:
     if isinstance(value, By):
         return tidied(figure_or_table(value, voice, words.NO_UNIT).strip("（）()"), voice)
     if isinstance(value, dict):
-        entries = (
-            f"{voice.entry('incidents', name_of(node), key)} {literal(each, voice)}" for key, each in value.items()
-        )
+        by = str(getattr(node, "by", ""))
+        entries = (f"{voice.entry('incidents', by, key)} {literal(each, voice)}" for key, each in value.items())
         return tidied(voice.joined(entries, "、", ", "), voice)
     if isinstance(value, Node) and not isinstance(value, Pending):
         return measure(value, voice)

@@ -16,7 +16,9 @@ from kaoping.scheme.decisions import Choice, built, number
 from kaoping.scheme.figures import Pending
 from kaoping.scheme.load import Edition, edition_of_text, list_schemes, read_text
 from kaoping.scheme.model import Decision, Leaf, Scheme, Section, Source
+from kaoping.scheme.versions import ID as ID
 from kaoping.scheme.versions import shipped_folder
+from kaoping.scheme.yaml_text import CONTROL as CONTROL
 from kaoping.scheme.yaml_text import decode, read_yaml
 
 NAME = "scheme.yaml"  # what faults call a text
@@ -314,6 +316,15 @@ def raw_decisions(text: str) -> dict[str, Any]:
         return {}
     found = data.get("decisions") if isinstance(data, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def line_of(text: str, *path: str | int) -> int | None:
+    """The line on which something stands; None where the text cannot be read."""
+    try:
+        _, lines = read_yaml(text, NAME)
+    except Refused:
+        return None
+    return lines.line(path)
 
 
 # --- texts from elsewhere --------------------------------------------------------------------------------------------
