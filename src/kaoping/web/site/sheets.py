@@ -34,7 +34,7 @@ class Column:
     aliases: tuple[str, ...] = ()
 
     def called(self, heading: str) -> bool:
-        return heading.lower() in (self.id, self.zh, self.en.lower(), *self.aliases)
+        return heading.removesuffix("*").strip().lower() in (self.id, self.zh, self.en.lower(), *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,18 @@ def _from_workbook(file: Staged, name: str) -> tuple[Place, list[Line], SheetLoo
         book = calamine.CalamineWorkbook.from_path(str(file.path))
         title = _title(book.sheet_names, name, file.name)
         sheet = book.get_sheet_by_name(title)
-        place = Place(file=file.name, table=title)
-        if sheet.start is None:
-            lines = [(top + i + 1, pad + [_text(cell) for cell in row[:WIDEST]]) for i, row in enumerate(rows)]
-    return place, lines, looks.get(title, SheetLook())
+        top, left = sheet.start or (0, 0)
+        rows = list(sheet.iter_rows())[top:] if sheet.start else []
+    except (calamine.CalamineError, OSError) as error:
+        raise Refused([_unreadable(file, str(error)[:80])]) from None
+    pad = [""] * min(left, WIDEST)
+    lines = [(top + i + 1, pad + [_text(cell) for cell in row[:WIDEST]]) for i, row in enumerate(rows)]
+    return Place(file=file.name, table=title), lines, looks.get(title, SheetLook())
+
+
+def _unreadable(file: Staged, reason: str) -> Fault:
+    place = Place(file=file.name)
+    return kinds.NOT_THE_KIND.at(place, wanted="工作簿", wanted_en="a workbook", found=reason, found_en=reason)
 
 
 def _title(titles: list[str], name: str, file: str) -> str:
