@@ -17,7 +17,8 @@ DATABASE_UNREACHABLE = define(
     "error",
     zh="连不上数据库({why})",
     en="the database cannot be reached ({why})",
-    mend_zh="请检查 DATABASE_URL(形如 postgresql://用户:密码@主机:5432/库名)、数据库是否已启动;不设 DATABASE_URL 时使用 SQLite",
+    mend_zh="请检查 DATABASE_URL(形如 postgresql://用户:密码@主机:5432/库名)、数据库是否已启动;"
+    "不设 DATABASE_URL 时使用 SQLite",
     mend_en="check DATABASE_URL (such as postgresql://user:password@host:5432/name) and that the database is running; "
     "without DATABASE_URL, SQLite is used",
 )
@@ -51,7 +52,7 @@ ANSWERS_UNREADABLE = define(
     zh="答案文件不能使用:{why}",
     en="the file of answers cannot be used: {why}",
     mend_zh="请照 docs/how-to/install.md 里的样子写:district(code、name)和 administrators(system、security、audit)",
-    mend_en="write it as docs/how-to/install.md shows: district (code, name) and administrators (system, security, audit)",
+    mend_en="write it as docs/how-to/install.md shows: district (code, name), administrators (system, security, audit)",
 )
 ANSWER_MISSING = define(
     "W506",
