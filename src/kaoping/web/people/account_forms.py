@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -23,7 +23,7 @@ CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "1
 class Worded(Styled):
     """`labels`: name of a field → its words; the library's placeholders go, a label is there all the time."""
 
-    labels: dict[str, Any]
+    labels: ClassVar[dict[str, Any]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -35,7 +35,7 @@ class Worded(Styled):
 
 
 class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]
-    labels = {"login": lazily("账号", "User name"), "password": lazily("密码", "Pass word")}
+    labels: ClassVar = {"login": lazily("账号", "User name"), "password": lazily("密码", "Pass word")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[misc]
-    labels = {
+    labels: ClassVar = {
         "oldpassword": lazily("现在的密码", "Present pass word"),
         "password1": lazily("新密码", "New pass word"),
         "password2": lazily("再输一遍新密码", "New pass word again"),
@@ -63,11 +63,11 @@ class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[mi
 
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]
-    labels = {"password": lazily("密码", "Pass word")}
+    labels: ClassVar = {"password": lazily("密码", "Pass word")}
 
 
 class CodeForm(Worded):
-    labels = {"code": lazily("6 位验证码,或一个恢复码", "Six-digit code, or a recovery code")}
+    labels: ClassVar = {"code": lazily("6 位验证码,或一个恢复码", "Six-digit code, or a recovery code")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +83,7 @@ class ReauthenticateByCodeForm(CodeForm, mfa.ReauthenticateForm):  # type: ignor
 
 
 class ActivateForm(CodeForm, totp.ActivateTOTPForm):  # type: ignore[misc]
-    labels = {"code": lazily("应用显示的 6 位验证码", "Six-digit code that the app shows")}
+    labels: ClassVar = {"code": lazily("应用显示的 6 位验证码", "Six-digit code that the app shows")}
 
 
 class DeactivateForm(Styled, totp.DeactivateTOTPForm):  # type: ignore[misc]

@@ -11,12 +11,14 @@ from django.urls import path
 from kaoping.web.people import account_views as views
 from kaoping.web.people import single_sign_on
 from kaoping.web.people.viewer import allow
+from kaoping.web.site.demo_accounts import demo_accounts, demo_password
 
 public = allow(public=True)
 signed_in = allow(signed_in=True)
+DEMONSTRATION = {"demo_accounts": demo_accounts, "demo_password": demo_password}  # asked by the template alone
 
 urlpatterns = [
-    path("login/", public(account.login), name="account_login"),
+    path("login/", public(account.LoginView.as_view(extra_context=DEMONSTRATION)), name="account_login"),
     path("logout/", public(account.logout), name="account_logout"),
     path("inactive/", public(account.account_inactive), name="account_inactive"),
     path("password/", views.change_password, name="account_change_password"),
@@ -33,4 +35,11 @@ urlpatterns = [
     path("2fa/codes/download/", signed_in(recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
     path("oidc/<slug:provider_id>/login/", public(single_sign_on.start), name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", public(single_sign_on.come_back), name="openid_connect_callback"),
+]
+
+# for the security administrator, below /people/
+security_urlpatterns = [
+    path("locked/", views.locked, name="locked"),
+    path("locked/unlock/", views.unlock, name="unlock"),
+    path("<int:pk>/second-factor/reset/", views.reset_second_factor, name="reset_second_factor"),
 ]

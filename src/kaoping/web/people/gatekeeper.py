@@ -37,9 +37,8 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.by_token = False  # type: ignore[attr-defined]
-        if is_api(request) and tokens.shown_token(request) is not None:
-            if refusal := admit_by_token(request):
-                return refusal
+        if is_api(request) and tokens.shown_token(request) is not None and (refusal := admit_by_token(request)):
+            return refusal
         person = request.user
         request.viewer = viewer_of(person) if isinstance(person, Person) else None  # type: ignore[attr-defined]
         response = self.get_response(request)
@@ -55,9 +54,7 @@ class AccessMiddleware:
         if allowed is None or not allowed.admits(viewer):
             return sent_to_sign_in(request) if viewer is None else refused(request)
         if viewer is not None and not request.by_token and (first := duties.first_of(request, viewer)):  # type: ignore[attr-defined]
-            return (
-                answer(request, 403, *first.words) if is_api(request) else redirected(request, resolve_url(first.route))
-            )
+            return answer(403, *first.words) if is_api(request) else redirected(request, resolve_url(first.route))
         return None
 
 
@@ -68,11 +65,11 @@ def is_api(request: HttpRequest) -> bool:
 def admit_by_token(request: HttpRequest) -> HttpResponse | None:
     """Put the person of a right token in the place of the session's; a wrong one is answered."""
     if tokens.guesses_too_often(request):
-        return answer(request, 429, "错误令牌过多,请 10 分钟后再试", "Too many wrong tokens; try again in 10 minutes")
+        return answer(429, "错误令牌过多,请 10 分钟后再试", "Too many wrong tokens; try again in 10 minutes")
     person = tokens.person_of(request)
     if person is None:
         tokens.remember_wrong_token(request)
-        return answer(request, 401, "令牌无效、已到期或已撤销", "The token is unknown, expired or revoked")
+        return answer(401, "令牌无效、已到期或已撤销", "The token is unknown, expired or revoked")
     request.user = person
     request.by_token = True  # type: ignore[attr-defined]
     request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # no browser adds a token by itself
@@ -85,7 +82,7 @@ def forged(request: HttpRequest) -> HttpResponse | None:
         return None
     if Forgery(lambda _: HttpResponse()).process_view(request, _guarded, (), {}) is None:
         return None
-    return answer(request, 403, "缺少 CSRF 令牌", "The CSRF token is missing or wrong")
+    return answer(403, "缺少 CSRF 令牌", "The CSRF token is missing or wrong")
 
 
 class Forgery(CsrfViewMiddleware):
@@ -104,7 +101,7 @@ def _guarded(request: HttpRequest) -> HttpResponse:
 def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the log-in page, and from there back to a page that can be read: never to the address of a form's POST."""
     if is_api(request):
-        return answer(request, 401, "请先登录,或出示令牌", "Sign in, or show a token")
+        return answer(401, "请先登录,或出示令牌", "Sign in, or show a token")
     return redirected(request, redirect_to_login(page_of(request)).url)
 
 
@@ -129,11 +126,11 @@ def page_of(request: HttpRequest) -> str:
 
 def refused(request: HttpRequest) -> HttpResponse:
     if is_api(request):
-        return answer(request, 403, "您的角色没有这项权限", "Your roles do not cover this")
+        return answer(403, "您的角色没有这项权限", "Your roles do not cover this")
     raise PermissionDenied
 
 
-def answer(request: HttpRequest, status: int, zh: str, en: str) -> HttpResponse:
+def answer(status: int, zh: str, en: str) -> HttpResponse:
     """What a program is told."""
     response = JsonResponse({"detail": say(zh, en)}, status=status, json_dumps_params={"ensure_ascii": False})
     if status == 401:

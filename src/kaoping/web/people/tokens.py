@@ -34,7 +34,7 @@ def shown_token(request: HttpRequest) -> str | None:
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """The person as whom the bearer of a token acts: the token is known, neither expired nor revoked, the person active."""
+    """As whom the bearer of a token acts: the token is known, neither expired nor revoked, the person active."""
     token = shown_token(request)
     if not token:
         return None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern
+from kaoping.web.people.account_urls import security_urlpatterns
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*security_urlpatterns]
