@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kaoping.problems import SEVERITY_WORDS, Fault
 from kaoping.web.site.words import Said, tongue
 
 register = template.Library()
@@ -71,3 +73,20 @@ def words(key: str, table: dict[str, Said]) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """An entry of a mapping whose key is a variable."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def told(faults: Iterable[Fault]) -> list[dict[str, str]]:
+    """Faults in the page's language, for `site/faults.html`: severity, word, code, where, message, mend."""
+    language = tongue()
+    return [
+        {
+            "severity": fault.severity,
+            "word": SEVERITY_WORDS[language][fault.severity],
+            "code": fault.code,
+            "where": fault.place.text(language),
+            "message": fault.message(language),
+            "mend": fault.mend(language),
+        }
+        for fault in faults
+    ]
