@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kaoping.web.site.words import Said, said
+from kaoping.web.site.words import Said, said, tongue
 
 STATES: dict[str, Said] = {
     "waiting": said("排队中", "waiting"),
@@ -15,13 +15,19 @@ STATES: dict[str, Said] = {
     "failed": said("失败", "failed"),
     "cancelled": said("已取消", "cancelled"),
 }
+OVER = frozenset({"done", "failed", "cancelled"})
 
 
 class Job(models.Model):
-    """One piece of work. `kind` names the function (`running.job`), `payload` its arguments."""
+    """One piece of work. `kind` names the function (`running.job`), `payload` its arguments.
+
+    `attempts` counts the starts and tells them apart: what is written down for an attempt holds only while the job is
+    running with that number. `heartbeat_at` is the last sign of life, in every state.
+    """
 
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)  # what the owner reads
+    title_en = models.CharField(max_length=200, blank=True)
     payload = models.JSONField(default=dict)
     state = models.CharField(
         max_length=10, default="waiting", choices=[(key, words.zh) for key, words in STATES.items()]
@@ -29,8 +35,10 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)  # 0: not known
     message = models.CharField(max_length=200, blank=True)
-    result = models.JSONField(default=dict, blank=True)
-    error = models.JSONField(default=dict, blank=True)  # {"code", "zh", "en", "mend_zh", "mend_en"}, never a traceback
+    message_en = models.CharField(max_length=200, blank=True)
+    result = models.JSONField(default=dict, blank=True)  # {"link": where to go, "zh": words, "en": words, …}
+    error = models.JSONField(default=dict, blank=True)  # {"faults": [Fault.as_json()], "more": how many are left out}
+    queue_id = models.CharField(max_length=36, blank=True)  # its place in the queue
     attempts = models.PositiveSmallIntegerField(default=0)
     most_attempts = models.PositiveSmallIntegerField(default=3)
     asked_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
@@ -45,4 +53,19 @@ class Job(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "heartbeat_at"])]
 
     def __str__(self) -> str:
-        return self.title
+        return (self.title_en if tongue() == "en" else "") or self.title
+
+    @property
+    def words(self) -> str:
+        """What it is just doing, in the page's language."""
+        return (self.message_en if tongue() == "en" else "") or self.message
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def is_unexpected(self) -> bool:
+        """Failed by no fault of what was asked: another attempt may do."""
+        codes = {fault["code"] for fault in self.error.get("faults", ())}
+        return self.state == "failed" and codes <= {"W220", "W221"}

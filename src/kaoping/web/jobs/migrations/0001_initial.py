@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=40)),
                 ("title", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
                 ("payload", models.JSONField(default=dict)),
                 (
                     "state",
@@ -37,8 +38,10 @@ class Migration(migrations.Migration):
                 ("done", models.PositiveIntegerField(default=0)),
                 ("of", models.PositiveIntegerField(default=0)),
                 ("message", models.CharField(blank=True, max_length=200)),
+                ("message_en", models.CharField(blank=True, max_length=200)),
                 ("result", models.JSONField(blank=True, default=dict)),
                 ("error", models.JSONField(blank=True, default=dict)),
+                ("queue_id", models.CharField(blank=True, max_length=36)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("most_attempts", models.PositiveSmallIntegerField(default=3)),
                 ("asked_at", models.DateTimeField(auto_now_add=True)),
