@@ -11,7 +11,7 @@ from typing import Any
 from kaoping.problems import Language
 from kaoping.scheme import words
 from kaoping.scheme.figures import By, Node, Pending, Range
-from kaoping.scheme.model import TOTAL, Leaf, Scheme, Section
+from kaoping.scheme.model import Leaf, Scheme, Section
 from kaoping.scheme.rules import KEYS
 from kaoping.scheme.schema_words import TITLES
 from kaoping.scheme.voice import Voice, bare, plain, tidy
@@ -277,6 +277,3 @@ def title(key: str, voice: Voice) -> str:
     """The word for a key; of those with several meanings the first."""
     pair = TITLES.get(key)
     return re.split("[；;]", voice.word(pair))[0] if pair else key
-
-
-__all__ = ["TOTAL", "ItemPage", "Row", "item_page", "lines_below"]
