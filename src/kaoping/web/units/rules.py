@@ -64,7 +64,7 @@ def attribute_faults(attributes: Mapping[str, str]) -> list[Fault]:
         faults.BAD_ATTRIBUTES.at(name=shown(name))
         for name, value in attributes.items()
         if not (0 < len(name) <= 60 and name.isprintable() and name.lower() not in FIXED)
-        or not (isinstance(value, str) and len(value) <= 200 and value.isprintable())
+        or not (len(value) <= 200 and value.isprintable())
     ]
 
 
