@@ -26,7 +26,11 @@ COMMANDS = {
     "list": "随附的方案 / the shipped schemes",
     "schema": "方案文件的 JSON Schema / the JSON Schema of scheme files",
     "verify": "重算并核对一个结果文件夹 / recompute and verify a result folder",
-    "demo": "演示：对随附方案计分 / score the shipped schemes on demonstration facts",
+    "serve": "运行平台 / run the platform",
+    "worker": "平台的后台进程 / the platform's work in the background",
+    "audit": "核对、导出审计日志 / verify and export the log of every write",
+    "init": "建立新平台 / set up a new installation",
+    "demo": "演示：对随附方案计分，再打开整个平台 / score the shipped schemes, then bring up the whole platform",
     "demo-facts": "写出一个方案的演示事实 / write the demonstration facts of a scheme",
 }
 

@@ -8,7 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from kaoping.web.people.roles import AUTHOR, BUSINESS, GRID_WORKER, OFFICE
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site import queries
+from kaoping.web.site.administrators import figures
 from kaoping.web.site.language import COOKIE
 
 
@@ -21,7 +24,21 @@ def front(request: HttpRequest) -> HttpResponse:
 @allow(signed_in=True)
 @require_GET
 def home(request: Asked) -> HttpResponse:
-    return render(request, "site/home.html")
+    """What waits for the person, then what is going on."""
+    viewer = request.viewer
+    shown = {
+        "figures": figures(viewer),
+        "office": viewer.has(*OFFICE),
+        "business": viewer.has(*BUSINESS),
+        "may_open": viewer.has(AUTHOR),
+        "grid_only": not viewer.has(*(BUSINESS - {GRID_WORKER})),
+        "waiting": queries.waiting_for(viewer),
+        "standings": queries.standings(viewer),
+        "answering": queries.answering(viewer),
+        "grids": queries.own_grids(viewer),
+        "cycles": queries.at_work(viewer),
+    }
+    return render(request, "site/home.html", shown)
 
 
 @allow(public=True)
