@@ -178,6 +178,7 @@ AXES_USERNAME_CALLABLE = "kaoping.web.people.lockout.username_of"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "csrfmiddlewaretoken"]  # some type the pass word into the wrong field
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_VERBOSE = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or whoever tries on keeps the owner out for ever
 AXES_LOCKOUT_CALLABLE = "kaoping.web.people.lockout.locked_out"
 
 SESSION_COOKIE_AGE = 30 * 60  # seconds without a request

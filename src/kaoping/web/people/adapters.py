@@ -6,12 +6,13 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 from kaoping.web.people import account_actions as actions
@@ -45,6 +46,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The library's own messages say what the next page shows anyway."""
+
+    def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
+        """A pass word that was typed just now need not be typed again to set up the second factor."""
+        if not (details.get("signal_kwargs") or {}).get("sociallogin"):
+            reauthenticate_by_password(request)
+        answer: HttpResponse = super().post_login(request, user, **details)
+        return answer
 
     def set_password(self, user: Person, password: str) -> None:
         actions.set_password(person=user, password=password, by=user)

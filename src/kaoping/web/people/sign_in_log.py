@@ -31,14 +31,14 @@ def signed_out(request: HttpRequest | None, user: Person | None, **signal: Any) 
 @receiver(user_login_failed)
 def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **signal: Any) -> None:
     """One entry a failure; a locked account that is tried again adds none, or the log would be filled from outside."""
-    if request is None or getattr(request, "axes_locked_out", False):
+    if request is None or is_denied(request):
         return
     _record_failure("sign_in_failed", str(credentials.get("username") or ""), request)
 
 
 @receiver(user_locked_out)
 def locked_out(request: HttpRequest, username: str | None, **signal: Any) -> None:
-    if getattr(request, "axes_failures_since_start", None) is not None:  # locked now, not found locked
+    if not is_denied(request):
         _record_failure("locked_out", username or "", request)
 
 
@@ -57,6 +57,12 @@ def second_factor_changed(signal: Any, request: HttpRequest, user: Person, authe
         address=address_of(request),
         kind=str(authenticator.type),
     )
+
+
+def is_denied(request: HttpRequest) -> bool:
+    """Whether the account was found locked: its pass word was not even looked at, no failure counted."""
+    locked: bool = getattr(request, "axes_locked_out", False)
+    return locked and getattr(request, "axes_failures_since_start", None) is None
 
 
 def _record_failure(what: str, username: str, request: HttpRequest) -> None:
