@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +20,7 @@ from kaoping.engine.checking.check_cells import CellCheck
 from kaoping.engine.checking.check_rows import RowCheck
 from kaoping.engine.reading.conversions import MACROS, Cells, absent
 from kaoping.engine.reading.inline import Row
+from kaoping.engine.reading.read_memory import InMemory, read_memory
 from kaoping.engine.reading.read_parquet import unreadable
 from kaoping.engine.reading.source_table import SourceTable
 from kaoping.engine.reading.sources import Source, find
@@ -51,6 +53,7 @@ class Facts:
     warnings: tuple[Fault, ...]
     sound: bool
     workspace: Workspace = field(repr=False)
+    brought: frozenset[str] = frozenset()  # tables that the source itself has, besides units known already
 
     def rows(self, table: str, where: str | None = None, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows in the order of their source, as dicts of str, Decimal, int, bool, datetime, date or None.
@@ -103,12 +106,14 @@ def read_facts(source: Source, *, progress: Progress | None = None, threads: int
 
 
 def inspect_facts(
-    source: Source, *, progress: Progress | None = None, threads: int = 2
+    source: Source, *, units: InMemory | None = None, progress: Progress | None = None, threads: int = 2
 ) -> tuple[Facts | None, list[Fault]]:
     """Everything that is wrong with the facts, and the facts as far as they could be read.
 
     Facts are None when there is nothing to check further (no units). With errors they are not `sound`: cells that do
     not fit are NULL in them. `progress` is called with `read` or `check` and the name of the table.
+    `units`: units that are known already. A source may then leave units or columns of units out; rows of `typed.units`
+    that it does not have stand there with the row number 0.
     """
     try:
         found = find(source)
@@ -119,6 +124,9 @@ def inspect_facts(
         inspection = _Inspection(workspace, progress or _silent, list(found.faults))
         for table in sorted(found.readers, key=list(TABLES).index):
             inspection.read(table, *found.readers[table])
+        inspection.brought = frozenset(inspection.sources)
+        if units is not None:
+            inspection.complete(units)
         facts = inspection.facts()
     except BaseException:
         workspace.close()
@@ -139,6 +147,7 @@ class _Inspection:
         self.workspace, self.progress, self.faults = workspace, progress, found
         self.sources: dict[str, SourceTable] = {}
         self.given: dict[str, frozenset[str]] = {}
+        self.brought: frozenset[str] = frozenset()
         for macro in MACROS:
             workspace.connection.execute(f"CREATE TEMP MACRO {macro}")
 
@@ -164,6 +173,31 @@ class _Inspection:
         self.sources[name] = source
         self.given[name] = frozenset(cells.column.name for cells in check.cells)
 
+    def complete(self, known: InMemory) -> None:
+        """Add the units, and the columns of units, that are known and that the source does not give."""
+        reader = partial(read_memory, known, TABLES["units"])
+        own = self.sources.pop("units", None)
+        if own is None:
+            self.read("units", "", reader)
+            return
+        columns = self.given["units"]
+        self.workspace.connection.execute("CREATE TABLE typed.own AS FROM typed.units")
+        kind = "VIEW" if own.rows > RESIDENT else "TABLE"
+        self.workspace.connection.execute(f"DROP {kind} typed.units")
+        self.read("units", "", reader)
+        others = self.sources["units"].matched.attributes
+        attributes = (*own.matched.attributes, *(name for name in others if name not in own.matched.attributes))
+        self.sources["units"] = replace(own, matched=replace(own.matched, attributes=attributes))
+        self.given["units"] |= columns
+        names = TABLES["units"].names + attributes
+        taken = ", ".join(f"{'own' if name in columns else 'known'}.{quoted(name)}" for name in names)
+        self.workspace.connection.execute(
+            f"CREATE TABLE typed.completed AS SELECT own.row, {taken} FROM typed.own AS own "
+            "LEFT JOIN typed.units AS known USING (unit) UNION ALL BY NAME "
+            "SELECT * REPLACE (0 AS row) FROM typed.units ANTI JOIN typed.own USING (unit);"
+            "DROP TABLE typed.own; DROP TABLE typed.units; ALTER TABLE typed.completed RENAME TO units"
+        )
+
     def facts(self) -> Facts | None:
         """The finished facts, after the rows have been checked against each other."""
         attributes = self._attributes()
@@ -187,6 +221,7 @@ class _Inspection:
             warnings=tuple(fault for fault in self.faults if fault.severity != "error"),
             sound=sound,
             workspace=self.workspace,
+            brought=self.brought,
         )
 
     def _attributes(self) -> tuple[str, ...]:

@@ -60,6 +60,11 @@ def _paths(viewer: Viewer, cycle: Cycle) -> tuple[str, ...]:
     return tuple(seen.values_list("path", flat=True))
 
 
+def runs_office(viewer: Viewer, cycle: Cycle, *roles: str) -> bool:
+    """Whether the viewer is of the office that keeps the cycle (in one of the roles; any of the office's without)."""
+    return viewer.reaches(cycle.owner_id, *(roles or OFFICE))
+
+
 def cycles_seen(viewer: Viewer) -> QuerySet[Cycle]:
     """The cycles of which the viewer sees anything."""
     reach = viewer.reach(*BY_PLACE)

@@ -1,0 +1,66 @@
+"""What stands between a run and a final result."""
+
+from __future__ import annotations
+
+from kaoping.problems import Fault
+from kaoping.web.cycles import faults
+from kaoping.web.cycles.models import STAGES, Cycle
+from kaoping.web.people.models import Person
+from kaoping.web.results.models import Run
+from kaoping.web.schemes.queries import decisions_in_force, open_decisions
+from kaoping.web.site.words import Said, said
+
+READY = ("publish", "final")  # stages from which a cycle can be made final
+
+
+def against_final(cycle: Cycle, run: Run, by: Person) -> list[Fault]:
+    """Every reason why this run cannot be made final by this person."""
+    return [
+        faults.CANNOT_BE_FINAL.at(what=what.zh, what_en=what.en, mend=mend.zh, mend_en=mend.en)
+        for holds, what, mend in _conditions(cycle, run, by)
+        if not holds
+    ]
+
+
+def _conditions(cycle: Cycle, run: Run, by: Person) -> list[tuple[bool, Said, Said]]:
+    """What has to hold, else what is wrong, and how it is mended."""
+    again = said("重新计算一次正式结果。", "compute an official run again.")
+    stage = STAGES[cycle.stage]
+    return [
+        (
+            cycle.stage in READY,
+            said(f"周期还在“{stage.zh}”阶段", f"the cycle is still at '{stage.en}'"),
+            said("先进入“公示”。", "enter 'publication' first."),
+        ),
+        (
+            run.cycle_id == cycle.pk,
+            said("这次计算属于别的周期", "the run belongs to another cycle"),
+            said("选本周期的计算。", "choose a run of this cycle."),
+        ),
+        (not run.trial, said("这是试算", "it is a trial run"), again),
+        *_of_the_run(cycle, run, again),
+        (
+            not open_decisions(cycle.version),
+            said("还有口径没有定", "decisions are still open"),
+            said("在“方案”页定下并确认。", "settle and confirm them on the page Schemes."),
+        ),
+        (
+            run.asked_by_id != by.pk,
+            said("这次计算由您本人发起", "you started this run yourself"),
+            said("由另一位审批人定稿。", "another approver makes it final."),
+        ),
+    ]
+
+
+def _of_the_run(cycle: Cycle, run: Run, again: Said) -> list[tuple[bool, Said, Said]]:
+    if run.state != "done" or run.snapshot is None:
+        waiting = said("等它算完,或重新计算。", "wait for it, or compute again.")
+        return [(False, said("这次计算没有完成", "the run is not done"), waiting)]
+    complete = said("补齐数据、定下口径后重新计算。", "complete the facts and decisions, then compute again.")
+    fresh = run.snapshot.facts_revision == cycle.facts_revision
+    same = run.decisions == decisions_in_force(cycle.version)
+    return [
+        (run.final, said("还有缺数或待定的项目", "figures are missing or pending"), complete),
+        (fresh, said("计算以后事实数据又改过", "the facts changed after the run"), again),
+        (same, said("计算以后口径又改过", "decisions changed after the run"), again),
+    ]

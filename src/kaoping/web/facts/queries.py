@@ -1,0 +1,136 @@
+"""Reads of facts: the seven tables for the engine, and what a person may see of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import Count, Q, QuerySet
+
+from kaoping.web.bridge.facts import TABLES, Names, expected, names, reads
+from kaoping.web.cycles.models import Cycle, CycleUnit
+from kaoping.web.cycles.sight import Sight, runs_office, sight_of
+from kaoping.web.facts.models import MODELS, FactImport
+from kaoping.web.facts.stored import load, typed, units_of, workbench
+from kaoping.web.people.viewer import Viewer
+from kaoping.web.schemes.queries import decisions_in_force
+
+
+def tables_of(cycle: Cycle) -> dict[str, pa.Table]:
+    """All seven tables of a cycle: the contract's columns (units: and the attributes) in the engine's types, decimals
+    exact with the least places that hold them, times naive local; sorted by key, so that equal facts are equal bytes.
+    """
+    found = {"units": units_of(cycle)}
+    for table in MODELS:
+        with workbench() as bench:
+            load(bench, cycle, table)
+            found[table] = typed(bench, table)
+    return {table: found[table] for table in TABLES}
+
+
+def rows_seen(viewer: Viewer, cycle: Cycle, table: str, sight: Sight | None = None) -> QuerySet[Any]:
+    """The stored rows of a table that the viewer sees: of units in the own part of the tree, and, for a responsible
+    department, the rows that its items read."""
+    rows = MODELS[table].objects.filter(cycle=cycle)  # type: ignore[attr-defined]
+    sight = sight_of(viewer, cycle) if sight is None else sight
+    if sight.everything:
+        return rows  # type: ignore[no-any-return]
+    units = CycleUnit.objects.filter(sight.whole_units(), cycle=cycle).values("code")
+    condition = Q(unit__in=units) if sight.paths else Q(pk__in=[])
+    return rows.filter(condition | _by_items(cycle, table, sight))  # type: ignore[no-any-return]
+
+
+def _by_items(cycle: Cycle, table: str, sight: Sight) -> Q:
+    if not sight.items:
+        return Q(pk__in=[])
+    duty = reads(cycle.version.text, sight.items)
+    conditions = {
+        "marks": Q(item__in=duty.marks),
+        "exemptions": Q(item__in=sight.items),
+        "incidents": Q(kind__in=duty.kinds),
+        "values": Q(indicator__in=duty.indicators),
+        "ballots": Q(survey__in=duty.surveys),
+    }
+    return conditions.get(table, Q(pk__in=[]))
+
+
+def units_seen(viewer: Viewer, cycle: Cycle, sight: Sight | None = None) -> QuerySet[CycleUnit]:
+    """The units of the cycle of which the viewer sees anything."""
+    sight = sight_of(viewer, cycle) if sight is None else sight
+    return CycleUnit.objects.filter(sight.units(), cycle=cycle)
+
+
+def imports_seen(viewer: Viewer, cycle: Cycle) -> QuerySet[FactImport]:
+    """The office sees every import of its cycle, others their own."""
+    found = FactImport.objects.filter(cycle=cycle).select_related("uploaded_by", "written_by", "job")
+    return found if runs_office(viewer, cycle) else found.filter(uploaded_by=viewer.person)
+
+
+@dataclass
+class Need:
+    """A fact table at a glance. missing: (code, name) of indicators, kinds, surveys or items without a single row."""
+
+    table: str
+    zh: str
+    needed: bool
+    columns: tuple[str, ...]
+    rows: int
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    of: int = 0  # codes that the scheme reads
+
+    @property
+    def state(self) -> str:
+        """there, part, none (needed, no rows), unused"""
+        if not self.needed:
+            return "unused"
+        if not self.rows:
+            return "none"
+        return "part" if self.missing else "there"
+
+
+CODED = {
+    "incidents": ("kind", "kinds"),
+    "marks": ("item", "items"),
+    "values": ("indicator", "indicators"),
+    "ballots": ("survey", "surveys"),
+}
+
+
+def needs(viewer: Viewer, cycle: Cycle) -> list[Need]:
+    """Every table: whether the scheme reads it, how many rows of it the viewer sees, what has no row yet."""
+    wanted = expected(cycle.version.text, decisions_in_force(cycle.version))
+    called, sight = names(cycle.version.text), sight_of(viewer, cycle)
+    read = {
+        "marks": dict.fromkeys(wanted.full_marks),
+        "incidents": dict(wanted.kinds),
+        "values": dict(wanted.indicators),
+        "ballots": dict(wanted.surveys),
+    }
+    found = []
+    for table in TABLES.values():
+        columns = tuple(name for name in table.names if name in wanted.columns.get(table.name, ()) or name in table.key)
+        rows, present = _counted(viewer, cycle, table.name, sight)
+        needed = table.name == "units" or table.name in wanted.columns
+        need = Need(table.name, table.zh, needed, columns, rows)
+        if table.name in read and sight.everything:
+            codes = list(read[table.name])
+            need.of = len(codes)
+            need.missing = [(code, _called(called, table.name, code)) for code in codes if code not in present]
+        found.append(need)
+    return found
+
+
+def _called(called: Names, table: str, code: str) -> str:
+    return str(getattr(called, CODED[table][1]).get(code, ""))
+
+
+def _counted(viewer: Viewer, cycle: Cycle, table: str, sight: Sight) -> tuple[int, frozenset[str]]:
+    """Rows seen, and the codes that occur in them."""
+    if table == "units":
+        return units_seen(viewer, cycle, sight).count(), frozenset()
+    rows = rows_seen(viewer, cycle, table, sight).order_by()
+    if table not in CODED:
+        return rows.count(), frozenset()
+    by_code = dict(rows.values_list(CODED[table][0]).annotate(Count("pk")))
+    return sum(by_code.values()), frozenset(by_code)
