@@ -12,8 +12,7 @@ from kaoping.engine.checking.check_cells import SHOWN as SHOWN
 from kaoping.engine.checking.check_facts import check_against, expected_of
 from kaoping.engine.checking.expected import Expected
 from kaoping.engine.checking.faults_in_rows import UNKNOWN_UNIT as F_UNKNOWN_UNIT
-from kaoping.engine.cycle import Cycle as Period
-from kaoping.engine.cycle import parse_cycle, span_of
+from kaoping.engine.cycle import Cycle, parse_cycle, span_of
 from kaoping.engine.facts import Facts, inspect_facts
 from kaoping.engine.faults import UNKNOWN_TABLE as F_UNKNOWN_TABLE
 from kaoping.engine.tables import TABLES as TABLES
@@ -26,6 +25,7 @@ from kaoping.scheme.reading import Reading, surveys_used
 from kaoping.web.bridge.schemes import edition
 
 UNKNOWN_UNIT, UNKNOWN_TABLE = F_UNKNOWN_UNIT.code, F_UNKNOWN_TABLE.code
+Period = Cycle  # the platform calls a cycle what the office opens; the engine, its span of months
 SIZES = {12: "year", 3: "quarter", 1: "month"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ def open_cycle(
 def _require(by: Person, owner: Unit, what: str, what_en: str, *roles: str) -> None:
     if not viewer_of(by).reaches(owner.pk, *roles):
         role = ROLES[roles[0]]
-        words = {"what": what, "what_en": what_en, "role_zh": role.zh, "role_en": role.en}
+        words: dict[str, Any] = {"what": what, "what_en": what_en, "role_zh": role.zh, "role_en": role.en}
         raise Refused([faults.NOT_YOURS.at(**words)])
 
 
@@ -89,7 +90,7 @@ def _against(version: Version, span: Period, owner: Unit) -> list[Fault]:
         return [faults.NOT_APPROVED.at(title=title)]
     until = version.in_force_to
     if version.in_force_from >= last or (until is not None and until <= first):
-        words = {
+        words: dict[str, Any] = {
             "until": f",{until} 止" if until else "",
             "until_en": f" until {until}" if until else "",
             "from_on": version.in_force_from.isoformat(),
@@ -175,7 +176,7 @@ def advance(*, cycle: Cycle, stage: str, by: Person, reason: str = "") -> Cycle:
     step = order.index(stage) - order.index(held.stage) if stage in order else 0
     if step not in (1, -1):
         now, to = STAGES[held.stage], STAGES.get(stage, STAGES[held.stage])
-        words = {"now": now.zh, "now_en": now.en, "stage": to.zh, "stage_en": to.en}
+        words: dict[str, Any] = {"now": now.zh, "now_en": now.en, "stage": to.zh, "stage_en": to.en}
         raise Refused([faults.NOT_NEXT.at(**words)])
     if step < 0 and not reason.strip():
         raise Refused([faults.NO_REASON.at()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kaoping.problems import Fault
 from kaoping.web.bridge.facts import Period, size_of
@@ -66,7 +67,7 @@ def wrong_dates(stages: Mapping[str, Dates]) -> list[Fault]:
     """What is wrong with dates for the stages."""
     found, before = [], datetime.date.min
     for stage, words in STAGES.items():
-        named = {"stage": words.zh, "stage_en": words.en}
+        named: dict[str, Any] = {"stage": words.zh, "stage_en": words.en}
         if stage not in stages:
             found.append(faults.BAD_STAGES.at(**named, what="没有日期", what_en="there are none"))
             continue

@@ -101,7 +101,7 @@ def needs(viewer: Viewer, cycle: Cycle) -> list[Need]:
     """Every table: whether the scheme reads it, how many rows of it the viewer sees, what has no row yet."""
     wanted = expected(cycle.version.text, decisions_in_force(cycle.version))
     called, sight = names(cycle.version.text), sight_of(viewer, cycle)
-    read = {
+    read: dict[str, dict[str, Any]] = {
         "marks": dict.fromkeys(wanted.full_marks),
         "incidents": dict(wanted.kinds),
         "values": dict(wanted.indicators),

@@ -112,3 +112,57 @@ def _extract(archive: zipfile.ZipFile, name: str, folder: Path) -> Path:
     if len(members) > FILES:
         words: dict[str, Any] = {"what": "文件数", "what_en": "the number of files", "limit": FILES}
         raise Refused([faults.ARCHIVE_TOO_LARGE.at(Place(file=name), **words)])
+    books = [info for info in members if suffix_of(info.filename) == ".xlsx"]
+    if books and len(members) > 1:
+        raise Refused([faults.BOOK_NOT_ALONE.at(Place(file=name), name=_safe(books[0].filename))])
+    if books:
+        target = folder / _safe(books[0].filename)
+        _copy(archive, books[0], target, UNPACKED, name)
+        return target
+    _extract_tables(archive, members, name, folder)
+    return folder
+
+
+def _wanted(info: zipfile.ZipInfo) -> bool:
+    """Folders, and what systems put beside the files, are left out."""
+    path = PurePosixPath(info.filename.replace("\\", "/"))
+    return not info.is_dir() and not path.name.startswith((".", "~")) and "__MACOSX" not in path.parts
+
+
+def _extract_tables(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str, folder: Path) -> None:
+    found: list[Fault] = []
+    seen: dict[str, str] = {}
+    left = UNPACKED
+    for info in members:
+        shown, table = _safe(info.filename), table_of(info.filename)
+        if suffix_of(info.filename) not in (".csv", ".parquet"):
+            found.append(faults.FILE_KIND.at(Place(file=name), name=shown))
+        elif not table:
+            found.append(_nameless(shown))
+        elif table in seen:
+            found.append(faults.SAME_TABLE_TWICE.at(Place(file=name), table=table, first=seen[table], second=shown))
+        else:
+            seen[table] = shown
+            left -= _copy(archive, info, folder / f"{table}{suffix_of(info.filename)}", left, name)
+    if not members:
+        found.append(faults.FILE_EMPTY.at(Place(file=name)))
+    if found:
+        raise Refused(found)
+
+
+def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, limit: int, name: str) -> int:
+    """Unpack one member, at most `limit` bytes whatever it claims; its size."""
+    size = 0
+    with archive.open(info) as member, target.open("wb") as file:
+        while block := member.read(BLOCK):
+            size += len(block)
+            if size > limit:
+                words: dict[str, Any] = {"what": "大小", "what_en": "its size", "limit": f"{UNPACKED >> 20} MB"}
+                raise Refused([faults.ARCHIVE_TOO_LARGE.at(Place(file=name), **words)])
+            file.write(block)
+    return size
+
+
+def forget(folder: Path) -> None:
+    """Take away what was put aside for an import that is over."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -66,6 +66,11 @@ def text_of_typed(column: Column) -> str:
     return plain_number(text) if column.type == "number" else text
 
 
+def column_of(table: str, name: str) -> str:
+    """What a column of the contract is called in the platform's database."""
+    return str(MODELS[table]._meta.get_field(name).column)  # type: ignore[union-attr]
+
+
 def _from_database(column: Column, name: str) -> str:
     """SQL of the platform's database: a stored cell as text."""
     if column.type == "flag":
@@ -104,10 +109,7 @@ def load(bench: duckdb.DuckDBPyConnection, cycle: Cycle, table: str) -> None:
 
 def _batches(cycle: Cycle, table: str, columns: Sequence[Column]) -> Iterator[list[Any]]:
     model, quote = MODELS[table], connection.ops.quote_name
-    cells = ", ".join(
-        _from_database(column, quote(model._meta.get_field(column.name).column))  # type: ignore[union-attr]
-        for column in columns
-    )
+    cells = ", ".join(_from_database(column, quote(column_of(table, column.name))) for column in columns)
     sql = f"SELECT id, {cells} FROM {quote(model._meta.db_table)} WHERE cycle_id = %s"
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, [cycle.pk])

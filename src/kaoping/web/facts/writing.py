@@ -19,7 +19,7 @@ from kaoping.web.facts.checking import own_faults, without_noise
 from kaoping.web.facts.comparing import Difference, compare
 from kaoping.web.facts.faults import CYCLE_FINAL
 from kaoping.web.facts.models import MODELS, FactImport
-from kaoping.web.facts.stored import BATCH, HOURS, quoted, units_of
+from kaoping.web.facts.stored import BATCH, HOURS, column_of, quoted, units_of
 from kaoping.web.people.models import Person
 from kaoping.web.schemes.queries import decisions_in_force
 
@@ -107,7 +107,7 @@ def _insert(
     bench: duckdb.DuckDBPyConnection, relation: str, table: str, cycle: Cycle, brought_by: FactImport | None
 ) -> None:
     model, quote = MODELS[table], connection.ops.quote_name
-    fields = [model._meta.get_field(column.name).column for column in TABLES[table].columns]  # type: ignore[union-attr]
+    fields = [column_of(table, column.name) for column in TABLES[table].columns]
     names = ", ".join(quote(name) for name in ("cycle_id", "brought_by_id", *fields))
     brought = "NULL" if brought_by is None else str(brought_by.pk)
     cells = ", ".join(_for_database(column) for column in TABLES[table].columns)
