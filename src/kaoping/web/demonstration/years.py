@@ -19,7 +19,7 @@ from kaoping.web.demonstration.district import District
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 KEPT_OF_CASES = {"minhang-daliandong": 0.4}  # share of an earlier year's cases
-DIVIDED = "dongying-towns"  # the regime whose grids were divided
+DIVIDED = "dongying-towns"  # the regime that scores every grid; fewer grids report fewer daily matters
 
 
 def facts_of(
@@ -87,10 +87,11 @@ def _earlier(scheme: str, tables: Tables, back: int) -> None:
 def _fewer_cases(scheme: str, rows: list[Row], chance: Chance) -> Iterator[Row]:
     kept = KEPT_OF_CASES.get(scheme, 1.0)
     for row in rows:
-        if scheme == DIVIDED and was_divided(row["unit"]):
-            if row["level"] == "日常":
+        if was_divided(row["unit"]):
+            community = row["unit"].rpartition("-G")[0]
+            if scheme == DIVIDED and row["level"] == "日常":
                 continue
-            row["unit"] = row["unit"].rpartition("-G")[0]
+            row["unit"] = community if scheme == DIVIDED else f"{community}-G1"
         if kept == 1.0 or chance.happens(kept):
             yield row
 
@@ -127,3 +128,10 @@ def _known(row: Row, last: str) -> Row:
     elif row["closed_at"] and row["closed_at"] > last:
         row |= {"closed_at": None, "status": "处置中"}
     return row
+
+
+def half_done(tables: Tables) -> None:
+    """A cycle in mid-collection: some towns are marked, the others are still to come."""
+    units = sorted({row["unit"] for row in tables["marks"]})
+    marked = set(units[: len(units) // 2])
+    tables["marks"] = [row for row in tables["marks"] if row["unit"] in marked]

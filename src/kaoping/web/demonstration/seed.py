@@ -1,0 +1,168 @@
+"""Planting the demonstration: the same actions as in real life, in the order in which they would have happened."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kaoping.problems import Place, Refused
+from kaoping.web.bridge.schemes import shipped_text
+from kaoping.web.cycles import actions as cycles
+from kaoping.web.cycles.models import Cycle
+from kaoping.web.demonstration import clock, district, drafts, people, places, years
+from kaoping.web.demonstration.calendar import QUICK, REGIMES, STAGES, Calendar, Regime
+from kaoping.web.facts import actions as facts
+from kaoping.web.jobs.running import load_work, run_job
+from kaoping.web.people.models import Person
+from kaoping.web.results import actions as results
+from kaoping.web.results.models import Run
+from kaoping.web.schemes import actions as schemes
+from kaoping.web.schemes.models import Version
+from kaoping.web.schemes.queries import open_decisions
+from kaoping.web.units.models import Unit
+
+Progress = Callable[[str, str], None]
+DECIDED = {"dinghai-agencies": {"P1": "90", "P2": "80", "P3": "60"}}
+NOT_MARKED = ("T13", "1.4.2", "1.75")  # the mark that the running minhang cycle still lacks: unit, item, points
+
+
+@dataclass
+class Planting:
+    """What the steps share: the calendar, the clock, the district, who acts."""
+
+    calendar: Calendar
+    clock: clock.Clock
+    district: district.District
+    say: Progress
+    crew: dict[str, Person] = field(default_factory=dict)  # by username
+    versions: dict[str, Version] = field(default_factory=dict)  # by scheme
+
+    @property
+    def author(self) -> Person:
+        return self.crew["zhangjianguo"]
+
+    @property
+    def approver(self) -> Person:
+        return self.crew["limin"]
+
+
+def plant(today: datetime.date, password: str, say: Progress = lambda zh, en: None, *, quick: bool = False) -> None:
+    """Fill an empty, migrated database. password: of every demonstration account. quick: few regimes, few facts."""
+    load_work()
+    regimes = [regime for regime in REGIMES if not quick or regime.scheme in QUICK]
+    with clock.running() as ticking:
+        planting = Planting(Calendar(today), ticking, district.district(), say)
+        ticking.go_to(planting.calendar.founded())
+        say("建立区县、人员", "the district and its people")
+        planting.crew = people.settle(planting.district, planting.calendar, ticking, password)
+        say("登记方案", "the schemes")
+        for regime in regimes:
+            register(planting, regime)
+        for back in (2, 1):
+            for regime in regimes:
+                if back <= regime.past:
+                    past_cycle(planting, regime, back)
+        places.change_since(planting.calendar, ticking, planting.crew)
+        for regime in regimes:
+            running_cycle(planting, regime)
+        ticking.go_to(today, datetime.time(8, 30))
+        drafts.leave_open(planting.versions, planting.author, planting.approver)
+
+
+# --- schemes ------------------------------------------------------------------------------------------------------
+
+
+def register(planting: Planting, regime: Regime) -> None:
+    """Author and approver put a shipped scheme in force, and settle what its text leaves open."""
+    text = shipped_text(regime.scheme)
+    assert text is not None
+    owner = Unit.objects.get(code=district.ROOT)
+    version = schemes.create(text=text, owner=owner, by=planting.author, note="首次登记")
+    version = schemes.submit(version=version, by=planting.author)
+    version = schemes.approve(version=version, in_force_from=planting.calendar.founded(), by=planting.approver)
+    for key, choice in DECIDED.get(regime.scheme, {}).items():
+        made = schemes.decide(version=version, key=key, choice=choice, why="专题会议议定,试行一年", by=planting.author)
+        schemes.confirm(decision=made, by=planting.approver)
+    planting.versions[regime.scheme] = version
+
+
+# --- cycles -------------------------------------------------------------------------------------------------------
+
+
+def open_cycle(planting: Planting, regime: Regime, back: int) -> Cycle:
+    year = planting.calendar.year - back
+    codes = planting.district.taking_part(regime.scheme)
+    return cycles.open_cycle(
+        version=planting.versions[regime.scheme],
+        period=str(year),
+        owner=Unit.objects.get(code=regime.owner),
+        title=f"{year} 年{regime.name.zh}",
+        title_en=f"{regime.name.en} {year}",
+        units_on=planting.calendar.beginning(back),
+        stages=planting.calendar.stages(back, regime.stage),
+        units=years.grids_then(codes, back) if regime.past else codes,
+        by=planting.author,
+    )
+
+
+def past_cycle(planting: Planting, regime: Regime, back: int) -> None:
+    """A cycle of an earlier year: opened, filled, computed, made final."""
+    year = planting.calendar.year - back
+    planting.say(f"{year} 年 {regime.name.zh}", f"{regime.name.en} {year}")
+    planting.clock.go_to(planting.calendar.beginning(back))
+    cycle = open_cycle(planting, regime, back)
+    planting.clock.go_to(datetime.date(year, 12, 12), datetime.time(15, 20))
+    tables = years.facts_of(regime.scheme, year, planting.district, back=back)
+    if regime.scheme == "minhang-daliandong":
+        unit, item, points = NOT_MARKED
+        tables["marks"].append({"unit": unit, "item": item, "assessor": "考核组", "points": points})
+    facts.bring_in(cycle=cycle, tables=years.as_arrow(tables), by=planting.author)
+    for at, stage in enumerate(STAGES[1:5], start=1):
+        planting.clock.go_to(datetime.date(year, 12, 1) + 12 * at * datetime.timedelta(days=1))
+        if stage == "publish":
+            run = compute(planting, cycle, trial=False)
+        cycles.advance(cycle=cycle, stage=stage, by=planting.author)
+    planting.clock.go_to(datetime.date(year + 1, 2, 1), datetime.time(16, 40))
+    cycles.finalise(cycle=cycle, run=run, by=planting.approver)
+
+
+def running_cycle(planting: Planting, regime: Regime) -> None:
+    """The cycle of the running year, as far as it has come."""
+    calendar = planting.calendar
+    planting.say(f"{calendar.year} 年 {regime.name.zh}", f"{regime.name.en} {calendar.year}")
+    planting.clock.go_to(calendar.beginning(0))
+    cycle = open_cycle(planting, regime, 0)
+    collecting = regime.stage == "collect"
+    until = calendar.until - datetime.timedelta(days=40 if collecting else 0)
+    tables = years.facts_of(regime.scheme, calendar.year, planting.district, until=until)
+    if collecting:
+        years.half_done(tables)
+    dates = calendar.stages(0, regime.stage)
+    planting.clock.go_to(dates["collect"][0], datetime.time(10, 5))
+    for stage in STAGES[1 : STAGES.index(regime.stage) + 1]:
+        planting.clock.go_to(dates[stage][0])
+        if stage == "collect":
+            facts.bring_in(cycle=cycle, tables=years.as_arrow(tables), by=planting.author)
+        cycles.advance(cycle=cycle, stage=stage, by=planting.author)
+    if regime.runs == "official":
+        compute(planting, cycle, trial=True, note="先看一遍")
+    if regime.runs:
+        compute(planting, cycle, trial=regime.runs == "trial", note="如果今天定稿" if regime.runs == "trial" else "")
+
+
+def compute(planting: Planting, cycle: Cycle, *, trial: bool, note: str = "") -> Run:
+    """Ask for a run and do the worker's part at once. Raises Refused where it failed."""
+    if not trial and open_decisions(cycle.version):
+        raise AssertionError(f"{cycle} has open decisions")
+    run = results.start_run(cycle=cycle, trial=trial, note=note, by=planting.author)
+    assert run.job_id is not None
+    run_job.call(run.job_id)
+    run.refresh_from_db()
+    if run.state != "done":
+        raise Refused([_as_fault(entry) for entry in run.error])
+    return run
+
+
+def _as_fault(entry: dict[str, object]) -> object:
+    raise AssertionError(f"{Place()} {entry}")
