@@ -249,8 +249,8 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(leader, client):
 
 def test_where_pages_come_by_https_cookies_do_too(tmp_path):
     program = (
-        "from django.conf import settings as s; "
-        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.DEBUG)"
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.DEBUG)"
     )
     environment = os.environ | {
         "PYTHONPATH": "src",
@@ -262,7 +262,7 @@ def test_where_pages_come_by_https_cookies_do_too(tmp_path):
     assert done.stdout.split() == ["True", "True", "True", "True", "False"]
 
 
-# --- what requests may not be ---------------------------------------------------------------------------------------------
+# --- what requests may not be -----------------------------------------------------------------------------------------
 
 
 class Unread:

@@ -9,12 +9,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.web.conftest import PASSWORD
 
 from kaoping.web.audit.models import Entry
 from kaoping.web.people import account_actions as actions
 from kaoping.web.people import passwords, roles
 from kaoping.web.people.models import Person
-from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 LOGIN, HOME, CHANGE = "/account/login/", "/home/", "/account/password/"

@@ -13,10 +13,10 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
+from tests.web.conftest import PASSWORD
 
 from kaoping.web.audit.models import Entry
 from kaoping.web.people import roles
-from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 LOGIN, HOME, CODE, ACTIVATE = "/account/login/", "/home/", "/account/2fa/authenticate/", "/account/2fa/totp/activate/"

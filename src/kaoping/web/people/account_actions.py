@@ -47,7 +47,7 @@ def set_password(*, person: Person, password: str, by: Person | None) -> Person:
 def unlock(*, username: str, by: Person) -> int:
     """Let a locked account try again at once, from every address. Returns how many failures were forgotten."""
     failures = AccessAttempt.objects.filter(username=username)
-    count = sum(failures.values_list("failures_since_start", flat=True))
+    count = int(sum(failures.values_list("failures_since_start", flat=True)))
     failures.delete()
     person = Person.objects.filter(username__iexact=username).first()
     note("person.unlocked", person or Person(name=username[:60]), by=by, failures=count)
