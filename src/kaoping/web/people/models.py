@@ -86,6 +86,37 @@ class Grant(models.Model):
         return f"{self.person} {self.role} {self.unit or ''}".strip()
 
 
+class GrantRequest(models.Model):
+    """A role that the system administrator asks for a person; the security administrator grants or refuses it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    role = models.CharField(max_length=20, choices=[(role, words.zh) for role, words in ROLES.items()])
+    unit = models.ForeignKey("units.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    grant = models.OneToOneField(Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="request")
+    refused_because = models.CharField(max_length=200, blank=True)  # empty for what was granted
+
+    class Meta:
+        ordering: ClassVar = ["asked_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "role", "unit"],
+                condition=Q(settled_at__isnull=True),
+                name="grant_request_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=False) | Q(grant__isnull=True, settled_by__isnull=True),
+                name="grant_request_settled_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role} {self.unit or ''}".strip()
+
+
 class ServiceToken(models.Model):
     """A key for a program that reads or writes as a person; only its hash is kept."""
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.problems import Refused
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.sheet_templates import template
-from kaoping.web.site.sheets import Sheet, read_sheet
-from kaoping.web.site.uploads import Staged, forget, stage, staged
+from kaoping.web.site.uploads import forget, stage, staged
 from kaoping.web.site.words import say
 from kaoping.web.units import forms, imports, queries
 from kaoping.web.units.models import KINDS
@@ -64,7 +63,7 @@ def check(request: Asked, digest: str) -> HttpResponse:
         return render(request, "units/import.html", {"form": forms.ImportForm(), "faults": refused.faults}, status=422)
     found = []
     try:
-        sheet = _sheet(file)
+        sheet = imports.sheet_of(file)
         if request.method == "POST":
             expected = request.POST.get("expected", "")
             made = imports.write(sheet=sheet, on=on, expected=expected, digest=digest, by=person)
@@ -78,7 +77,7 @@ def check(request: Asked, digest: str) -> HttpResponse:
     except Refused as refused:
         found, made = refused.faults, imports.Plan()
         if request.method == "POST" and "W531" in {fault.code for fault in found}:
-            made = imports.plan(_sheet(file), on=on, by=person)
+            made = imports.plan(imports.sheet_of(file), on=on, by=person)
     context = {
         "file": file,
         "plan": made,
@@ -92,7 +91,3 @@ def check(request: Asked, digest: str) -> HttpResponse:
         "kinds": KINDS,
     }
     return render(request, "units/import_check.html", context, status=422 if context["faults"] else 200)
-
-
-def _sheet(file: Staged) -> Sheet:
-    return read_sheet(file, name="units", columns=imports.COLUMNS, most_rows=imports.MOST_ROWS)

@@ -14,7 +14,8 @@ from kaoping.web.people.models import Person
 from kaoping.web.people.roles import OFFICE, SYSTEM
 from kaoping.web.people.viewer import today, viewer_of
 from kaoping.web.site import upload_faults
-from kaoping.web.site.sheets import Column, Row, Sheet
+from kaoping.web.site.sheets import Column, Row, Sheet, read_sheet
+from kaoping.web.site.uploads import Staged
 from kaoping.web.units import faults, rules
 from kaoping.web.units.actions import hold_tree, raise_revision
 from kaoping.web.units.models import TreeRevision, Unit, UnitVersion
@@ -83,6 +84,11 @@ class Stock:
 
     def newest(self, code: str) -> UnitVersion:
         return self.versions[code][-1]
+
+
+def sheet_of(file: Staged) -> Sheet:
+    """The table of units in a file. Raises `Refused`."""
+    return read_sheet(file, name="units", columns=COLUMNS, most_rows=MOST_ROWS)
 
 
 def stock() -> Stock:
