@@ -1,4 +1,4 @@
-"""Work in the background: one start at a time, progress, faults, another attempt, cancel, what is left of killed work."""
+"""Work in the background: one start at a time, progress, faults, another attempt, cancel, the reaper."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_an_attempt_that_was_taken_over_writes_nothing(work):
         Report(first)(1, of=2)
     with pytest.raises(Lost):
         Report(first).keep()
-    running.done(first, {"half": True})
+    running.done(first, {"half": True}, {"done": 9})
     running.failed(first, [WRITING.at()])
     Report(second).keep()
     made.refresh_from_db()

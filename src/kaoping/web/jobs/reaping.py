@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from kaoping.web.jobs.faults import KILLED
 from kaoping.web.jobs.models import Job
-from kaoping.web.jobs.pulse import signed_since
+from kaoping.web.jobs.pulse import sign_path, signed_since
 from kaoping.web.jobs.running import failed, send, wait
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ def reap(seconds: float = SECONDS) -> int:
 
 def take_back(job: Job) -> None:
     """Another attempt, or the end. The killed one can write nothing any more: its number is no longer at work."""
+    if path := sign_path(job):
+        path.unlink(missing_ok=True)
     log.warning("job %s (%s): attempt %s of %s was killed", job.pk, job.kind, job.attempts, job.most_attempts)
     with transaction.atomic():
         DBTaskResult.objects.filter(pk=job.queue_id or None, status="RUNNING").update(

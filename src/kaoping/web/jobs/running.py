@@ -1,6 +1,6 @@
 """Declaring a piece of work, handing it to the worker, reporting how far it is.
 
-    @job("run.compute")                       # in <app>/work.py, where the worker finds it
+    @job("run.compute")                       # in <app>/work.py or computing.py, where the worker looks
     def compute(report: Report, *, run: int) -> dict[str, Any]:
         report(3, of=10, message=said("…", "…"))   # raises Cancelled when somebody asked for it
         with transaction.atomic():
@@ -88,22 +88,23 @@ class Report:
     def __init__(self, job: Job, pulse: Pulse | None = None) -> None:
         self.job = job
         self.pulse = pulse
+        self.progress: dict[str, Any] = {}
 
     def __call__(self, done: int, *, of: int = 0, message: str | Said = "") -> None:
         """done, of: any whole numbers, the same unit; of=0: not known. Raises Cancelled, Lost or GivenBack."""
         zh, en = both(message)
-        progress = {"done": done, "of": of, "message": zh, "message_en": en}
+        self.progress = {"done": done, "of": of, "message": zh, "message_en": en}
         if self.pulse is not None and connection.in_atomic_block:
-            self.pulse.carry(progress)
+            self.pulse.carry(self.progress)
         else:
-            self.write(progress)
+            self.write()
         self.heed()
 
-    def write(self, progress: dict[str, Any]) -> None:
+    def write(self) -> None:
         if self.pulse is not None:
-            self.pulse.carried = progress
+            self.pulse.carried = self.progress
         try:
-            mine(self.job).update(heartbeat_at=timezone.now(), **progress)
+            mine(self.job).update(heartbeat_at=timezone.now(), **self.progress)
         except Error:
             if connection.in_atomic_block:
                 raise
@@ -137,8 +138,8 @@ def job(kind: str, *, ended: Ended | None = None) -> Callable[[Work], Work]:
 
 
 def load_work() -> None:
-    """Read the modules `work` of all apps, where jobs are declared."""
-    autodiscover_modules("work")
+    """Read the modules of all apps in which jobs are declared."""
+    autodiscover_modules("work", "computing")
 
 
 def enqueue(kind: str, *, title: str | Said, by: Person | None, most_attempts: int = 3, **payload: Any) -> Job:
@@ -225,7 +226,7 @@ def attempt(made: Job, report: Report) -> Callable[[Job], None]:
     except Exception:
         log.exception("job %s (%s), attempt %s of %s", made.pk, made.kind, made.attempts, made.most_attempts)
         return again
-    return lambda job: done(job, result)
+    return lambda job: done(job, result, report.progress)
 
 
 # --- how an attempt ends ------------------------------------------------------------------------------------------
@@ -235,8 +236,9 @@ def left(made: Job) -> None:
     pass
 
 
-def done(made: Job, result: dict[str, Any]) -> None:
-    mine(made).update(state="done", result=result, error={}, finished_at=timezone.now(), heartbeat_at=timezone.now())
+def done(made: Job, result: dict[str, Any], progress: dict[str, Any]) -> None:
+    now = timezone.now()
+    mine(made).update(state="done", result=result, error={}, finished_at=now, heartbeat_at=now, **progress)
 
 
 def failed(made: Job, faults: list[Fault]) -> None:
