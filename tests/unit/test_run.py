@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 STAND_IN = f"""#!/bin/sh
 for last; do :; done
 case "$*" in
+*/assets.py*) echo "noise of assets" ;;
 "-c "*version_info*) [ -z "${{OLD:-}}" ] ;;
 "-c "*ensurepip*) [ -z "${{BARE:-}}" ] ;;
 "-m venv "*) mkdir -p "$last/bin" "$last/lib/python3.11/site-packages" && cp "$0" "$last/bin/python" ;;
@@ -29,6 +30,17 @@ case "$*" in
 esac
 """
 
+NPM = """#!/bin/sh
+case "$1" in
+--version) echo "${NPM_VERSION:-10.2.0}" ;;
+ci) echo "noise of npm" && echo "npm$2" >>"$INSTALLED" && [ -z "${NPM_OFFLINE:-}" ] ;;
+esac
+"""
+COPIED = (
+    *("run", "requirements.lock", "requirements-dev.lock", "requirements-node.lock"),
+    *("package.json", "package-lock.json", ".npmrc", "src/kaoping/web/assets.py"),
+)
+
 
 class Checkout:
     """A copy of what `run` needs, in a folder with a space in its name."""
@@ -36,8 +48,14 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "a checkout"
         self.folder.mkdir()
-        for name in ("run", "requirements.lock", "requirements-dev.lock"):
-            shutil.copy(ROOT / name, self.folder)
+        for name in COPIED:
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, self.folder / name)
+        self.tools = folder / "tools"
+        self.tools.mkdir()
+        for name in ("node", "npm"):
+            (self.tools / name).write_text(NPM, encoding="utf-8")
+            (self.tools / name).chmod(0o755)
         self.log = folder / "installed"
         self.log.touch()
         self.python = folder / "stand-in"
@@ -47,7 +65,7 @@ class Checkout:
     def start(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [self.folder / "run", *arguments],
-            env=os.environ | {"KAOPING_PYTHON": str(self.python), "INSTALLED": str(self.log)} | settings,
+            env=os.environ | self.environment() | settings,
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -55,6 +73,10 @@ class Checkout:
             text=True,
             start_new_session=True,
         )
+
+    def environment(self) -> dict[str, str]:
+        path = f"{self.tools}{os.pathsep}{os.environ['PATH']}"
+        return {"KAOPING_PYTHON": str(self.python), "INSTALLED": str(self.log), "PATH": path}
 
     def run(self, *arguments: str, **settings: str) -> tuple[int, str, str]:
         """Exit status, standard output, standard error."""
@@ -107,7 +129,32 @@ def test_tests_need_the_development_part_as_well(checkout):
     checkout.run("kaoping")
     assert checkout.run("test", "-k", "x")[:2] == (0, "program: -m pytest -k x\n")
     checkout.run("test", "-k", "x")
-    assert checkout.installed() == ["requirements.lock", "requirements-dev.lock"]
+    assert checkout.installed() == ["requirements.lock", "requirements-dev.lock", "npm--include=dev"]
+
+
+def test_pages_need_the_style_sheets_and_scripts_once(checkout):
+    assert checkout.run("kaoping", "serve")[:2] == (0, "program: -P -m kaoping serve\n")
+    assert checkout.run("demo")[:2] == (0, "program: -P -m kaoping demo\n")
+    assert checkout.installed() == ["requirements.lock", "npm--omit=dev"]
+
+
+def test_lost_style_sheets_are_installed_again(checkout):
+    checkout.run("demo")
+    shutil.rmtree(checkout.folder / "src/kaoping/web/static/vendor")
+    assert checkout.run("demo")[0] == 0
+    assert checkout.installed() == ["requirements.lock", "npm--omit=dev", "npm--omit=dev"]
+
+
+def test_style_sheets_that_could_not_be_installed_are_told_and_installed_later(checkout):
+    status, out, err = checkout.run("demo", NPM_OFFLINE="yes")
+    assert (status, out) == (1, "")
+    assert "style sheets and scripts could not be installed" in err
+    assert checkout.run("demo")[0] == 0
+
+
+def test_an_npm_that_is_too_old_is_not_used(checkout):
+    checkout.run("demo", NPM_VERSION="6.14.0")
+    assert checkout.installed()[:2] == ["requirements.lock", "requirements-node.lock"]
 
 
 def test_a_changed_lock_file_makes_a_new_environment(checkout):
