@@ -1,0 +1,63 @@
+"""The same appraisal in earlier cycles: for trends, and for how far a unit moved in the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Max, Q
+
+from kaoping.web.cycles.models import Cycle
+from kaoping.web.cycles.sight import sight_of
+from kaoping.web.people.viewer import Viewer
+from kaoping.web.results.figures import number
+from kaoping.web.results.models import Run, UnitResult
+
+CYCLES = 5  # earlier ones that a trend shows
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier cycle's standing of one unit."""
+
+    period: str
+    rank: int | None
+    total: Decimal | None
+    median: Decimal | None
+
+
+def earlier_runs(cycle: Cycle, most: int = CYCLES) -> list[Run]:
+    """The run that counts of each earlier cycle of the same appraisal, the oldest first."""
+    before = Cycle.objects.filter(
+        version__scheme=cycle.version.scheme_id, owner=cycle.owner_id, period__lt=cycle.period
+    ).annotate(
+        newest=Max("runs__number", filter=Q(runs__trial=False, runs__state="done")),
+    )
+    alike = [each for each in before.order_by("-period") if len(each.period) == len(cycle.period)][:most]
+    wanted = Q(pk__in=[])
+    for each in alike:
+        wanted |= Q(pk=each.final_run_id) if each.final_run_id else Q(cycle=each, number=each.newest)
+    found = {run.cycle_id: run for run in Run.objects.filter(wanted, state="done").select_related("cycle__version")}
+    return [found[each.pk] for each in reversed(alike) if each.pk in found]
+
+
+def standings(viewer: Viewer, runs: Iterable[Run], units: Iterable[int]) -> dict[int, dict[int, UnitResult]]:
+    """What the units had in these runs, as far as the viewer saw them then: unit → run → its row without the sheet."""
+    wanted = list(units)
+    found: dict[int, dict[int, UnitResult]] = {}
+    for run in runs:
+        rows = UnitResult.objects.filter(run=run, unit__in=wanted).filter(sight_of(viewer, run.cycle).whole_units())
+        for row in rows.only("run_id", "unit_id", "rank", "total", "state", "name"):
+            found.setdefault(row.unit_id, {})[run.pk] = row
+    return found
+
+
+def past_of(run: Run, row: UnitResult | None) -> Past:
+    medians = run.summary.get("medians") or {}
+    return Past(
+        run.cycle.period,
+        row.rank if row else None,
+        number(row.total) if row else None,
+        number(medians.get("total")),
+    )

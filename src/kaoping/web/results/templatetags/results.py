@@ -1,0 +1,107 @@
+"""How templates of results write figures, grades, periods and states."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from kaoping.web.cycles.models import Cycle
+from kaoping.web.people.roles import OFFICE
+from kaoping.web.people.viewer import Viewer
+from kaoping.web.results import figures, looks, outline
+from kaoping.web.results.reading import STATES, Shown
+from kaoping.web.site.words import say, tongue
+
+register = template.Library()
+NUMERIC = re.compile(r"[+−-]?[\d\u2009\u202f,]+(\.\d+)?%?")
+
+
+@register.filter
+def two(value: Decimal | None) -> str:
+    return figures.two(value)
+
+
+@register.filter
+def brief(value: Decimal | None) -> str:
+    return figures.brief(value)
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    return figures.plain(value)
+
+
+@register.filter
+def side(value: Decimal | None) -> str:
+    return figures.side(value)
+
+
+@register.filter
+def away(value: int | Decimal) -> int | Decimal:
+    """A size without its sign."""
+    return abs(value)
+
+
+@register.filter
+def look(shown: Shown, grade: str) -> str:
+    return looks.grade_look(shown.law, grade)
+
+
+@register.filter
+def state_words(state: str) -> str:
+    return str(STATES.get(state, state))
+
+
+@register.filter
+def titled(cycle: Cycle) -> str:
+    """A cycle in the language of the page."""
+    return cycle.title_en if tongue() == "en" and cycle.title_en else cycle.title
+
+
+@register.filter
+def period(text: str) -> str:
+    """2026 年度, 2026 年第 1 季度, 2026 年 3 月."""
+    year, quarter, month = text[:4], text[4:].partition("Q")[2], text[4:].partition("-")[2]
+    if quarter:
+        return say("{y} 年第 {q} 季度", "Q{q} {y}", y=year, q=quarter)
+    if month and month.isdigit():
+        return say("{y} 年 {m} 月", "{y}-{m:02d}", y=year, m=int(month))
+    return say("{y} 年度", "{y}", y=year)
+
+
+@register.filter
+def ending(points: str) -> tuple[str, str]:
+    """Where a trend line ends."""
+    return outline.last_point(points)
+
+
+@register.filter
+def is_office(viewer: Viewer | None) -> bool:
+    return viewer is not None and viewer.has(*OFFICE)
+
+
+@register.filter
+def on_right(table: dict[str, Any], column: int) -> bool:
+    """Whether a column of an explanation's table holds figures."""
+    return column in table.get("right", ())
+
+
+@register.filter
+def numeric(text: str) -> bool:
+    """Whether a cell is a plain figure."""
+    return bool(NUMERIC.fullmatch(str(text)))
+
+
+@register.filter
+def indent(depth: int) -> int:
+    """The depth of an item, 3 at most."""
+    return min(int(depth), 3)
+
+
+@register.filter
+def rows_in(table: dict[str, Any]) -> int:
+    """How many rows a table of an explanation has in all; it may show the first ones only."""
+    return int(table.get("count") or len(table.get("rows", ())))
