@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.cycles.sight import cycles_seen, sight_of
-from kaoping.web.people.roles import OFFICE
+from kaoping.web.cycles.sight import cycles_seen, runs_office, sight_of
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.models import Run, UnitResult
 
 
 def works_on(viewer: Viewer, cycle: Cycle) -> bool:
     """Whether the viewer belongs to the office that runs the cycle: sees trials and failures, starts runs."""
-    return viewer.reaches(cycle.owner_id, *OFFICE)
+    return runs_office(viewer, cycle)
 
 
 def runs_seen(viewer: Viewer, cycle: Cycle) -> QuerySet[Run]:
