@@ -77,7 +77,8 @@ def get(mapping: Any, key: Any) -> Any:
 
 @register.filter
 def told(faults: Iterable[Fault]) -> list[dict[str, str]]:
-    """Faults in the page's language, for `site/faults.html`: severity, word, code, where, message, mend."""
+    """Faults in the page's language, for `site/faults.html`: severity, word, code, where, line,
+    source, message, mend."""
     language = tongue()
     return [
         {
@@ -85,6 +86,8 @@ def told(faults: Iterable[Fault]) -> list[dict[str, str]]:
             "word": SEVERITY_WORDS[language][fault.severity],
             "code": fault.code,
             "where": fault.place.text(language),
+            "line": str(fault.place.line or ""),
+            "source": fault.source or "",
             "message": fault.message(language),
             "mend": fault.mend(language),
         }
