@@ -7,13 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaoping.demonstration.chance import Chance
-from kaoping.web.audit.recording import action, note
 from kaoping.web.demonstration import places
 from kaoping.web.demonstration.calendar import Calendar
 from kaoping.web.demonstration.clock import Clock
 from kaoping.web.demonstration.district import ROOT, District
-from kaoping.web.people.models import Grant, Person
-from kaoping.web.people.roles import APPRAISED, APPROVER, AUTHOR, GRID_WORKER, LEADER, SCORER
+from kaoping.web.people import actions
+from kaoping.web.people.account_actions import set_password
+from kaoping.web.people.models import Person
+from kaoping.web.people.roles import (
+    ADMINS,
+    APPRAISED,
+    APPROVER,
+    AUTHOR,
+    GRID_WORKER,
+    LEADER,
+    SCORER,
+    SECURITY,
+    SYSTEM,
+)
 from kaoping.web.site.demo_accounts import ACCOUNTS
 from kaoping.web.units.models import Unit
 
@@ -49,18 +60,23 @@ class Newcomer:
 
 def settle(district: District, calendar: Calendar, clock: Clock, password: str) -> dict[str, Person]:
     """Administrators first, then the units, then everybody else; gives the listed accounts by user name."""
-    since = calendar.founded()
-    listed = [Newcomer(account.username, account.name, account.role, account.unit) for account in ACCOUNTS]
-    crew = {one.username: join(newcomer=one, since=since, by=None) for one in listed if not one.unit}
-    system = crew["zhouqiming"]
-    places.bring_in(district, since, datetime.date(calendar.year, 1, 1), system)
-    for one in [*listed, *colleagues(district)]:
-        if one.unit:
-            person = join(newcomer=one, since=since, by=system)
-            if one in listed:
-                crew[one.username] = person
+    administrators = {one.role: (one.username, one.name) for one in ACCOUNTS if one.role in ADMINS}
+    root = district.units[ROOT]
+    actions.install(code=root.code, name=root.name, administrators=administrators, on=calendar.founded())
+    system, security = (Person.objects.get(username=administrators[role][0]) for role in (SYSTEM, SECURITY))
+    places.bring_in(district, calendar.founded(), datetime.date(calendar.year, 1, 1), system)
+    others = [Newcomer(one.username, one.name, one.role, one.unit) for one in ACCOUNTS if one.unit]
+    for newcomer in [*others, *colleagues(district)]:
+        unit = Unit.objects.get(code=newcomer.unit)
+        account = actions.open_account(
+            username=newcomer.username, name=newcomer.name, unit=unit, phone="", email="", by=system
+        )
+        actions.grant(person=account.person, role=newcomer.role, unit=unit, by=security)
+    crew = {
+        person.username: person for person in Person.objects.filter(username__in=[one.username for one in ACCOUNTS])
+    }
     for person in crew.values():
-        choose(person=person, password=password)
+        set_password(person=person, password=password, by=person)
     return crew
 
 
@@ -79,25 +95,3 @@ def colleagues(district: District) -> Iterator[Newcomer]:
     grids = [unit for unit in district.units.values() if unit.kind == "grid" and unit.code.endswith("-G1")]
     for unit in chance.shuffled(grids)[:GRID_WORKERS]:
         yield Newcomer(unit.code.lower(), next(names), GRID_WORKER, unit.code)
-
-
-@action
-def join(*, newcomer: Newcomer, since: datetime.date, by: Person | None) -> Person:
-    """Somebody comes, with one role."""
-    unit = Unit.objects.get(code=newcomer.unit) if newcomer.unit else None
-    person = Person(username=newcomer.username, name=newcomer.name, unit=unit, created_by=by)
-    person.set_unusable_password()
-    person.save()
-    Grant.objects.create(person=person, role=newcomer.role, unit=unit, from_on=since, granted_by=by)
-    note("person.created", person, by=by, unit=unit, role=newcomer.role)
-    return person
-
-
-@action
-def choose(*, person: Person, password: str) -> Person:
-    """Somebody chooses a pass word."""
-    person.set_password(password)
-    person.must_change_password = False
-    person.save()
-    note("person.password_changed", person, by=person, unit=person.unit)
-    return person
