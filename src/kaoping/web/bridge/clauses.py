@@ -15,7 +15,7 @@ from kaoping.scheme.model import Leaf, Scheme, Section
 from kaoping.scheme.rules import KEYS
 from kaoping.scheme.schema_words import TITLES
 from kaoping.scheme.voice import Voice, bare, plain, tidy
-from kaoping.scheme.write import write_item, write_measure
+from kaoping.scheme.write import write_item, write_measure, write_scheme
 from kaoping.scheme.writing.write_figures import interval
 from kaoping.scheme.writing.write_items import particulars
 from kaoping.scheme.writing.write_operands import figure_or_table
@@ -141,6 +141,11 @@ def item_page(scheme: Scheme, id_: str, language: Language) -> ItemPage | None:
             for child in (entry.items if isinstance(entry, Section) else ())
         ),
     )
+
+
+def whole_text(scheme: Scheme, language: Language) -> str:
+    """The whole scheme as numbered clauses, for printing."""
+    return write_scheme(scheme, language)
 
 
 def clause_of(entry: Leaf | Section, scheme: Scheme, language: Language) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from kaoping.api import score
-from kaoping.engine.results import Results
+from kaoping.engine.results import Results as Results
+from kaoping.engine.results import Standing
 from kaoping.problems import Language
 from kaoping.scheme.diff import Change, compare
 from kaoping.web.bridge.schemes import edition
@@ -56,20 +58,20 @@ def effect(
     new_text: str,
     decisions_old: Mapping[str, str],
     decisions_new: Mapping[str, str],
-    tables: Mapping[str, Any],
+    facts: str | Path | Mapping[str, Any],
     period: str,
 ) -> list[Shift]:
     """Both versions scored on the same facts, a row for each unit, by its rank before.
 
-    tables: name → Arrow table, as in a snapshot. Figures that are pending stay so. Raises Refused where the facts do not
-    fit one of the versions.
+    facts: a folder with the tables, or name → Arrow table. Figures that are pending stay so.
+    Raises Refused where the facts do not fit one of the versions.
     """
-    return shifts(scored(old_text, decisions_old, tables, period), scored(new_text, decisions_new, tables, period))
+    return shifts(scored(old_text, decisions_old, facts, period), scored(new_text, decisions_new, facts, period))
 
 
-def scored(text: str, decisions: Mapping[str, str], tables: Mapping[str, Any], period: str) -> Results:
-    """A trial on facts that lie in memory. Raises Refused."""
-    made = score(edition(text, decisions), dict(tables), period, trial=True)
+def scored(text: str, decisions: Mapping[str, str], facts: str | Path | Mapping[str, Any], period: str) -> Results:
+    """A trial: pending figures stay pending. Raises Refused."""
+    made = score(edition(text, decisions), facts, period, trial=True)
     try:
         return made.results
     finally:
@@ -77,30 +79,33 @@ def scored(text: str, decisions: Mapping[str, str], tables: Mapping[str, Any], p
 
 
 def shifts(old: Results, new: Results) -> list[Shift]:
-    """Units of both, in the order of the old ranking; those that only one of them has at the end."""
+    """Units of both, in the order of the old ranking; those that only the new one has at the end."""
     was = {each.unit: each for each in old.standings}
     now = {each.unit: each for each in new.standings}
     titles = {each.id: (each.title, each.title_en or "") for each in (*old.scheme.leaves(), *new.scheme.leaves())}
-    found = []
-    for unit in dict.fromkeys((*was, *now)):
-        before, after = was.get(unit), now.get(unit)
-        totals = before and before.total, after and after.total
-        ranks = before and before.rank, after and after.rank
-        grades = (before.grade if before else ""), (after.grade if after else "")
-        named = after or before
-        found.append(
-            Shift(
-                unit,
-                named.name if named else unit,
-                *map(text_of, totals),
-                difference(*totals),
-                *ranks,
-                (ranks[0] - ranks[1]) if ranks[0] and ranks[1] else 0,
-                *grades,
-                tuple(reasons(unit, old, new, titles)),
-            )
-        )
-    return found
+    return [
+        shift(unit, was.get(unit), now.get(unit), tuple(reasons(unit, old, new, titles)))
+        for unit in dict.fromkeys((*was, *now))
+    ]
+
+
+def shift(unit: str, was: Standing | None, now: Standing | None, why: tuple[tuple[str, str, str, str], ...]) -> Shift:
+    named = now or was
+    totals = (was.total if was else None), (now.total if now else None)
+    ranks = (was.rank if was else None), (now.rank if now else None)
+    return Shift(
+        unit=unit,
+        name=named.name if named else unit,
+        before=text_of(totals[0]),
+        after=text_of(totals[1]),
+        difference=difference(*totals),
+        rank_before=ranks[0],
+        rank_after=ranks[1],
+        rise=ranks[0] - ranks[1] if ranks[0] and ranks[1] else 0,
+        grade_before=was.grade if was else "",
+        grade_after=now.grade if now else "",
+        why=why,
+    )
 
 
 def reasons(
@@ -108,14 +113,18 @@ def reasons(
 ) -> Iterator[tuple[str, str, str, str]]:
     """The leaves whose points changed for a unit, the largest change first."""
     changed = []
-    for item, words in titles.items():
-        before, after = (results.by_cell.get((unit, item)) for results in (old, new))
-        points = (before.points if before else None), (after.points if after else None)
-        if points[0] != points[1]:
-            size = abs((points[1] or 0) - (points[0] or 0))
-            changed.append((-size, item, (item, *words, difference(*points))))
+    for item, (title, title_en) in titles.items():
+        before, after = points_of(old, unit, item), points_of(new, unit, item)
+        if before != after:
+            size = abs((after or Decimal(0)) - (before or Decimal(0)))
+            changed.append((-size, item, (item, title, title_en, difference(before, after))))
     for _, _, row in sorted(changed)[:LEADING]:
         yield row
+
+
+def points_of(results: Results, unit: str, item: str) -> Decimal | None:
+    cell = results.by_cell.get((unit, item))
+    return cell.points if cell else None
 
 
 def text_of(figure: Decimal | None) -> str:
@@ -132,7 +141,7 @@ def as_json(rows: list[Shift], most: int) -> dict[str, Any]:
     changed = [row for row in rows if row.changed]
     kept = {id(row) for row in (changed[:most] + [row for row in rows if not row.changed])[:most]}
     return {
-        "rows": [asdict(row) for row in rows if id(row) in kept],
+        "rows": [{**asdict(row), "fall": -row.rise} for row in rows if id(row) in kept],
         "units": len(rows),
         "changed": len(changed),
         "up": sum(row.rise > 0 for row in rows),

@@ -12,6 +12,7 @@ from typing import Any
 
 from kaoping.problems import Fault, Refused, errors
 from kaoping.scheme import faults as scheme_faults
+from kaoping.scheme.checking import check_faults
 from kaoping.scheme.decisions import Choice, built, number
 from kaoping.scheme.figures import Pending
 from kaoping.scheme.load import Edition, edition_of_text, list_schemes, read_text
@@ -22,6 +23,7 @@ from kaoping.scheme.yaml_text import CONTROL as CONTROL
 from kaoping.scheme.yaml_text import decode, read_yaml
 
 NAME = "scheme.yaml"  # what faults call a text
+SUM_CODES = frozenset({check_faults.SUM.code, check_faults.SURVIVING_SUM.code})
 MOST = 1024 * 1024  # bytes of a text that the platform takes; the largest shipped scheme has 30 000
 
 
@@ -243,6 +245,17 @@ def lacking(entries: tuple[Leaf | Section, ...], what: str) -> Iterator[str]:
             yield entry.id
 
 
+def model(text: str, decisions: Mapping[str, str]) -> Scheme | None:
+    """The scheme of a text even if it has errors of meaning; None where it cannot be built."""
+    return _model(text, tuple(sorted(decisions.items())))
+
+
+@lru_cache(maxsize=12)
+def _model(text: str, decisions: tuple[tuple[str, str], ...]) -> Scheme | None:
+    found, _ = read_text(text, Path(NAME), dict(decisions))
+    return found.scheme if found else None
+
+
 def questions(edition: Edition) -> Iterator[Question]:
     """The decisions of an edition in the order of the text."""
     users: dict[str, list[str]] = {}
@@ -325,6 +338,12 @@ def line_of(text: str, *path: str | int) -> int | None:
     except Refused:
         return None
     return lines.line(path)
+
+
+def line_of_item(text: str, id_: str) -> int | None:
+    """The line on which an item begins: that of its id."""
+    match = re.search(rf"""^[ -]*id:[ ]*["']?{re.escape(id_)}["']?[ ]*(?:#.*)?$""", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
 # --- texts from elsewhere --------------------------------------------------------------------------------------------

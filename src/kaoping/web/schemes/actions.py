@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -11,11 +12,14 @@ from django.utils import timezone
 from kaoping.problems import Fault, Place, Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge import schemes as bridge
+from kaoping.web.jobs.running import enqueue
 from kaoping.web.people.models import Person
 from kaoping.web.people.roles import APPROVER, AUTHOR, ROLES
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.schemes import faults
-from kaoping.web.schemes.models import STATES, Decision, Scheme, Version
+from kaoping.web.schemes.models import STATES, Decision, Effect, Scheme, Version
+from kaoping.web.schemes.queries import decisions_in_force, last_run
+from kaoping.web.site.words import said
 from kaoping.web.units.models import Unit
 
 SLUG = bridge.ID
@@ -256,6 +260,58 @@ def _fits(version: Version, key: str, choice: str, *, waiting: bool) -> None:
     others = {each.key: each.choice for each in rows if waiting or each.confirmed_at}
     if found := bridge.choice_faults(version.text, key, choice, bridge.fitting(version.text, others)):
         raise Refused(found)
+
+
+# --- trying a change -------------------------------------------------------------------------------------------------
+
+
+@action
+def try_change(*, old: Version, new: Version, by: Person) -> Effect:
+    """Score the last cycle by both versions, in the background. The same question is answered once. Raises Refused.
+
+    What was decided on the old version counts for the new one too, as far as its text knows it.
+    """
+    before = decisions_in_force(old)
+    after = {**bridge.fitting(new.text, before), **decisions_in_force(new)}
+    return _asked(old, new, "", {"old": before, "tries": [{"choice": "", "decisions": after}]}, by)
+
+
+@action
+def try_choices(*, version: Version, key: str, choice: str = "", by: Person) -> Effect:
+    """Score the last cycle by every option of a decision, or by the figure `choice`, in the background.
+
+    Raises Refused.
+    """
+    asked = {each.key: each for each in bridge.check(version.text).questions}
+    if key not in asked:
+        raise Refused([faults.NO_QUESTION.at(key=key)])
+    names = [each.name for each in asked[key].options]
+    if choice.strip() and bridge.is_figure(choice.strip()) and asked[key].pending:
+        names.append(choice.strip()[:60])
+    if not names:
+        raise Refused([faults.NO_CHOICE.at(key=key, choice=choice[:60])])
+    before = decisions_in_force(version)
+    tries = [{"choice": name, "decisions": {**before, key: name}} for name in names]
+    return _asked(version, version, key, {"old": before, "tries": tries}, by)
+
+
+def _asked(old: Version, new: Version, key: str, question: dict[str, Any], by: Person) -> Effect:
+    """The effect for a question on the newest run, computed unless that was done before."""
+    _in_office(by, old.scheme.owner, AUTHOR, APPROVER)
+    run = last_run(old.scheme)
+    if run is None or run.snapshot is None:
+        raise Refused([faults.NO_FACTS.at()])
+    whole = [old.digest, new.digest, key, question, run.snapshot.digest, run.cycle.period]
+    made, _ = Effect.objects.get_or_create(
+        fingerprint=bridge.digest(json.dumps(whole, sort_keys=True, ensure_ascii=False)),
+        defaults={"old": old, "new": new, "key": key, "question": question, "run": run, "asked_by": by},
+    )
+    if made.job is None or made.job.state in ("failed", "cancelled"):
+        title = said(f"测算影响:{new.title}", f"trying a change: {new.title_en or new.title}")
+        made.job = enqueue("schemes.effect", title=title, by=by, effect=made.pk)
+        made.save(update_fields=["job"])
+    note("scheme.effect_asked", made, by=by, unit=old.scheme.owner, key=key, run=run.pk)
+    return made
 
 
 # --- what all of them need -------------------------------------------------------------------------------------------

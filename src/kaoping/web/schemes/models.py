@@ -116,3 +116,26 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.key}"
+
+
+class Effect(models.Model):
+    """A change tried on the facts of a cycle that was computed: two versions, or the options of one decision (`key`).
+
+    What came of it stands in the job's result: {"effects": [{"choice", "rows", "units", …} or {"choice", "faults"}]}.
+    """
+
+    old = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    new = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60, blank=True)
+    fingerprint = models.CharField(max_length=64, unique=True)  # SHA-256 of texts, decisions and snapshot
+    question = models.JSONField()  # {"old": {decision: choice}, "tries": [{"choice", "decisions"}]}
+    run = models.ForeignKey("results.Run", on_delete=models.PROTECT, related_name="+")  # whose snapshot is scored
+    job = models.ForeignKey("jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new} {self.key}".strip()

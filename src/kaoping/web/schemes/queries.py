@@ -12,7 +12,8 @@ from kaoping.web.bridge import schemes as bridge
 from kaoping.web.bridge.schemes import Checked, Question
 from kaoping.web.people.roles import APPROVER, AUTHOR, LEADER, OFFICE, SCORER
 from kaoping.web.people.viewer import Viewer
-from kaoping.web.schemes.models import Decision, Scheme, Version
+from kaoping.web.results.models import Run
+from kaoping.web.schemes.models import Decision, Effect, Scheme, Version
 from kaoping.web.site.words import tongue
 from kaoping.web.units.models import Unit
 
@@ -153,6 +154,24 @@ def entry(question: Question, rows: Iterable[Decision]) -> Settled:
     holds = next((row for row in live if row.confirmed_at), None)
     waits = next((row for row in live if not row.confirmed_at), None)
     return Settled(question, holds, waits, [row for row in rows if row.replaced_at is not None])
+
+
+# --- trying a change -------------------------------------------------------------------------------------------------
+
+
+def last_run(scheme: Scheme) -> Run | None:
+    """The newest finished run of the latest period that was appraised by any version of a scheme; official ones
+    first."""
+    done = Run.objects.filter(version__scheme=scheme, state="done", snapshot__isnull=False)
+    found = done.select_related("cycle", "snapshot").order_by("trial", "-cycle__period", "-finished_at")
+    return found.first()
+
+
+def effects_seen(viewer: Viewer) -> QuerySet[Effect]:
+    """Tried changes of the schemes that the viewer keeps."""
+    return Effect.objects.filter(old__scheme__owner__in=owners(viewer, *OFFICE)).select_related(
+        "old__scheme", "new__scheme", "run__cycle", "job"
+    )
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
