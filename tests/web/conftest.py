@@ -8,7 +8,10 @@ from collections.abc import Callable
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
+from django.test.client import ClientHandler
+from tests.web.watching import watched
 
 from kaoping.web.audit import guards
 from kaoping.web.audit.models import Head
@@ -109,3 +112,15 @@ def signed_in() -> Callable[[Person | None], Client]:
         return client
 
     return open_for
+
+
+@pytest.fixture(autouse=True)
+def watch_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request of a test client that writes to our tables outside an action fails the test (`watching`)."""
+    handle = ClientHandler.get_response
+
+    def watch(self: ClientHandler, request: HttpRequest) -> HttpResponseBase:
+        with watched():
+            return handle(self, request)
+
+    monkeypatch.setattr(ClientHandler, "get_response", watch)

@@ -1,0 +1,205 @@
+"""Every route of the platform, called by every role, by somebody without a role and by a stranger, on three sides:
+things of the person's own part of the tree, of the unit beside it, and of another district.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
+from tests.web.conftest import SINCE
+from tests.web.regimes import regime
+from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
+
+from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
+from kaoping.web.facts.models import FactImport
+from kaoping.web.people import account_actions
+from kaoping.web.people.roles import ADMINS, APPRAISED, AUTHOR, GRID_WORKER, LEADER, ROLES, SCORER
+from kaoping.web.results import actions as results
+from kaoping.web.results.models import Run, UnitResult
+from kaoping.web.schemes.models import Decision, Version
+from kaoping.web.units.models import TreeRevision, Unit, UnitVersion
+
+pytestmark = pytest.mark.django_db
+HOME_OF = {LEADER: "T01", APPRAISED: "T01", GRID_WORKER: "T01", SCORER: "DEP01"}  # the others: the district
+WHO = (*ROLES, NOBODY, STRANGER)
+
+
+def routes(resolver: URLResolver | None = None, names: tuple[str, ...] = ()) -> Iterator[str]:
+    """The name of every address, as `reverse` takes it."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield ":".join([*names, str(entry.name)])
+        else:
+            yield from routes(entry, (*names, entry.namespace) if entry.namespace else names)
+
+
+def test_every_address_is_expected():
+    found = set(routes())
+    missing, idle = sorted(found - ROUTES.keys()), sorted(ROUTES.keys() - found)
+    assert not missing, f"say in tests/web/routes.py who may open: {', '.join(missing)}"
+    assert not idle, f"tests/web/routes.py has lines for addresses that are no more: {', '.join(idle)}"
+
+
+# --- a world with something of everything, three times ------------------------------------------------------------
+
+
+@pytest.fixture
+def people(person):
+    """Somebody for every role, somebody without one, and nobody (a stranger)."""
+    made = {role: person(role, None if role in ADMINS else HOME_OF.get(role, "D01"), f"the-{role}") for role in ROLES}
+    return made | {NOBODY: person(None, None, "without-role"), STRANGER: None}
+
+
+@pytest.fixture
+def sides(district, people, tmp_path, django_capture_on_commit_callbacks):
+    author, approver = people[AUTHOR], people["approver"]
+    made = regime("pucheng-towns", tmp_path / "facts", district["D01"], author, approver)
+    with django_capture_on_commit_callbacks(execute=True):
+        run = results.start_run(cycle=made.cycle, trial=False, by=author)
+    run.refresh_from_db()
+    assert run.state == "done", run.error
+    leaf = next(name for name, cell in run.units.first().sheet.items() if name != "total" and cell["points"])
+    Responsibility.objects.create(cycle=made.cycle, item=leaf, unit=district["DEP01"])
+    own = side_of(made.cycle, run, Unit.objects.get(code="T01"), leaf, author)
+    beside = Side(own.things | {"unit": "T02"})
+    return {"own": own, "beside": beside, "foreign": foreign_side(made.cycle, run, leaf, author)}
+
+
+def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
+    """Ids and codes of what belongs to a cycle, with whatever it lacks."""
+    version = cycle.version
+    draft = Version.objects.filter(scheme=version.scheme, state="draft").first() or Version.objects.create(
+        scheme=version.scheme, number=version.number + 1, title="x", text=version.text, digest="x", created_by=author
+    )
+    draft.editors.add(author)
+    decision = Decision.objects.create(
+        version=version, key="K99", choice="a", why="x", decided_at=timezone.now(), decided_by=author
+    )
+    fact_import = FactImport.objects.create(
+        cycle=cycle, name="f.csv", stored="none", sha256="0" * 64, size=1, table="cases", state="refused",
+        uploaded_by=author,
+    )  # fmt: skip
+    token = account_actions.make_token(person=author, name="x", expires_on=timezone.localdate(), by=author)[0]
+    return Side(
+        {
+            "cycle": cycle.pk,
+            "run": run.number,
+            "unit": unit.code,
+            "item": item,
+            "version": version.pk,
+            "draft": draft.pk,
+            "scheme": version.scheme.code,
+            "decision": decision.pk,
+            "fact_import": fact_import.pk,
+            "effect": 0,
+            "token": token.pk,
+            "person": author.pk,
+        }
+    )
+
+
+def copied(row, **changes):
+    """Another row that differs in these fields alone."""
+    made = type(row).objects.get(pk=row.pk)
+    made.pk, made._state.adding = None, True
+    for name, value in changes.items():
+        setattr(made, name, value)
+    made.save()
+    return made
+
+
+def foreign_side(cycle: Cycle, run: Run, item: str, author) -> Side:
+    """The same in another district, of which nobody here has any part."""
+    root = Unit.objects.create(code="D02", opened_on=SINCE)
+    UnitVersion.objects.create(unit=root, name="红山区", kind="district", parent=None, from_on=SINCE)
+    town = Unit.objects.create(code="D02-T01", opened_on=SINCE)
+    UnitVersion.objects.create(unit=town, name="红旗镇", kind="town", parent=root, from_on=SINCE)
+    TreeRevision.objects.filter(pk=1).update(number=TreeRevision.objects.get(pk=1).number + 1_000_000)
+    scheme = copied(cycle.version.scheme, code="foreign", owner=root)
+    version = copied(cycle.version, scheme=scheme)
+    other = copied(cycle, version=version, owner=root)
+    place = CycleUnit.objects.get(cycle=cycle, code="T01")
+    copied(place, cycle=other, unit=town, code=town.code, path=f"/{root.pk}/{town.pk}/")
+    other_run = copied(run, cycle=other, version=version, job=None)
+    row = UnitResult.objects.get(run=run, code="T01")
+    copied(row, run=other_run, unit=town, code=town.code, path=f"/{root.pk}/{town.pk}/")
+    return side_of(other, other_run, town, item, author)
+
+
+@pytest.fixture
+def clients(people, signed_in):
+    made = {who: signed_in(person) for who, person in people.items()}
+    for client in made.values():
+        client.raise_request_exception = False
+    return made
+
+
+# --- the walk -----------------------------------------------------------------------------------------------------
+
+
+def ask(client: Client, method: str, address: str):
+    """The answer; whatever it wrote is undone."""
+    with transaction.atomic():
+        answer = getattr(client, method)(address)
+        if not answer.streaming:
+            assert answer.content is not None
+        transaction.set_rollback(True)
+    return answer
+
+
+def refused(answer) -> bool:
+    location = answer.headers.get("Location", "")
+    return answer.status_code in (401, 403, 404) or location.startswith("/account/login/?next=")
+
+
+def expected(route: Route, who: str, method: str, side: str) -> bool:
+    """Whether this one is let in."""
+    roles = route.roles if method == "get" or route.writes is None else route.writes
+    if who not in roles:
+        return False
+    if route.at is None or route.foreign_ok or side == "own":
+        return True
+    return side == "beside" and who in (roles if route.beside is None else route.beside)
+
+
+def complaints(clients, sides) -> Iterator[str]:
+    for name in sorted(ROUTES.keys() & set(routes())):
+        route = ROUTES[name]
+        for side in sides if route.at else ["own"]:
+            address = reverse(name, kwargs=route.at(sides[side]) if route.at else None)
+            for who in WHO:
+                for method in ("get", "post"):
+                    answer = ask(clients[who], method, address)
+                    wanted, said = expected(route, who, method, side), f"{method.upper()} {address} [{name}] by {who}"
+                    if answer.status_code >= 500:
+                        yield f"{said} ({side}): breaks with {answer.status_code}"
+                    elif not wanted and not refused(answer):
+                        yield f"{said} ({side}): let in ({answer.status_code}), must be refused"
+                    elif wanted and refused(answer) and not (route.missing_ok and answer.status_code == 404):
+                        yield f"{said} ({side}): refused ({answer.status_code}), must be let in"
+
+
+def test_every_role_at_every_address(clients, sides):
+    found = list(complaints(clients, sides))
+    assert not found, "\n".join(["", *found])
+
+
+def test_a_grant_that_is_over_opens_nothing(people, clients, sides):
+    """The same people a day after their grants ended."""
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    for person in filter(None, people.values()):
+        person.grants.update(from_on=SINCE, to_on=yesterday)
+    gone = {role: clients[NOBODY if person else STRANGER] for role, person in people.items()}
+    for who, client in clients.items():
+        for name in sorted(ROUTES.keys() & set(routes())):
+            route = ROUTES[name]
+            if route.at is None and NOBODY not in route.roles and who != STRANGER:
+                assert ask(client, "get", reverse(name)).status_code == 403, (who, name)
+    assert gone

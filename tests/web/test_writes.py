@@ -1,0 +1,87 @@
+"""Writes happen in actions, and nowhere else: said by the code, and watched while the tests run."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from tests.web.watching import WrittenOutside, watched
+
+from kaoping.web.people import account_actions, roles
+from kaoping.web.people.models import OldPassword, Person
+
+WEB = Path(__file__).parents[2] / "src" / "kaoping" / "web"
+WRITES = {
+    "save",
+    "create",
+    "update",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "add",
+}
+ACTED_BY_NOBODY = {"kaoping.web.people.actions.install": "a new installation has nobody yet"}
+READING = ("views", "queries")  # what such a module is called, or ends with
+
+
+def action_modules() -> list[str]:
+    return [f"kaoping.web.{path.parent.name}.{path.stem}" for path in sorted(WEB.glob("*/*actions.py"))]
+
+
+@pytest.mark.parametrize("name", action_modules())
+def test_actions_are_called_by_name_and_say_who_acts(name):
+    module = importlib.import_module(name)
+    own = [
+        found
+        for found in vars(module).values()
+        if getattr(found, "is_action", False) and inspect.unwrap(found).__module__ == name
+    ]
+    assert own, f"{name} holds no action"
+    for found in own:
+        parameters = inspect.signature(found).parameters
+        positional = [
+            one for one, given in parameters.items() if given.kind not in (given.KEYWORD_ONLY, given.VAR_KEYWORD)
+        ]
+        assert not positional, f"{name}.{found.__name__} takes {positional} by position"
+        assert "by" in parameters or f"{name}.{found.__name__}" in ACTED_BY_NOBODY, (
+            f"{name}.{found.__name__} does not say who acts (by)"
+        )
+
+
+def reading_modules() -> list[Path]:
+    return [path for path in sorted(WEB.glob("*/*.py")) if path.stem.endswith(READING)]
+
+
+def write_calls(path: Path):
+    """Calls of `objects.create`, `row.save`, `….filter(…).update` and the like; not those of actions or of sets."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
+            continue
+        receiver = ast.unparse(node.func.value)
+        is_row = node.func.attr in {"save", "delete"} or "objects" in receiver or ".filter(" in receiver
+        if is_row and not receiver.endswith("actions") and "session" not in receiver:
+            yield f"{path.relative_to(WEB)}:{node.lineno} {receiver}.{node.func.attr}"
+
+
+def test_views_and_queries_write_nothing_themselves():
+    found = [call for path in reading_modules() for call in write_calls(path)]
+    assert not found, "\n".join(["write in an action (actions.py) instead:", *found])
+
+
+@pytest.mark.django_db
+def test_a_write_outside_an_action_is_noticed(person):
+    who = person(roles.LEADER, "D01")
+    with watched():
+        with pytest.raises(WrittenOutside, match="people_oldpassword"), transaction.atomic():
+            OldPassword.objects.create(person=who, hash="x")
+        with pytest.raises(WrittenOutside, match="people_person"), transaction.atomic():
+            Person.objects.filter(pk=who.pk).update(name="x")
+        account_actions.set_password(person=who, password="Fresh-2026-word", by=who)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 -- INSERT INTO people_person")
