@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -41,7 +42,7 @@ def open_account(
     *, username: str, name: str, unit: Unit | None, phone: str, email: str, by: Person | None, password: str = ""
 ) -> Account:
     """An account without any role. password: given, or a random one (to be changed at the first sign-in either way)."""
-    _only(by, SYSTEM)
+    only(by, SYSTEM)
     username, name, phone, email = username.strip(), name.strip(), phone.strip(), email.strip()
     _sound(username=username, name=name, phone=phone, email=email)
     if Person.objects.filter(username__iexact=username).exists():
@@ -53,11 +54,20 @@ def open_account(
 
 
 @action
+def open_with_role(*, role: str, role_unit: Unit | None, by: Person | None, **account: Any) -> Account:
+    """An account (as for `open_account`) and, where one is named, the role to ask for."""
+    made = open_account(by=by, **account)
+    if role:
+        ask_grant(person=made.person, role=role, unit=role_unit, by=by)
+    return made
+
+
+@action
 def change_account(
     *, person: Person, name: str, unit: Unit | None, phone: str, email: str, by: Person | None
 ) -> Person:
     """Name, unit, phone and address of an account; its user name stays."""
-    _only(by, SYSTEM)
+    only(by, SYSTEM)
     person = _held(person)
     _sound(name=name.strip(), phone=phone.strip(), email=email.strip())
     before = (person.name, person.unit_id, person.phone, person.email)
@@ -135,7 +145,7 @@ def reactivate(*, person: Person, by: Person | None) -> Account:
 @action
 def ask_grant(*, person: Person, role: str, unit: Unit | None, by: Person | None) -> GrantRequest:
     """Ask the security administrator to grant a role."""
-    _only(by, SYSTEM)
+    only(by, SYSTEM)
     person = _held(person)
     _fits(person, role, unit)
     if GrantRequest.objects.filter(person=person, role=role, unit=unit, settled_at=None).exists():
@@ -163,7 +173,7 @@ def grant(
 
     Refused: to oneself; together with a role that it clashes with at any time; twice; into the past.
     """
-    _only(by, SECURITY)
+    only(by, SECURITY)
     if by is not None and by.pk == person.pk:
         raise Refused([faults.NOT_YOURSELF.at()])
     start = from_on or today()
@@ -180,7 +190,7 @@ def grant(
 @action
 def end_grant(*, grant: Grant, by: Person | None, on: datetime.date | None = None) -> Grant:
     """The role holds no more from a day on (today)."""
-    _only(by, SECURITY)
+    only(by, SECURITY)
     day = on or today()
     person = _held(grant.person)
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
@@ -198,7 +208,7 @@ def end_grant(*, grant: Grant, by: Person | None, on: datetime.date | None = Non
 @action
 def confirm_requests(*, requests: Sequence[GrantRequest], by: Person) -> list[Grant]:
     """Grant everything that was asked for in these requests, or nothing of it."""
-    _only(by, SECURITY)
+    only(by, SECURITY)
     made = []
     for request in _waiting(requests):
         given = grant(person=request.person, role=request.role, unit=request.unit, by=by)
@@ -212,7 +222,7 @@ def confirm_requests(*, requests: Sequence[GrantRequest], by: Person) -> list[Gr
 @action
 def refuse_requests(*, requests: Sequence[GrantRequest], reason: str, by: Person) -> list[GrantRequest]:
     """Send requests back, with the reason."""
-    _only(by, SECURITY)
+    only(by, SECURITY)
     reason = reason.strip()
     if not 0 < len(reason) <= 200:
         raise Refused([faults.REASON_NEEDED.at()])
@@ -282,7 +292,7 @@ def _first_units(code: str, name: str, units: Path | None, on: datetime.date) ->
 # --- what holds of all of them --------------------------------------------------------------------------------
 
 
-def _only(by: Person | None, role: str) -> None:
+def only(by: Person | None, role: str) -> None:
     """Refuse whoever does not hold the role today. by None: the system itself."""
     if by is not None and not viewer_of(by).has(role):
         raise Refused([_office_fault(role)])
@@ -328,7 +338,7 @@ def _may_handle(person: Person, by: Person | None) -> None:
         words = ROLES[role]
         raise Refused([faults.ADMINISTRATORS_OWN.at(person=person.name, role=words.zh, role_en=words.en)])
     if not held:
-        _only(by, SYSTEM)
+        only(by, SYSTEM)
 
 
 def _roles_on(person: Person, day: datetime.date) -> frozenset[str]:
