@@ -1,0 +1,24 @@
+"""The kinds of work, in words: what the system administrator reads instead of a title."""
+
+from __future__ import annotations
+
+from kaoping.web.site.words import Said, said
+
+KINDS: dict[str, Said] = {
+    "audit.verify": said("核对审计日志", "verifying the log"),
+    "facts.check": said("检查导入的事实", "checking imported facts"),
+    "facts.write": said("写入导入的事实", "writing imported facts"),
+    "results.check": said("复算核对", "recomputing to verify"),
+    "results.compute": said("计算得分", "computing results"),
+}
+
+
+def duration(seconds: float) -> Said:
+    """A length of time as it is said: 8 秒, 1 分 20 秒, 2 小时 5 分."""
+    whole = max(0, int(seconds))
+    minutes, hours = whole // 60, whole // 3600
+    if hours:
+        return said(f"{hours} 小时 {minutes % 60} 分", f"{hours} h {minutes % 60} min")
+    if minutes:
+        return said(f"{minutes} 分 {whole % 60} 秒", f"{minutes} min {whole % 60} s")
+    return said(f"{whole} 秒", f"{whole} s")
