@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +74,17 @@ def approved(text: str, root: Unit, author: Person, approver: Person) -> Version
     return version
 
 
-def regime(scheme: str, folder: Path, root: Unit, author: Person, approver: Person, text: str = "") -> Regime:
-    """Bring a shipped scheme into force and open its cycle with the facts of its demonstration."""
+@cache
+def demonstration_of(scheme: str) -> Path:
+    """The facts of a demonstration, written once."""
+    folder = Path(tempfile.mkdtemp(prefix="kaoping-regime-")) / scheme
     demonstration.write(scheme, folder, PERIOD)
+    return folder
+
+
+def regime(scheme: str, root: Unit, author: Person, approver: Person, text: str = "") -> Regime:
+    """Bring a shipped scheme into force and open its cycle with the facts of its demonstration."""
+    folder = demonstration_of(scheme)
     tables = tables_in(folder)
     units = tables.pop("units")
     plant(units, root)
@@ -97,7 +107,7 @@ def edit_incident(cycle: Cycle, by: Person, **cells: Any) -> dict[str, Any]:
     """Change one verified incident (its count, unless other cells are given); the row as it is then."""
     row = next(row for row in queries.tables_of(cycle)["incidents"].to_pylist() if row["verified"] and row["count"])
     changed = row | (cells or {"count": row["count"] + 2})
-    given = {key: cell for key, cell in changed.items() if cell is not None}
+    given = {key: "" if cell is None else cell for key, cell in changed.items()}
     facts.bring_in(cycle=cycle, tables={"incidents": [given]}, by=by)
     cycle.refresh_from_db()
     return changed

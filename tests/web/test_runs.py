@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def towns(tmp_path, district, author, approver):
-    return regime("pucheng-towns", tmp_path / "facts", district["D01"], author, approver)
+def towns(district, author, approver):
+    return regime("pucheng-towns", district["D01"], author, approver)
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def compute(django_capture_on_commit_callbacks, author):
 
 
 @pytest.mark.parametrize("scheme", ["pucheng-towns", "huanbei-communities"])
-def test_a_run_gives_what_the_engine_gives_digit_for_digit(scheme, tmp_path, district, author, approver, compute):
-    made = regime(scheme, tmp_path / "facts", district["D01"], author, approver)
+def test_a_run_gives_what_the_engine_gives_digit_for_digit(scheme, district, author, approver, compute):
+    made = regime(scheme, district["D01"], author, approver)
     run = compute(made.cycle, trial=True)
     assert run.state == "done", run.error
     direct = api.score(scheme, made.folder, "2024", trial=True).results
@@ -189,8 +189,8 @@ def test_a_cancelled_run_is_cancelled(towns, author, django_capture_on_commit_ca
     assert (run.state, run.units.count()) == ("cancelled", 0)
 
 
-def test_official_runs_wait_for_every_decision_and_trials_do_not(tmp_path, district, author, approver, compute):
-    made = regime("dongying-departments", tmp_path / "facts", district["D01"], author, approver)
+def test_official_runs_wait_for_every_decision_and_trials_do_not(district, author, approver, compute):
+    made = regime("dongying-departments", district["D01"], author, approver)
     with pytest.raises(Refused) as refused:
         actions.start_run(cycle=made.cycle, trial=False, by=author)
     assert [fault.code for fault in refused.value.faults] == ["W452"]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("cycles/", include("kaoping.web.cycles.urls")),
     path("cycles/", include("kaoping.web.facts.urls")),
     path("results/", include("kaoping.web.results.urls")),
+    path("api/", include("kaoping.web.api.urls")),
 ]
 
 handler400 = "kaoping.web.site.errors.bad_request"
