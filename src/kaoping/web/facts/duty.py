@@ -21,6 +21,11 @@ class Duty:
     def __bool__(self) -> bool:
         return self.everything or bool(self.items)
 
+    @property
+    def listed(self) -> list[str]:
+        """The items in order."""
+        return sorted(self.items)
+
     def reads(self, cycle: Cycle) -> Reads | None:
         """Which rows; None is everything."""
         return None if self.everything else reads(cycle.version.text, self.items)

@@ -15,6 +15,7 @@ from kaoping.web.facts.models import MODELS, FactImport
 from kaoping.web.facts.stored import load, typed, units_of, workbench
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.schemes.queries import decisions_in_force
+from kaoping.web.site.words import said
 
 
 def tables_of(cycle: Cycle) -> dict[str, pa.Table]:
@@ -134,3 +135,64 @@ def _counted(viewer: Viewer, cycle: Cycle, table: str, sight: Sight) -> tuple[in
         return rows.count(), frozenset()
     by_code = dict(rows.values_list(CODED[table][0]).annotate(Count("pk")))
     return sum(by_code.values()), frozenset(by_code)
+
+
+# --- stored rows on a page --------------------------------------------------------------------------------------------
+
+SEARCHED: dict[str, tuple[str, ...]] = {
+    "units": ("unit", "name", "kind"),
+    "cases": ("unit", "case", "category", "channel", "status"),
+    "incidents": ("unit", "incident", "kind", "item", "subject"),
+    "marks": ("unit", "item", "assessor"),
+    "values": ("unit", "indicator", "period"),
+    "ballots": ("unit", "survey", "question", "group"),
+    "exemptions": ("unit", "item"),
+}
+"""Columns by which the rows of a table can be looked up."""
+ORDER = {"units": ("code",), **{name: tuple(table.key) for name, table in TABLES.items() if name != "units"}}
+UNIT_FIELDS = {"unit": "code", "parent": "parent_code"}
+
+
+def stored(viewer: Viewer, cycle: Cycle, table: str) -> QuerySet[Any]:
+    """The rows of any of the seven tables that the viewer sees, by key."""
+    if table == "units":
+        return units_seen(viewer, cycle).order_by("code")
+    return rows_seen(viewer, cycle, table).order_by(*ORDER[table])
+
+
+def filtered(rows: QuerySet[Any], table: str, column: str, text: str) -> QuerySet[Any]:
+    """Rows whose column begins with a text; of units also those whose name has it in it."""
+    if not text or column not in SEARCHED[table]:
+        return rows
+    field = UNIT_FIELDS.get(column, column) if table == "units" else column
+    lookup = "icontains" if field == "name" else "istartswith"
+    return rows.filter(**{f"{field}__{lookup}": text})
+
+
+def columns_of(cycle: Cycle, table: str) -> tuple[str, ...]:
+    """The contract's columns; of units also the attributes that the scheme reads."""
+    if table != "units":
+        return TABLES[table].names
+    wanted = expected(cycle.version.text, decisions_in_force(cycle.version)).attributes
+    return (*TABLES["units"].names, *wanted)
+
+
+def heading(table: str, column: str) -> str:
+    """What people call a column."""
+    known = TABLES[table].by_name.get(column)
+    return str(said(known.zh, column.replace("_", " "))) if known else column
+
+
+def cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
+    """The cells of a stored row; None where nothing is stored."""
+    if isinstance(row, CycleUnit):
+        known = {"unit": row.code, "name": row.name, "kind": row.kind, "parent": row.parent_code or None}
+        return [known[name] if name in known else row.attributes.get(name) for name in columns]
+    found = [getattr(row, name) for name in columns]
+    return [None if cell == "" else cell for cell in found]
+
+
+def unit_names(cycle: Cycle, codes: list[str]) -> dict[str, str]:
+    """Unit code → name."""
+    units = CycleUnit.objects.filter(cycle=cycle, code__in=set(codes))
+    return dict(units.values_list("code", "name"))

@@ -1,0 +1,273 @@
+"""Pages of facts: bringing them in, what an import would change, the rows that are stored."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kaoping.problems import Fault, Refused
+from kaoping.web.bridge.facts import TABLES
+from kaoping.web.cycles.models import Cycle
+from kaoping.web.cycles.queries import title_of
+from kaoping.web.cycles.sight import cycles_seen, runs_office
+from kaoping.web.facts import actions, exporting, queries
+from kaoping.web.facts.duty import Duty, duty_of
+from kaoping.web.facts.forms import EN, Upload
+from kaoping.web.facts.models import MODELS, STATES, FactImport
+from kaoping.web.facts.receiving import bundled
+from kaoping.web.facts.template import filled_template
+from kaoping.web.people.roles import APPROVER, AUTHOR, BUSINESS, SCORER
+from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.words import Said, said, say, tongue
+
+IMPORTERS = (AUTHOR, APPROVER, SCORER)
+WRONG = 422
+FAULTS = 100  # on a page
+ROWS = 100
+IMPORTS = 20
+TABLE_WORDS: dict[str, Said] = {table.name: said(table.zh, EN[table.name]) for table in TABLES.values()}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def seen(request: Asked, pk: int) -> Cycle:
+    """A cycle of which the viewer sees anything, or 404."""
+    cycles = cycles_seen(request.viewer).select_related("version", "version__scheme", "owner", "final_run")
+    return get_object_or_404(cycles, pk=pk)
+
+
+def duty(request: Asked, cycle: Cycle) -> Duty:
+    """What the viewer may import; 403 for nothing."""
+    found = duty_of(request.viewer, cycle)
+    if not found:
+        raise PermissionDenied
+    return found
+
+
+# --- bringing in ------------------------------------------------------------------------------------------------------
+
+
+@allow(*IMPORTERS)
+@require_http_methods(["GET", "POST"])
+def facts(request: Asked, pk: int) -> HttpResponse:
+    """What the cycle has and needs, earlier imports, and the form for the next."""
+    cycle = seen(request, pk)
+    may = duty(request, cycle)
+    form = Upload(request.POST or None, request.FILES or None)
+    wrong: list[Fault] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _upload(request, cycle, form)
+        except Refused as refused:
+            wrong = refused.faults
+        else:
+            return redirect("facts:import", cycle.pk, made.pk)
+    imports = queries.imports_seen(request.viewer, cycle)[:IMPORTS]
+    context = {
+        "cycle": cycle,
+        "title": title_of(cycle),
+        "duty": may,
+        "form": form,
+        "faults": wrong,
+        "tables": queries.needs(request.viewer, cycle),
+        "imports": imports,
+        "states": STATES,
+        "table_words": TABLE_WORDS,
+    }
+    return render(request, "facts/facts.html", context, status=WRONG if request.method == "POST" else 200)
+
+
+def _upload(request: Asked, cycle: Cycle, form: Upload) -> FactImport:
+    """One file as it is; several as one archive."""
+    files: list[UploadedFile] = form.cleaned_data["upload"]
+    table = form.cleaned_data["table"]
+    if len(files) == 1:
+        return actions.upload(cycle=cycle, file=files[0], name=files[0].name or "", table=table, by=request.user)
+    names = "、".join(file.name or "" for file in files)
+    with bundled(files) as archive:
+        return actions.upload(cycle=cycle, file=_file(archive), name=f"{names[:190]}.zip", by=request.user)
+
+
+def _file(archive: IO[bytes]) -> File[Any]:
+    archive.seek(0, 2)
+    wrapped = File(archive, name="files.zip")
+    wrapped.size = archive.tell()
+    archive.seek(0)
+    return wrapped
+
+
+def seen_import(request: Asked, pk: int, number: int) -> FactImport:
+    """An import that the viewer sees, or 404."""
+    cycle = seen(request, pk)
+    duty(request, cycle)
+    found = get_object_or_404(queries.imports_seen(request.viewer, cycle), pk=number)
+    found.cycle = cycle
+    return found
+
+
+@allow(*IMPORTERS)
+@require_GET
+def one(request: Asked, pk: int, number: int) -> HttpResponse:
+    """What an import would change, and everything that is wrong with it."""
+    found = seen_import(request, pk, number)
+    page = Paginator(found.report.get("faults", []), FAULTS).get_page(request.GET.get("page"))
+    job = found.job
+    stuck = found.state in ("checking", "writing") and (job is None or job.state in ("failed", "cancelled"))
+    tables = found.report.get("tables", {})
+    cells = found.report.get("cells", {})
+    context = {
+        "cycle": found.cycle,
+        "title": title_of(found.cycle),
+        "import": found,
+        "state": STATES[found.state],
+        "working": found.state in ("checking", "writing") and not stuck,
+        "stuck": stuck,
+        "page": page,
+        "errors": found.report.get("errors", 0),
+        "warnings": found.report.get("warnings", 0),
+        "rows": actions.changes(found),
+        "told": [
+            (table, TABLE_WORDS[table], tables[table], cells.get(table, [])) for table in TABLES if table in tables
+        ],
+        "may_write": runs_office(request.viewer, found.cycle) or found.uploaded_by_id == request.user.pk,
+        "language": tongue(),
+    }
+    return render(request, "facts/import.html", context)
+
+
+@allow(*IMPORTERS)
+@require_GET
+def faults(request: Asked, pk: int, number: int) -> HttpResponse:
+    """The faults of an import as a workbook, for whoever mends the file."""
+    found = seen_import(request, pk, number)
+    return attached(exporting.faults_book(found.report.get("faults", []), tongue()), XLSX, f"faults-{number}.xlsx")
+
+
+def attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to be saved."""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _do(request: Asked, found: FactImport, act: Any) -> HttpResponse:
+    try:
+        act(fact_import=found, by=request.user)
+    except Refused as refused:
+        for fault in refused.faults[:5]:
+            messages.error(request, f"{fault.message(tongue())} {fault.mend(tongue())}")
+    return redirect("facts:import", found.cycle_id, found.pk)
+
+
+@allow(*IMPORTERS)
+@require_POST
+def write(request: Asked, pk: int, number: int) -> HttpResponse:
+    return _do(request, seen_import(request, pk, number), actions.write)
+
+
+@allow(*IMPORTERS)
+@require_POST
+def check(request: Asked, pk: int, number: int) -> HttpResponse:
+    return _do(request, seen_import(request, pk, number), actions.check_again)
+
+
+@allow(*IMPORTERS)
+@require_POST
+def drop(request: Asked, pk: int, number: int) -> HttpResponse:
+    return _do(request, seen_import(request, pk, number), actions.drop)
+
+
+@allow(*IMPORTERS)
+@require_GET
+def template(request: Asked, pk: int) -> HttpResponse:
+    """An empty workbook with all seven sheets, made for the cycle's scheme."""
+    cycle = seen(request, pk)
+    duty(request, cycle)
+    return attached(filled_template(request.viewer, cycle), XLSX, f"facts-{cycle.period}.xlsx")
+
+
+# --- what is stored ---------------------------------------------------------------------------------------------------
+
+
+def known(table: str) -> str:
+    """A table of the contract, or 404."""
+    if table not in TABLES:
+        raise Http404
+    return table
+
+
+@allow(*BUSINESS)
+@require_GET
+def rows(request: Asked, pk: int, table: str) -> HttpResponse:
+    """The stored rows of a table that the viewer sees."""
+    cycle, table = seen(request, pk), known(table)
+    text, column = request.GET.get("q", "").strip()[:60], request.GET.get("column", "unit")
+    columns = queries.columns_of(cycle, table)
+    filtered = queries.filtered(queries.stored(request.viewer, cycle, table), table, column, text)
+    page = Paginator(filtered, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "cycle": cycle,
+        "title": title_of(cycle),
+        "table": table,
+        "words": TABLE_WORDS[table],
+        "tables": TABLE_WORDS,
+        "columns": [(name, queries.heading(table, name)) for name in columns],
+        "page": page,
+        "lines": [queries.cells(row, columns) for row in page],
+        "names": queries.unit_names(cycle, [row.code if table == "units" else row.unit for row in page]),
+        "text": text,
+        "column": column,
+        "searchable": [(name, queries.heading(table, name)) for name in queries.SEARCHED[table]],
+        "kept": urlencode({"q": text, "column": column}) + "&",
+        "may_clear": table in MODELS and runs_office(request.viewer, cycle) and cycle.final_at is None,
+        "office": bool(duty_of(request.viewer, cycle)),
+    }
+    return render(request, "facts/rows.html", context)
+
+
+@allow(*BUSINESS)
+@require_GET
+def export(request: Asked, pk: int, table: str, kind: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The rows that the viewer sees, as CSV or xlsx; nothing in them is taken for a formula."""
+    cycle, table = seen(request, pk), known(table)
+    columns = queries.columns_of(cycle, table)
+    found = queries.filtered(
+        queries.stored(request.viewer, cycle, table),
+        table,
+        request.GET.get("column", "unit"),
+        request.GET.get("q", "").strip()[:60],
+    )
+    lines = (queries.cells(row, columns) for row in found.iterator(chunk_size=5000))
+    name = f"{table}-{cycle.period}.{kind}"
+    if kind == "csv":
+        streamed = StreamingHttpResponse(exporting.csv_lines(columns, lines), content_type="text/csv; charset=utf-8")
+        streamed["Content-Disposition"] = f'attachment; filename="{name}"'
+        return streamed
+    if kind != "xlsx":
+        raise Http404
+    return FileResponse(exporting.book(table, columns, lines), as_attachment=True, filename=name, content_type=XLSX)
+
+
+@allow(AUTHOR, APPROVER)
+@require_POST
+def clear(request: Asked, pk: int, table: str) -> HttpResponse:
+    """Delete every row of a table, with a reason."""
+    cycle, table = seen(request, pk), known(table)
+    if table not in MODELS:
+        raise Http404
+    try:
+        count = actions.clear(cycle=cycle, table=table, reason=request.POST.get("reason", ""), by=request.user)
+    except Refused as refused:
+        for fault in refused.faults:
+            messages.error(request, f"{fault.message(tongue())} {fault.mend(tongue())}")
+    else:
+        messages.success(
+            request, say("已清空 {table} 表,删除 {n} 行。", "{table} is cleared of {n} rows.", table=table, n=count)
+        )
+    return redirect("cycles:rows", cycle.pk, table)
