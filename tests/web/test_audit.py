@@ -176,9 +176,8 @@ def test_the_database_refuses_whatever_is_not_the_next_entry(three):
     connection.check_constraints()  # so that nothing is left to be done at the end of the transaction
     tried = TRIED | (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE)
     for what, statement in tried.items():
-        with connection.cursor() as cursor, pytest.raises(IntegrityError, match="audit: "), transaction.atomic():
-            cursor.execute(statement)
-            pytest.fail(f"{what} was let through: {statement}")
+        with pytest.raises(IntegrityError, match="audit: "), transaction.atomic():
+            connection.cursor().execute(statement)
         assert (list(Entry.objects.values()), Head.objects.values().get()) == before, what
 
 
