@@ -54,7 +54,7 @@ def _conditions(cycle: Cycle, run: Run, by: Person) -> list[tuple[bool, Said, Sa
 
 def _of_the_run(cycle: Cycle, run: Run, again: Said) -> list[tuple[bool, Said, Said]]:
     if run.state != "done" or run.snapshot is None:
-        waiting = said("等它算完,或重新计算。", "wait for it, or compute again.")
+        waiting = said("等它算完，或重新计算。", "wait for it, or compute again.")
         return [(False, said("这次计算没有完成", "the run is not done"), waiting)]
     complete = said("补齐数据、定下口径后重新计算。", "complete the facts and decisions, then compute again.")
     fresh = run.snapshot.facts_revision == cycle.facts_revision

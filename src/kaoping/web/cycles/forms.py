@@ -32,7 +32,7 @@ class Choose(Form):
         label=lazily("取哪一天的单位", "Units as on"),
         required=False,
         help_text=lazily(
-            "不填就用今天;周期已过的,用周期最后一天", "today when empty, or the last day of a past period"
+            "不填就用今天；周期已过的，用周期最后一天", "today when empty, or the last day of a past period"
         ),
     )
 
@@ -79,7 +79,7 @@ class Open(StageDates):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         help_text=lazily(
-            "用空格、逗号或换行分开;不填就全部参加", "separated by spaces, commas or lines; none: all take part"
+            "用空格、逗号或换行分开；不填就全部参加", "separated by spaces, commas or lines; none: all take part"
         ),
     )
 

@@ -90,7 +90,7 @@ def new(request: Asked) -> HttpResponse:
             faults = refused.faults
         else:
             messages.success(
-                request, say("周期已开,单位和阶段已就位。", "The cycle is open; units and stages are in place.")
+                request, say("周期已开，单位和阶段已就位。", "The cycle is open; units and stages are in place.")
             )
             return redirect("cycles:cycle", made.pk)
     context = {
@@ -231,7 +231,7 @@ def dates(request: Asked, pk: int) -> HttpResponse:
         except Refused as refused:
             faults = refused.faults
         else:
-            return _done(request, found, "期限已改,已记入审计。", "The deadlines are changed; the log says why.")
+            return _done(request, found, "期限已改，已记入审计。", "The deadlines are changed; the log says why.")
     context = {
         "cycle": found,
         "title": queries.title_of(found),

@@ -9,13 +9,13 @@ NOT_YOURS = define(
     "error",
     zh="您不能向这个周期导入事实数据",
     en="you may not import facts into this cycle",
-    mend_zh="由考核办导入;责任部门可以导入自己负责项目的数据。",
+    mend_zh="由考核办导入；责任部门可以导入自己负责项目的数据。",
     mend_en="the appraisal office imports; a responsible department may import what its items read.",
 )
 CYCLE_FINAL = define(
     "W401",
     "error",
-    zh="“{cycle}”已经定稿,事实数据不能再改",
+    zh="“{cycle}”已经定稿，事实数据不能再改",
     en="'{cycle}' is final, its facts can no longer change",
     mend_zh="没有写入任何内容。",
     mend_en="nothing was written.",
@@ -23,15 +23,15 @@ CYCLE_FINAL = define(
 FILE_TOO_LARGE = define(
     "W402",
     "error",
-    zh="文件 {size} MB,超过 {limit} MB 的上限",
+    zh="文件 {size} MB，超过 {limit} MB 的上限",
     en="the file has {size} MB, the limit is {limit} MB",
-    mend_zh="大表请用 Parquet 或 CSV 压缩成 .zip 上传,或分几次导入。",
+    mend_zh="大表请用 Parquet 或 CSV 压缩成 .zip 上传，或分几次导入。",
     mend_en="use Parquet, or CSV in a .zip, for large tables, or import in several parts.",
 )
 FILE_EMPTY = define(
     "W403",
     "error",
-    zh="没有收到文件,或文件是空的",
+    zh="没有收到文件，或文件是空的",
     en="no file arrived, or it is empty",
     mend_zh="选择要导入的文件后再上传。",
     mend_en="choose the file and upload it again.",
@@ -41,7 +41,7 @@ FILE_KIND = define(
     "error",
     zh="“{name}”不是能导入的文件",
     en="'{name}' is no file that can be imported",
-    mend_zh="可以用 .xlsx、.csv、.parquet,或装有这些文件的 .zip;老式 .xls 请先另存为 .xlsx。",
+    mend_zh="可以用 .xlsx、.csv、.parquet，或装有这些文件的 .zip；老式 .xls 请先另存为 .xlsx。",
     mend_en="use .xlsx, .csv, .parquet, or a .zip of these; save an old .xls as .xlsx first.",
 )
 WHICH_TABLE = define(
@@ -49,13 +49,13 @@ WHICH_TABLE = define(
     "error",
     zh="看不出“{name}”是哪一张表",
     en="it does not show which table '{name}' is",
-    mend_zh="上传时选定表,或把文件改名为 {tables} 之一。",
+    mend_zh="上传时选定表，或把文件改名为 {tables} 之一。",
     mend_en="choose the table when uploading, or name the file one of: {tables}.",
 )
 BAD_ARCHIVE = define(
     "W406",
     "error",
-    zh="压缩包打不开:{reason}",
+    zh="压缩包打不开：{reason}",
     en="the archive cannot be opened: {reason_en}",
     mend_zh="重新压缩成普通的 .zip(不加密),或直接上传里面的文件。",
     mend_en="make a plain .zip (no password), or upload the files themselves.",
@@ -63,17 +63,17 @@ BAD_ARCHIVE = define(
 ARCHIVE_TOO_LARGE = define(
     "W407",
     "error",
-    zh="压缩包解开后太大:{what}超过上限 {limit}",
+    zh="压缩包解开后太大：{what}超过上限 {limit}",
     en="the archive is too large when unpacked: {what_en} is over the limit of {limit}",
-    mend_zh="分几次导入;如果没有这么多数据,这个文件可能不正常。",
+    mend_zh="分几次导入；如果没有这么多数据，这个文件可能不正常。",
     mend_en="import in several parts; if there is not that much data, the file is not genuine.",
 )
 SAME_TABLE_TWICE = define(
     "W408",
     "error",
-    zh="{table} 表给了两次:{first} 和 {second}",
+    zh="{table} 表给了两次：{first} 和 {second}",
     en="the table {table} is given twice: {first} and {second}",
-    mend_zh="只留其中一个,或先合并成一个文件。",
+    mend_zh="只留其中一个，或先合并成一个文件。",
     mend_en="keep one of them, or put them together in one file.",
 )
 BOOK_NOT_ALONE = define(
@@ -81,29 +81,29 @@ BOOK_NOT_ALONE = define(
     "error",
     zh="工作簿“{name}”不能和别的文件一起导入",
     en="the workbook '{name}' cannot be imported together with other files",
-    mend_zh="把各表放进同一个工作簿,或者工作簿单独上传。",
+    mend_zh="把各表放进同一个工作簿，或者工作簿单独上传。",
     mend_en="put all tables into one workbook, or upload the workbook by itself.",
 )
 UNKNOWN_UNIT = define(
     "W410",
     "error",
-    zh="单位“{unit}”不在本周期里(共 {count} 行){hint}",
+    zh="单位“{unit}”不在本周期里（共 {count} 行）{hint}",
     en="the unit '{unit}' does not take part in this cycle (rows: {count}){hint_en}",
-    mend_zh="改正单位编号;如果确有这个单位,请在“单位”页建好,它从下一个周期起参加。",
+    mend_zh="改正单位编号；如果确有这个单位，请在“单位”页建好，它从下一个周期起参加。",
     mend_en="correct the unit; one that truly exists is set up on the page Units and takes part from the next cycle.",
 )
 UNIT_DIFFERS = define(
     "W411",
     "warning",
-    zh="有 {count} 个单位的{what}与本周期不同,没有采用(最先的行:{rows})",
+    zh="有 {count} 个单位的{what}与本周期不同，没有采用（最先的行：{rows}）",
     en="units whose {what_en} differ from the cycle's, which was not taken over: {count} (the first: {rows})",
-    mend_zh="导入只更新单位的属性;名称、类别和上级请在“单位”页修改。",
+    mend_zh="导入只更新单位的属性；名称、类别和上级请在“单位”页修改。",
     mend_en="an import changes attributes only; names, kinds and parents are changed on the page Units.",
 )
 TEXT_TOO_LONG = define(
     "W412",
     "error",
-    zh="这一格有 {length} 个字,最多 {most} 个",
+    zh="这一格有 {length} 个字，最多 {most} 个",
     en="this cell has {length} characters, the most is {most}",
     mend_zh="写短一些。",
     mend_en="make it shorter.",
@@ -111,7 +111,7 @@ TEXT_TOO_LONG = define(
 WHOLE_TOO_LARGE = define(
     "W413",
     "error",
-    zh="“{text}”太大,最多 {most}",
+    zh="“{text}”太大，最多 {most}",
     en="'{text}' is too large, the most is {most}",
     mend_zh="检查是否写错。",
     mend_en="check the figure.",
@@ -119,9 +119,9 @@ WHOLE_TOO_LARGE = define(
 OUTSIDE_DUTY = define(
     "W414",
     "error",
-    zh="“{what}”不归您的部门负责(共 {count} 行)",
+    zh="“{what}”不归您的部门负责（共 {count} 行）",
     en="'{what}' is not your department's to report (rows: {count})",
-    mend_zh="删掉这些行,由负责的部门或考核办导入。",
+    mend_zh="删掉这些行，由负责的部门或考核办导入。",
     mend_en="delete these rows; the department that answers for them, or the office, imports them.",
 )
 TABLE_NOT_YOURS = define(
@@ -129,15 +129,15 @@ TABLE_NOT_YOURS = define(
     "error",
     zh="{table} 表由考核办导入",
     en="the table {table_en} is imported by the appraisal office",
-    mend_zh="从文件里去掉这张表;部门可以导入打分、指标数值、加减分事项和问卷中自己负责的行。",
+    mend_zh="从文件里去掉这张表；部门可以导入打分、指标数值、加减分事项和问卷中自己负责的行。",
     mend_en="take it out of the file; departments import their own rows of marks, values, incidents and ballots.",
 )
 OVERLAPS_STORED = define(
     "W416",
     "error",
-    zh="{unit} 的 {indicator}:周期“{period}”与已有的“{other}”重叠,会重复计算",
+    zh="{unit} 的 {indicator}:周期“{period}”与已有的“{other}”重叠，会重复计算",
     en="{indicator} of {unit}: the period '{period}' overlaps the stored '{other}' and would count twice",
-    mend_zh="同一单位同一指标只用一种周期;换用另一种周期前,先清空指标数值表。",
+    mend_zh="同一单位同一指标只用一种周期；换用另一种周期前，先清空指标数值表。",
     mend_en="give an indicator in one kind of period only; clear the table of values before changing to another.",
 )
 MORE = define(
@@ -151,15 +151,15 @@ MORE = define(
 NOT_READY = define(
     "W418",
     "error",
-    zh="“{name}”现在是“{state}”,不能写入",
+    zh="“{name}”现在是“{state}”，不能写入",
     en="'{name}' is '{state_en}' and cannot be written",
-    mend_zh="刷新页面看最新情况;有错误的文件请改好后重新上传。",
+    mend_zh="刷新页面看最新情况；有错误的文件请改好后重新上传。",
     mend_en="load the page again; mend a file with errors and upload it again.",
 )
 NOTHING_NEW = define(
     "W419",
     "note",
-    zh="“{name}”与已有数据完全相同,没有变化",
+    zh="“{name}”与已有数据完全相同，没有变化",
     en="'{name}' is the same as what is stored; nothing changes",
     mend_zh="不需要写入。",
     mend_en="there is nothing to write.",
@@ -169,7 +169,7 @@ NO_REASON = define(
     "error",
     zh="没有写明理由",
     en="no reason is given",
-    mend_zh="写一句为什么,它会记入审计日志。",
+    mend_zh="写一句为什么，它会记入审计日志。",
     mend_en="write a sentence why; it goes into the audit log.",
 )
 OFFICE_ONLY = define(
@@ -191,9 +191,9 @@ ALREADY_EMPTY = define(
 FACTS_CHANGED = define(
     "W423",
     "warning",
-    zh="检查以后,本周期的事实又有人改过,已按最新数据重新核对",
+    zh="检查以后，本周期的事实又有人改过，已按最新数据重新核对",
     en="somebody changed the facts of the cycle after the check; the file was compared anew",
-    mend_zh="再看一遍下面的变化,然后写入。",
+    mend_zh="再看一遍下面的变化，然后写入。",
     mend_en="look at the changes below once more, then write.",
 )
 NO_SUCH_TABLE = define(
@@ -201,6 +201,6 @@ NO_SUCH_TABLE = define(
     "error",
     zh="没有“{table}”这张表",
     en="there is no table '{table}'",
-    mend_zh="可用的表:{tables}。",
+    mend_zh="可用的表：{tables}。",
     mend_en="the tables are: {tables}.",
 )

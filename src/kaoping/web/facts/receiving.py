@@ -103,7 +103,7 @@ def _from_archive(path: Path, name: str, folder: Path) -> Path:
             [faults.BAD_ARCHIVE.at(Place(file=name), reason="有密码", reason_en="it has a password")]
         ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
-        reason = {"reason": "已损坏,或不是 zip 文件", "reason_en": "it is damaged or no zip file"}
+        reason = {"reason": "已损坏，或不是 zip 文件", "reason_en": "it is damaged or no zip file"}
         raise Refused([faults.BAD_ARCHIVE.at(Place(file=name), **reason)]) from None
 
 

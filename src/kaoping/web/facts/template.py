@@ -22,12 +22,12 @@ LAST_ROW = 20_000  # as far as drop-downs reach
 MOST_CHOICES = 255  # characters of a drop-down
 TYPES = {
     "text": said("文字", "text"),
-    "number": said("数字,没有就留空,不要写 0", "a number; empty when there is none, never 0"),
+    "number": said("数字，没有就留空，不要写 0", "a number; empty when there is none, never 0"),
     "whole": said("整数", "a whole number"),
     "flag": said("true 或 false(也认 是/否)", "true or false"),
-    "moment": said("时间,如 2026-03-05 14:30", "a time such as 2026-03-05 14:30"),
-    "day": said("日期,如 2026-03-05", "a date such as 2026-03-05"),
-    "period": said("周期:2026、2026Q1 或 2026-03,可留空", "a period: 2026, 2026Q1 or 2026-03, may be empty"),
+    "moment": said("时间，如 2026-03-05 14:30", "a time such as 2026-03-05 14:30"),
+    "day": said("日期，如 2026-03-05", "a date such as 2026-03-05"),
+    "period": said("周期：2026、2026Q1 或 2026-03，可留空", "a period: 2026, 2026Q1 or 2026-03, may be empty"),
 }
 
 
@@ -83,8 +83,8 @@ class _Maker:
         """One line about a column."""
         words = f"{column.zh} / {column.name.replace('_', ' ')}: {TYPES[column.type]}"
         if column.words:
-            words += say(";可用:{words}", "; one of: {words}", words="、".join(column.allowed))
-        return words + (say(";必填", "; must be filled") if column.filled else "")
+            words += say("；可用：{words}", "; one of: {words}", words="、".join(column.allowed))
+        return words + (say("；必填", "; must be filled") if column.filled else "")
 
     def units(self, sheet: Any, units: Iterable[Any], attributes: list[str]) -> None:
         """The cycle's units with the attributes that the scheme reads."""
@@ -118,7 +118,7 @@ class _Maker:
         sheet.set_column(1, 1, 26)
         sheet.set_column(2, 2, 80)
         how = say(
-            "第一行是列名,不要改;没有数据的表和列可以留空。",
+            "第一行是列名，不要改；没有数据的表和列可以留空。",
             "Row 1 holds the names of the columns, leave it as it is; tables and columns without data may stay empty.",
         )
         lines = [(cycle.title, cycle.period, how)]

@@ -268,6 +268,6 @@ def clear(request: Asked, pk: int, table: str) -> HttpResponse:
             messages.error(request, f"{fault.message(tongue())} {fault.mend(tongue())}")
     else:
         messages.success(
-            request, say("已清空 {table} 表,删除 {n} 行。", "{table} is cleared of {n} rows.", table=table, n=count)
+            request, say("已清空 {table} 表，删除 {n} 行。", "{table} is cleared of {n} rows.", table=table, n=count)
         )
     return redirect("cycles:rows", cycle.pk, table)
