@@ -16,6 +16,7 @@ from kaoping.web.site.words import say
 ZOOM = 0.5  # the axis leaves out what lies below this share of the highest level
 SPREAD = 5  # and keeps a fifth of what it shows below the lowest one
 NICE = (1, 2, 2.5, 5, 10)
+TICKS = 6
 
 
 def falling(shown: Shown, row: UnitResult) -> dict[str, Any] | None:
@@ -32,9 +33,12 @@ def falling(shown: Shown, row: UnitResult) -> dict[str, Any] | None:
         level += step.amount
     bars.append(bar(say("得分", "Total"), end, Decimal(0), end, "whole", two(end)))
     median = shown.medians.get(TOTAL)
+    low, high, every = axis([each["to"] for each in bars] + [each["from"] for each in bars[1:-1]])
     return {
         "bars": bars,
-        "low": floor_of([each["to"] for each in bars] + [each["from"] for each in bars[1:-1]]),
+        "low": low,
+        "high": high,
+        "every": every,
         "median": None if median is None else float(median),
         "medianText": "" if median is None else say("同组中位数 {m}", "peers' median {m}", m=two(median)),
         "file": say("{unit} 分数得失", "{unit} points", unit=row.name),
@@ -60,16 +64,14 @@ def name_of(shown: Shown, step: sheets.Fall) -> str:
     return say("封顶、否决与舍入", "bounds, gates, rounding")
 
 
-def floor_of(levels: list[float]) -> float:
-    """Where the axis begins: 0, or further up where all levels are large."""
+def axis(levels: list[float]) -> tuple[float, float, float]:
+    """Where the axis begins (0, or further up where all levels are large), where it ends, and its round step."""
     high, low = max(levels), min(levels)
-    if low <= high * ZOOM:
-        return min(low, 0.0)
-    start = low - (high - low) / SPREAD
-    size = (high - start) / 6 or 1.0
+    start = min(low, 0.0) if low <= high * ZOOM else low - (high - low) / SPREAD
+    size = (high - start) / TICKS or 1.0
     power = 10.0 ** math.floor(math.log10(size))
     every = next(power * nice for nice in NICE if power * nice >= size)
-    return round(math.floor(start / every) * every, 6)
+    return round(math.floor(start / every) * every, 6), round(math.ceil(high / every) * every, 6), every
 
 
 def trend(shown: Shown, sheet: Sheet) -> dict[str, Any] | None:

@@ -19,8 +19,13 @@ MODES: dict[str, Said] = {
     "rank": said("名次", "rank"),
 }
 PAGE = 40  # units
-MANY = 18  # leaf items; with more, sections come first
+MANY = 24  # leaf items; with more, sections come first
 SAMPLE = 300  # units by which the scale is set
+
+
+def shade_class(shade: int) -> str:
+    """hp1 … hp4 above the median, hn1 … hn4 below it, hz at it. (`h1` is a heading's class.)"""
+    return "hz" if not shade else f"h{'p' if shade > 0 else 'n'}{abs(shade)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Cell:
     def look(self) -> str:
         if not self.seen:
             return "h-none"
-        return "h-open" if self.state else f"h{self.shade}"
+        return "h-open" if self.state else shade_class(self.shade)
 
 
 @dataclass(frozen=True, slots=True)

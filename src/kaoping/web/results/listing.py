@@ -163,7 +163,9 @@ def heads(query: QueryDict, sort: tuple[str, bool], page: Page) -> list[Head]:
     name, down = sort
     found = []
     for key, words, look in HEADS:
-        if (key in ("bonus", "deducted") and not page.pure) or (words.zh in ("升降", "历次") and not page.trend):
+        if key in ("bonus", "deducted") and not page.pure:
+            continue
+        if (words.zh in ("升降", "历次") and not page.trend) or (words.zh == "等次" and not page.graded):
             continue
         mine = key == name and key != ""
         turned = f"-{key}" if mine and not down else key

@@ -95,5 +95,5 @@ def legend_words() -> dict[str, str]:
         "fifth": say("前 20%|20–40%|40–60%|60–80%|后 20%", "top 20%|20–40%|40–60%|60–80%|last 20%"),
         "zoomIn": say("放大", "Zoom in"),
         "zoomOut": say("缩小", "Zoom out"),
-        "failed": say("地图数据没有取到,请刷新页面重试;右侧名单不受影响。", "The map could not be fetched; reload the page. The list is not affected."),
+        "failed": say("地图数据没有取到，请刷新页面重试；右侧名单不受影响。", "The map could not be fetched; reload the page. The list is not affected."),
     }

@@ -50,6 +50,7 @@ class Page:
     count: int
     pure: bool  # whether the scheme has items without full points
     trend: bool  # whether there are earlier cycles
+    graded: bool  # whether the scheme has grades
 
 
 class Extra(NamedTuple):
@@ -68,7 +69,8 @@ def ranking(shown: Shown, wanted: Mapping[str, str], sort: tuple[str, bool], pag
     results = in_order(shown, rows, before, sort, (at - 1) * PAGE)
     pasts = standings(shown.viewer, before, [result.unit_id for result in results])
     made = [row_of(shown, result, before, pasts.get(result.unit_id, {})) for result in results]
-    return Page(made, at, last, count, any(not item.full for item in shown.leaves), bool(before))
+    pure = any(not item.full for item in shown.leaves)
+    return Page(made, at, last, count, pure, bool(before), bool(shown.law.grades))
 
 
 def filtered(shown: Shown, rows: QuerySet[UnitResult], wanted: Mapping[str, str]) -> QuerySet[UnitResult]:

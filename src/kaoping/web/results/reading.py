@@ -195,7 +195,7 @@ def standing_words(run: Run, cycle: Cycle) -> tuple[Said, str]:
     if cycle.final_run_id == run.pk:
         return said("已核定", "final"), "badge-gain"
     if run.trial:
-        return said("试算,不作数", "a trial, does not count"), "badge-pend"
+        return said("试算，不作数", "a trial, does not count"), "badge-pend"
     if cycle.stage == "publish":
         return said("公示中", "on public display"), "badge-blue"
-    return said("滚动得分,核定前会变", "rolling figures, may change until final"), "badge-warn"
+    return said("滚动得分，核定前会变", "rolling figures, may change until final"), "badge-warn"

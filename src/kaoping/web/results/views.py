@@ -59,7 +59,7 @@ def ranking_page(request: Request, shown: Shown) -> HttpResponse:
         "kept": listing.kept(request.GET, "page"),
         "facts": listing.facts(shown, page),
         "why": listing.why_not_final(shown),
-        "has_map": map.any_boundary(shown),
+        "has_map": (shown.sight.everything or page.count > 1) and map.any_boundary(shown),
         "map_words": map.legend_words(),
         "colours": map.COLOURS,
     }
@@ -164,6 +164,7 @@ def reason(request: Request, cycle: int, number: int, code: str, item: str) -> H
         "told": told_of(shown, code, entry),
         "line": items.line_for(shown, row, entry),
         "whole": shown.sight.whole(row.path),
+        "alone": not is_part(request),
     }
     return render(request, "results/_reason.html" if is_part(request) else "results/reason.html", context)
 

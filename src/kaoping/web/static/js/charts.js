@@ -29,8 +29,8 @@
       axisTick: { show: false }, axisLine: { lineStyle: { color: "#b9c4d3" } },
     };
     const value = {
-      type: "value", min: floor, scale: true, max: (ends) => Math.max(ends.max, ...data.bars.map((bar) => Math.max(bar.from, bar.to))),
-      axisLabel: { color: INK2, fontSize: 12, showMaxLabel: !lying }, splitLine: { lineStyle: { color: LINE } },
+      type: "value", min: floor, max: data.high, interval: data.every,
+      axisLabel: { color: INK2, fontSize: 12 }, splitLine: { lineStyle: { color: LINE } },
     };
     const draw = (params, api) => {
       const at = api.value(0), low = api.value(1), high = api.value(2), bar = data.bars[at];
@@ -63,7 +63,7 @@
         markLine: { silent: true, symbol: "none", animation: false, lineStyle: { color: "#9aa8bb", width: 1, type: "solid" }, label: { show: false }, data: links },
       }, {
         type: "scatter", data: [], markLine: { silent: true, symbol: "none", animation: false, lineStyle: { color: INK2, type: "dashed" },
-          label: { formatter: data.medianText, position: lying ? "end" : "insideStartTop", color: INK2, fontSize: 12, backgroundColor: "rgba(255,255,255,.85)", padding: [1, 3] },
+          label: { formatter: data.medianText, position: lying ? "end" : "insideStartTop", distance: lying ? 4 : [Math.round((width - 70) / data.bars.length), 3], color: INK2, fontSize: 12, backgroundColor: "rgba(255,255,255,.85)", padding: [1, 3] },
           data: median.map((line) => line[0]) },
       }],
       tooltip: { trigger: "item", confine: true, formatter: (item) => (item.seriesIndex === 0 && data.bars[item.dataIndex]
@@ -81,7 +81,7 @@
       grid: { left: 12, right: 24, top: 46, bottom: 8, containLabel: true },
       legend: { top: 6, left: 12, itemWidth: 24, textStyle: { color: INK2, fontSize: 12 } },
       tooltip: { trigger: "axis", confine: true },
-      xAxis: { type: "category", data: data.labels, boundaryGap: false, axisLabel: { color: INK2 }, axisLine: { lineStyle: { color: "#b9c4d3" } }, axisTick: { show: false } },
+      xAxis: { type: "category", data: data.labels, boundaryGap: true, axisLabel: { color: INK2 }, axisLine: { lineStyle: { color: "#b9c4d3" } }, axisTick: { show: false } },
       yAxis: { type: "value", scale: true, splitNumber: 3, axisLabel: { color: INK2 }, splitLine: { lineStyle: { color: LINE } } },
       series: [line(data.ownName, data.own, true), line(data.medianName, data.median, false)],
     };
