@@ -17,7 +17,6 @@ from kaoping import api
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
 from kaoping.web.facts import queries
-from kaoping.web.jobs import running
 from kaoping.web.jobs.models import Job
 from kaoping.web.people import roles
 from kaoping.web.results import actions, explained, snapshots
@@ -151,20 +150,31 @@ def test_of_two_starts_one_runs(towns, author):
     assert (first.state, second.number) == ("failed", 2)
 
 
-def test_a_run_that_breaks_off_leaves_nothing_and_begins_anew(towns, compute, author, monkeypatch):
-    def killed(*args, **kwargs):
-        UnitResult.objects.bulk_create(list(args[0])[:3])
-        raise KeyError("the power went")
+def breaking(times):
+    """Writes three rows and fails, so many times."""
+    write, left = UnitResult.objects.bulk_create, iter(range(times))
 
-    with monkeypatch.context() as patch:
-        patch.setattr(actions.UnitResult.objects, "bulk_create", killed)
-        run = compute(towns.cycle)
-    assert run.state == "running"
-    assert not run.units.exists()
-    assert Job.objects.get(pk=run.job_id).state == "waiting"  # it is tried again
-    running.run_job.call(run.job_id)
-    run.refresh_from_db()
-    assert (run.state, run.units.count()) == ("done", run.summary["units"])
+    def killed(rows, **options):
+        if next(left, None) is None:
+            return write(rows, **options)
+        write(list(rows)[:3], **options)
+        raise ConnectionError("the power went")
+
+    return killed
+
+
+def test_a_run_that_breaks_off_begins_anew(towns, compute, monkeypatch):
+    monkeypatch.setattr(actions.UnitResult.objects, "bulk_create", breaking(1))
+    run = compute(towns.cycle)
+    assert (run.state, run.units.count(), run.job.attempts) == ("done", run.summary["units"], 2)
+
+
+def test_a_run_that_never_gets_through_leaves_nothing(towns, compute, monkeypatch):
+    monkeypatch.setattr(actions.UnitResult.objects, "bulk_create", breaking(9))
+    run = compute(towns.cycle)
+    assert (run.state, run.units.count(), run.results_digest) == ("failed", 0, "")
+    assert [fault.code for fault in Line(run).faults] == ["W220"]
+    assert not UnitResult.objects.exists()
 
 
 def test_facts_that_the_engine_refuses_end_the_run_with_their_faults(towns, compute, monkeypatch):
