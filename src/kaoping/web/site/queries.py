@@ -193,7 +193,7 @@ def _called(version: Version) -> str:
 
 
 def _at(version: Version) -> tuple[Any, ...]:
-    return (version.scheme.code, version.number)
+    return (version.pk,)
 
 
 # --- cycles -------------------------------------------------------------------------------------------------------
