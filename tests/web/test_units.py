@@ -17,6 +17,7 @@ from kaoping.web.units.tree import tree_at
 
 pytestmark = pytest.mark.django_db
 
+SINCE = datetime.date(2020, 1, 1)  # of the district
 BEFORE, THEN, LATER = datetime.date(2024, 1, 1), datetime.date(2024, 7, 1), datetime.date(2025, 1, 1)
 SQUARE = {
     "type": "Polygon",
@@ -104,7 +105,7 @@ def refusals(d):
     new = {"name": "新", "kind": "grid", "parent": root, "on": THEN, "by": None}
     return {
         "past": ("W158", actions.rename, {"unit": d["T01"], "name": "甲", "on": datetime.date(2019, 1, 1), "by": None}),
-        "that day": ("W158", actions.rename, {"unit": d["T01"], "name": "甲", "on": datetime.date(2020, 1, 1), "by": None}),
+        "that day": ("W158", actions.rename, {"unit": d["T01"], "name": "甲", "on": SINCE, "by": None}),
         "same": ("W161", actions.rename, {"unit": d["T01"], "name": "青石街道", "on": THEN, "by": None}),
         "no name": ("W153", actions.rename, {"unit": d["T01"], "name": " ", "on": THEN, "by": None}),
         "control": ("W153", actions.rename, {"unit": d["T01"], "name": "a\x00b", "on": THEN, "by": None}),
@@ -131,8 +132,9 @@ def refusals(d):
 @pytest.mark.parametrize(
     "which",
     [
-        "past", "that day", "same", "no name", "control", "circle", "own child", "children", "into itself", "into below",
-        "nothing", "taken", "slash", "dots", "parent later", "long kind", "attribute", "area", "too early",
+        "past", "that day", "same", "no name", "control", "circle", "own child", "children", "into itself",
+        "into below", "nothing", "taken", "slash", "dots", "parent later", "long kind", "attribute", "area",
+        "too early",
     ],
 )  # fmt: skip
 def test_a_refused_change_writes_nothing(district, which):
