@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from tests.web.regimes import edit_incident, regime
+from tests.web.regimes import SINCE, edit_incident, regime
 
 from kaoping import api
 from kaoping.problems import Refused
@@ -19,6 +19,7 @@ from kaoping.web.people import roles
 from kaoping.web.results import actions, exports
 from kaoping.web.results.compare_rows import changes_page, fact_tables
 from kaoping.web.results.comparing import comparison
+from kaoping.web.units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +47,6 @@ def edited(towns, compute, author):
     first = compute(towns.cycle)
     row = edit_incident(towns.cycle, author)
     return first, compute(towns.cycle), row
-
-
-def seen(person, run):
-    return sight_of(person, run.cycle)
 
 
 def test_an_edited_incident_is_found_with_unit_and_item(edited, seen_by, author):
@@ -81,14 +78,9 @@ def test_the_page_says_why(edited, author, signed_in):
 
 def test_added_and_removed_rows_are_told_apart(towns, compute, author, seen_by):
     first = compute(towns.cycle)
-    new = {
-        "incident": "NEW-1",
-        "unit": "T02",
-        "kind": "supervision_bonus",
-        "occurred_on": "2024-05-05",
-        "count": "1.50",
-    }
-    facts.bring_in(cycle=towns.cycle, tables={"incidents": [new | {"verified": "true", "item": ""}]}, by=author)
+    new = {"incident": "NEW-1", "unit": "T02", "kind": "supervision_bonus", "occurred_on": "2024-05-05"}
+    new |= {"count": "1.50", "verified": "true", "item": ""}
+    facts.bring_in(cycle=towns.cycle, tables={"incidents": [new]}, by=author)
     second = compute(towns.cycle)
     sight = sight_of(seen_by(author), first.cycle)
     added, removed = (comparison(*pair, sight).facts()[0] for pair in ((first, second), (second, first)))
@@ -104,7 +96,9 @@ def test_a_limited_person_compares_own_units_only(edited, seen_by, person):
     found = comparison(first, second, sight_of(seen_by(person(roles.LEADER, other)), first.cycle))
     assert {unit.code for unit in found.units} == {other}
     assert found.facts() == []
-    own = comparison(first, second, sight_of(seen_by(person(roles.LEADER, row["unit"])), first.cycle))
+    leader = person()
+    leader.grants.create(role=roles.LEADER, unit=Unit.objects.get(code=row["unit"]), from_on=SINCE)
+    own = comparison(first, second, sight_of(seen_by(leader), first.cycle))
     assert [table.changed for table in own.facts()] == [1]
 
 
@@ -136,7 +130,7 @@ def sheets(response):
 
 
 def test_the_comparison_as_a_workbook(edited, author, signed_in):
-    first, second, row = edited
+    first, _, row = edited
     path = f"/results/{first.cycle_id}/runs/compare/?a=1&b=2&format=xlsx"
     rows = sheets(signed_in(author).get(path))["变化"]
     assert len(rows) == 1 + first.units.count()
@@ -209,6 +203,7 @@ def test_a_large_document_is_made_by_the_worker(
 ):
     run = compute(towns.cycle)
     monkeypatch.setattr(exports, "SMALL", {"xlsx": 0, "zip": 0})
+    default_storage.delete(exports.stored_name(run, "xlsx", "zh"))
     page, path = signed_in(author), f"/results/{run.cycle_id}/runs/1/export/?format=xlsx"
     with django_capture_on_commit_callbacks(execute=True):
         assert page.get(path).status_code == 202
