@@ -15,14 +15,14 @@ from kaoping.scheme.model import Leaf, Scheme, Section
 from kaoping.scheme.rules import KEYS
 from kaoping.scheme.schema_words import TITLES
 from kaoping.scheme.voice import Voice, bare, plain, tidy
-from kaoping.scheme.write import write_item, write_measure, write_scheme
+from kaoping.scheme.write import write_measure, write_scheme
 from kaoping.scheme.writing.write_figures import interval
-from kaoping.scheme.writing.write_items import particulars
+from kaoping.scheme.writing.write_items import leaf_body, section_body
 from kaoping.scheme.writing.write_operands import figure_or_table
 from kaoping.web.bridge.schemes import cited, figure_text
 
 UNWRITABLE = (AttributeError, KeyError, NotImplementedError, RecursionError, StopIteration, TypeError, ValueError)
-FIGURE = re.compile(r"[+−-]?\d[\d.]*(?:%| ?[件次个分天家月季年元户人])?")
+FIGURE = re.compile(r"(?<![（(.\d])[+−-]?\d[\d.]*(?:%| ?[件次个分天家月季年元户人])?")
 
 # the same key says something else in some places
 KEYS_HERE: dict[tuple[str, str], tuple[str, str]] = {
@@ -150,17 +150,11 @@ def whole_text(scheme: Scheme, language: Language) -> str:
 
 def clause_of(entry: Leaf | Section, scheme: Scheme, language: Language) -> str | None:
     """The clause without its heading; None for a rule that cannot be written because the scheme has errors."""
+    voice = Voice(scheme, language)
     try:
-        text = write_item(entry, scheme, language)
+        return tidied(leaf_body(entry, voice) if isinstance(entry, Leaf) else section_body(entry, voice), voice)
     except UNWRITABLE:
         return None
-    head, colon, body = text.partition("：" if language == "zh" else ": ")
-    return body if colon else head
-
-
-def lines_below(entry: Leaf | Section, scheme: Scheme, language: Language) -> list[str]:
-    """Who answers for an item, its method, decisions, source and notes; one line each."""
-    return [bare(line) for line in particulars(entry, Voice(scheme, language))]
 
 
 def rows_of(entry: Leaf | Section, voice: Voice) -> Iterator[Row]:

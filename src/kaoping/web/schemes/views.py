@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -148,11 +149,20 @@ def page(request: Asked, found: Version, faults: list[Fault] | None = None) -> H
         "wrote": viewer.person.pk in actions.writers_of(found),
         "in_force": queries.version_in_force(found.scheme, viewer.on),
         "before": queries.versions_seen(viewer).filter(scheme=found.scheme, number__lt=found.number).first(),
-        "approve_form": Approve(initial={"in_force_from": reading.checked.in_force or viewer.on}),
+        "approve_form": Approve(initial={"in_force_from": proposed_start(reading, viewer)}),
         "effect": effect_asked(request, found) if office else None,
         "today": viewer.on,
     }
     return render(request, "schemes/version.html", context, status=WRONG if faults else 200)
+
+
+def proposed_start(reading: Reading, viewer: Viewer) -> datetime.date:
+    """The date that the text itself names, if it lies after the start of the version in force; else today."""
+    holds = queries.version_in_force(reading.version.scheme, viewer.on)
+    named = reading.checked.in_force
+    if not named or (holds and holds.in_force_from and named <= holds.in_force_from.isoformat()):
+        return viewer.on
+    return datetime.date.fromisoformat(named)
 
 
 def effect_asked(request: Asked, found: Version) -> Any:
