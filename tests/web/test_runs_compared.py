@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 from tests.web.regimes import SINCE, edit_incident, regime
 
 from kaoping import api
