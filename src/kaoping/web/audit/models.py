@@ -46,4 +46,4 @@ class Head(models.Model):
     digest = models.CharField(max_length=64, default="0" * 64)
 
     def __str__(self) -> str:
-        return str(self.number)
+        return f"#{self.number}"

@@ -10,6 +10,8 @@ KINDS: dict[str, Said] = {
     "facts.write": said("写入导入的事实", "writing imported facts"),
     "results.check": said("复算核对", "recomputing to verify"),
     "results.compute": said("计算得分", "computing results"),
+    "results.export": said("导出结果", "exporting results"),
+    "schemes.effect": said("比较方案影响", "comparing the effect of schemes"),
 }
 
 
