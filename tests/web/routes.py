@@ -12,9 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kaoping.web.people.roles import (
     APPRAISED,
     APPROVER,
+    AUDIT,
     AUTHOR,
     GRID_WORKER,
     LEADER,
@@ -40,17 +43,16 @@ class Side:
 
     things: dict[str, Any]
 
-    def __getattr__(self, name: str) -> Any:
-        return self.things[name]
-
 
 @dataclass(frozen=True)
 class Route:
     """roles: who may GET (and POST, unless `writes` says who). at: arguments of the address on one side.
 
     beside: who also sees the unit next to their own; None where the address names no unit.
-    missing_ok: the page may answer 404 to those who may open it (nothing of theirs is there yet).
-    foreign_ok: the address looks nothing up that belongs to a part of the tree.
+    missing_ok: the page may answer 404 to those who may open it (nothing of theirs is there yet, or nothing is asked).
+    foreign_ok: the address looks nothing up that belongs to a part of the tree. everywhere: whom no part of it limits.
+    sends: arguments of the POST (`data`, `content_type`) that make it a request worth looking at.
+    row_decides: anybody may ask, the row says who is answered (405 tells nothing of it).
     """
 
     roles: Roles
@@ -59,64 +61,42 @@ class Route:
     beside: Roles | None = None
     missing_ok: bool = False
     foreign_ok: bool = False
+    everywhere: Roles = frozenset()
+    row_decides: bool = False
+    sends: Callable[[], dict[str, Any]] = dict
 
 
-def a_run(side: Side) -> dict[str, Any]:
-    return {"cycle": side.cycle, "number": side.run}
+def at(*names: str, **fixed: Any) -> Callable[[Side], dict[str, Any]]:
+    """Arguments of an address: things of the side by name ("number=run" where the address calls them otherwise)."""
+    pairs = [name.split("=") if "=" in name else (name, name) for name in names]
+    return lambda side: {argument: side.things[thing] for argument, thing in pairs} | fixed
 
 
-def a_unit_in_a_run(side: Side) -> dict[str, Any]:
-    return a_run(side) | {"code": side.unit}
+def a_trial() -> dict[str, Any]:
+    return {"data": {"trial": True}, "content_type": "application/json"}
 
 
-def a_reason(side: Side) -> dict[str, Any]:
-    return a_unit_in_a_run(side) | {"item": side.item}
+def a_file() -> dict[str, Any]:
+    return {"data": {"file": SimpleUploadedFile("cases.csv", b"id\n"), "table": "cases"}}
 
 
-def an_item(side: Side) -> dict[str, Any]:
-    return a_run(side) | {"item": side.item}
+A_RUN = at("cycle", "number=run")
+A_UNIT_IN_A_RUN = at("cycle", "number=run", "code=unit")
+A_REASON = at("cycle", "number=run", "code=unit", "item")
+AN_ITEM = at("cycle", "number=run", "item")
+A_CYCLE = at("pk=cycle")
+A_TABLE = at("pk=cycle", table="cases")
+AN_IMPORT = at("pk=cycle", "number=fact_import")
+A_VERSION, A_DRAFT, A_DECISION = at("pk=version"), at("pk=draft"), at("pk=decision")
+A_UNIT, A_PERSON, A_JOB = at("code=unit"), at("pk=person"), at("pk=job")
+NO_SHEET = at(digest="0" * 64)  # nothing was uploaded under it
 
-
-def a_cycle(side: Side) -> dict[str, Any]:
-    return {"cycle": side.cycle}
-
-
-def cycle_pk(side: Side) -> dict[str, Any]:
-    return {"pk": side.cycle}
-
-
-def a_table(side: Side) -> dict[str, Any]:
-    return {"pk": side.cycle, "table": "cases"}
-
-
-def an_export(side: Side) -> dict[str, Any]:
-    return {"pk": side.cycle, "table": "cases", "kind": "csv"}
-
-
-def an_import(side: Side) -> dict[str, Any]:
-    return {"pk": side.cycle, "number": side.fact_import}
-
-
-def a_version(side: Side) -> dict[str, Any]:
-    return {"pk": side.version}
-
-
-def a_draft(side: Side) -> dict[str, Any]:
-    return {"pk": side.draft}
-
-
-def a_decision(side: Side) -> dict[str, Any]:
-    return {"pk": side.decision}
-
-
-def a_unit(side: Side) -> dict[str, Any]:
-    return {"code": side.unit}
-
-
+ADMINS: Roles = frozenset({SYSTEM, SECURITY})  # those who keep accounts: they have no part of the tree, all is theirs
 READS_SCHEMES: Roles = OFFICE | {LEADER, SCORER}
 READS_UNITS: Roles = OFFICE | {SYSTEM, SECURITY, LEADER}
 KEEPS_UNITS: Roles = OFFICE | {SYSTEM}
-WORKS_ON_CYCLES: Roles = BUSINESS - {GRID_WORKER}
+BRINGS_FACTS: Roles = OFFICE | {SCORER}
+ONLY = {role: frozenset({role}) for role in ROLES}
 
 ROUTES: dict[str, Route] = {
     # --- pages of no noun
@@ -131,7 +111,7 @@ ROUTES: dict[str, Route] = {
     "account_change_password": Route(SIGNED_IN),
     "account_reauthenticate": Route(SIGNED_IN),
     "account_tokens": Route(BUSINESS),
-    "account_revoke_token": Route(BUSINESS, lambda side: {"pk": side.token}, missing_ok=True),  # each their own
+    "account_revoke_token": Route(BUSINESS, at("pk=token"), missing_ok=True, foreign_ok=True),  # each their own
     "mfa_index": Route(SIGNED_IN),
     "mfa_authenticate": Route(PUBLIC),
     "mfa_reauthenticate": Route(SIGNED_IN),
@@ -140,57 +120,124 @@ ROUTES: dict[str, Route] = {
     "mfa_view_recovery_codes": Route(SIGNED_IN, missing_ok=True),
     "mfa_generate_recovery_codes": Route(SIGNED_IN),
     "mfa_download_recovery_codes": Route(SIGNED_IN, missing_ok=True),
-    "openid_connect_login": Route(PUBLIC, lambda side: {"provider_id": "none"}, missing_ok=True, foreign_ok=True),
-    "openid_connect_callback": Route(PUBLIC, lambda side: {"provider_id": "none"}, missing_ok=True, foreign_ok=True),
+    "openid_connect_login": Route(PUBLIC, at(provider_id="none"), missing_ok=True, foreign_ok=True),
+    "openid_connect_callback": Route(PUBLIC, at(provider_id="none"), missing_ok=True, foreign_ok=True),
     # --- people
-    "people:locked": Route(frozenset({SECURITY})),
-    "people:unlock": Route(frozenset({SECURITY})),
-    "people:reset_second_factor": Route(frozenset({SECURITY}), lambda side: {"pk": side.person}, foreign_ok=True),
+    "people:locked": Route(ONLY[SECURITY]),
+    "people:unlock": Route(ONLY[SECURITY]),
+    "people:reset_second_factor": Route(ONLY[SECURITY], A_PERSON, foreign_ok=True),
+    "people:list": Route(ADMINS),
+    "people:me": Route(SIGNED_IN),
+    "people:new": Route(ONLY[SYSTEM]),
+    "people:requests": Route(ONLY[SECURITY]),
+    "people:import": Route(ONLY[SYSTEM]),
+    "people:import_template": Route(ONLY[SYSTEM]),
+    "people:import_check": Route(ONLY[SYSTEM], NO_SHEET, missing_ok=True, foreign_ok=True),
+    "people:passwords": Route(ONLY[SYSTEM], missing_ok=True),
+    "people:end_grant": Route(ONLY[SECURITY], at("pk=grant"), foreign_ok=True),
+    "people:person": Route(ADMINS, A_PERSON, foreign_ok=True),
+    "people:edit": Route(ONLY[SYSTEM], A_PERSON, foreign_ok=True),
+    "people:reset_password": Route(ADMINS, A_PERSON, foreign_ok=True),
+    "people:deactivate": Route(ADMINS, A_PERSON, foreign_ok=True),
+    "people:reactivate": Route(ADMINS, A_PERSON, foreign_ok=True),
+    "people:ask": Route(ONLY[SYSTEM], A_PERSON, foreign_ok=True),
+    "people:grant": Route(ONLY[SECURITY], A_PERSON, foreign_ok=True),
+    # --- the audit log: for one role alone
+    "audit:list": Route(ONLY[AUDIT]),
+    "audit:entry": Route(ONLY[AUDIT], at("pk=entry"), foreign_ok=True),
+    "audit:export": Route(ONLY[AUDIT]),
+    "audit:verify": Route(ONLY[AUDIT]),
+    # --- jobs: one's own (here the author's), all of them for the system administrator
+    "jobs:list": Route(SIGNED_IN),
+    "jobs:job": Route(frozenset({AUTHOR, SYSTEM}), A_JOB, foreign_ok=True, row_decides=True),
+    "jobs:progress": Route(frozenset({AUTHOR, SYSTEM}), A_JOB, foreign_ok=True, row_decides=True),
+    "jobs:cancel": Route(frozenset({AUTHOR, SYSTEM}), A_JOB, foreign_ok=True, row_decides=True),
+    "jobs:retry": Route(ONLY[SYSTEM], A_JOB, foreign_ok=True),
     # --- units
     "units:tree": Route(READS_UNITS),
     "units:new": Route(KEEPS_UNITS),
     "units:suggest": Route(READS_UNITS),
     "units:import": Route(KEEPS_UNITS),
     "units:import_template": Route(KEEPS_UNITS),
-    "units:import_check": Route(KEEPS_UNITS, lambda side: {"digest": "0" * 64}, missing_ok=True, foreign_ok=True),
-    "units:unit": Route(READS_UNITS, a_unit, beside=READS_UNITS - {LEADER}),
-    "units:children": Route(READS_UNITS, a_unit, beside=READS_UNITS - {LEADER}),
-    "units:change": Route(KEEPS_UNITS, lambda side: a_unit(side) | {"what": "rename"}, beside=KEEPS_UNITS),
+    "units:import_check": Route(KEEPS_UNITS, NO_SHEET, missing_ok=True, foreign_ok=True),
+    "units:unit": Route(READS_UNITS, A_UNIT, beside=READS_UNITS - {LEADER}, everywhere=ADMINS),
+    "units:children": Route(READS_UNITS, A_UNIT, beside=READS_UNITS - {LEADER}, everywhere=ADMINS),
+    "units:change": Route(KEEPS_UNITS, at("code=unit", what="rename"), beside=KEEPS_UNITS, everywhere=ADMINS),
     # --- schemes
     "schemes:list": Route(READS_SCHEMES),
-    "schemes:new": Route(frozenset({AUTHOR})),
-    "schemes:compare": Route(READS_SCHEMES),
+    "schemes:new": Route(ONLY[AUTHOR]),
+    "schemes:compare": Route(READS_SCHEMES, missing_ok=True),
     "schemes:try": Route(OFFICE, missing_ok=True),
-    "schemes:effect": Route(OFFICE, lambda side: {"pk": side.effect}, missing_ok=True),
-    "schemes:scheme": Route(READS_SCHEMES, lambda side: {"code": side.scheme}),
-    "schemes:version": Route(READS_SCHEMES, a_version),
-    "schemes:text": Route(READS_SCHEMES, a_version),
-    "schemes:clauses": Route(READS_SCHEMES, a_version),
-    "schemes:edit": Route(frozenset({AUTHOR}), a_draft),
-    "schemes:check": Route(frozenset({AUTHOR}), a_draft),
-    "schemes:next": Route(frozenset({AUTHOR}), a_version),
-    "schemes:submit": Route(frozenset({AUTHOR}), a_draft),
-    "schemes:approve": Route(frozenset({APPROVER}), a_version),
-    "schemes:return": Route(frozenset({APPROVER}), a_version),
-    "schemes:withdraw": Route(OFFICE, a_version),
-    "schemes:decide": Route(OFFICE, a_version),
-    "schemes:confirm": Route(frozenset({APPROVER}), a_decision),
-    "schemes:refuse": Route(OFFICE, a_decision),
-    "schemes:reopen": Route(frozenset({APPROVER}), a_decision),
+    "schemes:effect": Route(OFFICE, at("pk=effect"), missing_ok=True),
+    "schemes:scheme": Route(READS_SCHEMES, at("code=scheme")),
+    "schemes:version": Route(READS_SCHEMES, A_VERSION),
+    "schemes:text": Route(READS_SCHEMES, A_VERSION),
+    "schemes:clauses": Route(READS_SCHEMES, A_VERSION),
+    "schemes:edit": Route(ONLY[AUTHOR], A_DRAFT),
+    "schemes:check": Route(ONLY[AUTHOR], A_DRAFT),
+    "schemes:next": Route(ONLY[AUTHOR], A_VERSION),
+    "schemes:submit": Route(ONLY[AUTHOR], A_DRAFT),
+    "schemes:approve": Route(ONLY[APPROVER], A_VERSION),
+    "schemes:return": Route(ONLY[APPROVER], A_VERSION),
+    "schemes:withdraw": Route(OFFICE, A_VERSION),
+    "schemes:decide": Route(OFFICE, A_VERSION, missing_ok=True),
+    "schemes:confirm": Route(ONLY[APPROVER], A_DECISION),
+    "schemes:refuse": Route(OFFICE, A_DECISION),
+    "schemes:reopen": Route(ONLY[APPROVER], A_DECISION),
+    # --- cycles and their facts
+    "cycles:list": Route(BUSINESS),
+    "cycles:new": Route(ONLY[AUTHOR]),
+    "cycles:cycle": Route(BUSINESS, A_CYCLE),
+    "cycles:advance": Route(OFFICE, A_CYCLE),
+    "cycles:dates": Route(OFFICE, A_CYCLE),
+    "cycles:responsible": Route(OFFICE, A_CYCLE),
+    "cycles:match": Route(OFFICE, A_CYCLE),
+    "cycles:finalise": Route(ONLY[APPROVER], A_CYCLE, missing_ok=True),
+    "cycles:facts": Route(BRINGS_FACTS, A_CYCLE),
+    "cycles:rows": Route(BUSINESS, A_TABLE),
+    "facts:template": Route(BRINGS_FACTS, A_CYCLE),
+    "facts:import": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
+    "facts:faults": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
+    "facts:write": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
+    "facts:check": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
+    "facts:drop": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
+    "facts:export": Route(BUSINESS, at("pk=cycle", table="cases", kind="csv")),
+    "facts:clear": Route(OFFICE, A_TABLE),
     # --- results
     "results:list": Route(BUSINESS),
-    "results:cycle": Route(BUSINESS, a_cycle),
-    "results:run": Route(BUSINESS, a_run),
-    "results:map": Route(BUSINESS, a_run),
-    "results:areas": Route(BUSINESS, a_run),
-    "results:heat": Route(BUSINESS, a_run),
-    "results:item": Route(BUSINESS, an_item),
-    "results:sheet": Route(BUSINESS, a_unit_in_a_run, beside=OFFICE),
-    "results:outlook": Route(BUSINESS, a_unit_in_a_run, beside=OFFICE),
-    "results:reason": Route(BUSINESS, a_reason, beside=OFFICE | {SCORER}),
-    "results:runs": Route(OFFICE | {LEADER}, a_cycle),
-    "results:start": Route(OFFICE, a_cycle),
-    "results:compare": Route(OFFICE | {LEADER}, a_cycle),
-    "results:check": Route(OFFICE, a_run),
-    "results:export": Route(BUSINESS, a_run),
+    "results:cycle": Route(BUSINESS, at("cycle")),
+    "results:run": Route(BUSINESS, A_RUN),
+    "results:map": Route(BUSINESS, A_RUN),
+    "results:areas": Route(BUSINESS, A_RUN),
+    "results:heat": Route(BUSINESS, A_RUN),
+    "results:item": Route(BUSINESS, AN_ITEM),
+    # a responsible department sees its items, unit by unit, never a whole sheet
+    "results:sheet": Route(BUSINESS - {SCORER}, A_UNIT_IN_A_RUN, beside=OFFICE, row_decides=True),
+    "results:outlook": Route(BUSINESS - {SCORER}, A_UNIT_IN_A_RUN, beside=OFFICE, row_decides=True),
+    "results:reason": Route(BUSINESS, A_REASON, beside=OFFICE | {SCORER}),
+    "results:runs": Route(OFFICE | {LEADER}, at("cycle")),
+    "results:start": Route(OFFICE, at("cycle")),
+    "results:compare": Route(OFFICE | {LEADER}, at("cycle"), missing_ok=True),
+    "results:check": Route(OFFICE, A_RUN),
+    "results:export": Route(BUSINESS, A_RUN),
+    # --- the programming interface
+    "api:openapi-json": Route(SIGNED_IN),
+    "api:api-root": Route(frozenset()),
+    "api:cycles": Route(BUSINESS),
+    "api:cycle": Route(BUSINESS, at("cycle_id=cycle")),
+    "api:units": Route(BUSINESS, at("cycle_id=cycle")),
+    "api:runs": Route(BUSINESS, at("cycle_id=cycle"), writes=OFFICE, sends=a_trial),
+    "api:start_run": Route(BUSINESS, at("cycle_id=cycle"), writes=OFFICE, sends=a_trial),
+    "api:run": Route(BUSINESS, at("cycle_id=cycle", "number=run")),
+    "api:items": Route(BUSINESS, at("cycle_id=cycle", "number=run")),
+    "api:totals": Route(BUSINESS, at("cycle_id=cycle", "number=run")),
+    "api:scores": Route(BUSINESS, at("cycle_id=cycle", "number=run")),
+    "api:reason": Route(BUSINESS, at("cycle_id=cycle", "number=run", "unit", "item"), beside=OFFICE | {SCORER}),
+    "api:schemes": Route(READS_SCHEMES),
+    "api:scheme_text": Route(READS_SCHEMES, at("version_id=version")),
+    "api:upload": Route(frozenset({AUTHOR, SCORER}), at("cycle_id=cycle"), sends=a_file),
+    "api:fact_import": Route(
+        frozenset({AUTHOR, SCORER}), at("cycle_id=cycle", "import_id=fact_import"), missing_ok=True
+    ),
+    "api:write": Route(frozenset({AUTHOR, SCORER}), at("cycle_id=cycle", "import_id=fact_import"), missing_ok=True),
 }

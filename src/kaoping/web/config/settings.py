@@ -176,7 +176,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "kaoping.web.people.lockout.username_of"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "csrfmiddlewaretoken"]  # some type the pass word into the wrong field
-AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_VERBOSE = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or whoever tries on keeps the owner out for ever
 AXES_LOCKOUT_CALLABLE = "kaoping.web.people.lockout.locked_out"
