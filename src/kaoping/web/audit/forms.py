@@ -36,5 +36,17 @@ class Filters(Form):
     unit = forms.CharField(label=lazily("单位编码或名称", "unit code or name"), required=False, max_length=120)
 
     @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("from_on", "to_on", "person", "action")]
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("kind", "object", "unit")]
+
+    @property
+    def narrows_further(self) -> bool:
+        return any(field.data or field.errors for field in self.further)
+
+    @property
     def chosen(self) -> Chosen:
         return Chosen(**{key: value for key, value in self.cleaned_data.items() if value})

@@ -65,6 +65,7 @@ class SeenEntry:
     action: str
     kind: str
     object: str
+    unit: str
 
 
 def entries(viewer: Viewer, chosen: Chosen) -> QuerySet[Entry]:
@@ -124,17 +125,24 @@ def page_of_entries(
         more, found = len(found) > PAGE, found[:PAGE]
         newer = found[0].number if found and before is not None else None
         older = found[-1].number if more else None
-    return EntryPage([seen(entry) for entry in found], newer, older)
+    return EntryPage([seen(viewer, entry) for entry in found], newer, older)
 
 
-def seen(entry: Entry) -> SeenEntry:
+def seen(viewer: Viewer, entry: Entry) -> SeenEntry:
     return SeenEntry(
         entry,
         masked_name(entry.actor_name),
         str(ACTIONS.get(entry.action, entry.action)),
         str(KINDS.get(entry.object_kind, entry.object_kind)),
-        object_name(entry),
+        unit_name(viewer, entry.object_name) if entry.object_kind == "unit" else object_name(entry),
+        unit_name(viewer, entry.unit_code),
     )
+
+
+def unit_name(viewer: Viewer, code: str) -> str:
+    """A unit's code with the name it has today, where there is one."""
+    node = viewer.tree.by_code.get(code)
+    return f"{node.name} {code}" if node else code
 
 
 def exported(viewer: Viewer, chosen: Chosen) -> list[list[str]]:
@@ -142,14 +150,14 @@ def exported(viewer: Viewer, chosen: Chosen) -> list[list[str]]:
     rows = entries(viewer, chosen)
     if len(rows.values_list("number")[MOST_EXPORTED : MOST_EXPORTED + 1]):
         raise Refused([TOO_MANY.at(most=MOST_EXPORTED)])
-    return [exported_row(seen(entry)) for entry in rows.iterator(chunk_size=2000)]
+    return [exported_row(seen(viewer, entry)) for entry in rows.iterator(chunk_size=2000)]
 
 
 def exported_row(line: SeenEntry) -> list[str]:
     entry = line.entry
     at = timezone.localtime(entry.at).isoformat(sep=" ", timespec="milliseconds")
     details = json.dumps(masked_value(entry.details), ensure_ascii=False)
-    told = [line.actor, line.action, line.kind, line.object, entry.unit_code, details[:2000]]
+    told = [line.actor, line.action, line.kind, line.object, line.unit, details[:2000]]
     return [str(entry.number), at, *told, entry.algorithm, entry.previous, entry.digest]
 
 
@@ -185,7 +193,7 @@ def look_at(viewer: Viewer, entry: Entry) -> Look:
     rest = {key: value for key, value in told.items() if key not in ("before", "after") or not changes}
     numbers = Entry.objects.values_list("number", flat=True)
     return Look(
-        seen(entry),
+        seen(viewer, entry),
         changes,
         [Detail(detail_word(key), written(value)) for key, value in rest.items()],
         wrong_with(entry),

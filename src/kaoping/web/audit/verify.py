@@ -50,12 +50,12 @@ class Verdict:
         if self.unguarded:
             names = "、".join(self.unguarded)
             return said(
-                f"{self.entries} 条记录首尾相接,但数据库中缺少保护触发器:{names}。有人移除了它们,或迁移后没有恢复。",
+                f"{self.entries} 条记录首尾相接，但数据库中缺少保护触发器：{names}。有人移除了它们，或迁移后没有恢复。",
                 f"{self.entries} entries follow one another, but triggers that guard them are gone: {names}. Somebody "
                 "took them away, or a migration did not put them up again.",
             )
         return said(
-            f"完好:{self.entries} 条记录首尾相接,没有改动。末条摘要 {self.digest}",
+            f"完好：{self.entries} 条记录首尾相接，没有改动。末条摘要 {self.digest}",
             f"intact: {self.entries} entries follow one another, none was changed. Digest of the last: {self.digest}",
         )
 
@@ -167,7 +167,7 @@ def changed(number: int) -> Broken:
     return Broken(
         number,
         "changed",
-        f"第 {number} 条被改动:内容与它的摘要不符。",
+        f"第 {number} 条被改动：内容与它的摘要不符。",
         f"Entry {number} was changed: what it says does not give its digest.",
     )
 
@@ -176,7 +176,7 @@ def missing(number: int, next_one: int) -> Broken:
     return Broken(
         number,
         "missing",
-        f"第 {number} 条不见了:它之后是第 {next_one} 条。",
+        f"第 {number} 条不见了：它之后是第 {next_one} 条。",
         f"Entry {number} is missing: what follows is entry {next_one}.",
     )
 
@@ -185,7 +185,7 @@ def unlinked(number: int) -> Broken:
     return Broken(
         number,
         "unlinked",
-        f"第 {number} 条接不上第 {number - 1} 条:它记下的前条摘要不是现在这一条的,"
+        f"第 {number} 条接不上第 {number - 1} 条：它记下的前条摘要不是现在这一条的，"
         f"第 {number - 1} 条可能连摘要一起被改写。",
         f"Entry {number} does not follow entry {number - 1}: the digest it holds is not that of the one that stands "
         f"there now; entry {number - 1} may have been rewritten together with its digest.",
@@ -196,7 +196,7 @@ def unreadable(number: int) -> Broken:
     return Broken(
         number,
         "unreadable",
-        f"第 {number} 条读不出来:内容已被破坏。",
+        f"第 {number} 条读不出来：内容已被破坏。",
         f"Entry {number} cannot be read: it was damaged.",
     )
 
@@ -205,7 +205,7 @@ def cut(number: int, last: int) -> Broken:
     return Broken(
         number,
         "cut",
-        f"第 {number} 条起不见了:链头记到第 {last} 条,末尾 {last - number + 1} 条被截去。",
+        f"第 {number} 条起不见了：链头记到第 {last} 条，末尾 {last - number + 1} 条被截去。",
         f"Entries from {number} on are gone: the head knows entry {last}; {last - number + 1} were cut off.",
     )
 
@@ -214,7 +214,7 @@ def unlike_head(number: int) -> Broken:
     return Broken(
         number,
         "head",
-        f"第 {number} 条(末条)的摘要与链头不符:它连摘要一起被改写,或链头被改动。",
+        f"第 {number} 条（末条）的摘要与链头不符：它连摘要一起被改写，或链头被改动。",
         f"The digest of entry {number}, the last one, is not that of the head: it was rewritten together with its "
         "digest, or the head was changed.",
     )
@@ -224,6 +224,6 @@ def extra(number: int) -> Broken:
     return Broken(
         number,
         "extra",
-        f"第 {number} 条不在链上:它不是由平台写入的。",
+        f"第 {number} 条不在链上：它不是由平台写入的。",
         f"Entry {number} does not belong to the chain: the platform did not write it.",
     )
