@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from tests.web.cycles_at_work import ITEM, approved, opened
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
@@ -16,7 +17,6 @@ from kaoping.web.people import roles
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.results.models import Run, Snapshot
 from kaoping.web.units.models import TreeRevision, UnitVersion
-from tests.web.cycles_at_work import ITEM, approved, opened
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from typing import Any
 from kaoping.engine.checking.check_cells import SHOWN as SHOWN
 from kaoping.engine.checking.check_facts import check_against, expected_of
 from kaoping.engine.checking.expected import Expected
+from kaoping.engine.checking.faults_by_scheme import COLUMN_ABSENT as F_COLUMN_ABSENT
 from kaoping.engine.checking.faults_in_rows import UNKNOWN_UNIT as F_UNKNOWN_UNIT
 from kaoping.engine.cycle import Cycle, parse_cycle, span_of
 from kaoping.engine.facts import Facts, inspect_facts
@@ -24,7 +25,7 @@ from kaoping.scheme.model import Scheme
 from kaoping.scheme.reading import Reading, surveys_used
 from kaoping.web.bridge.schemes import edition
 
-UNKNOWN_UNIT, UNKNOWN_TABLE = F_UNKNOWN_UNIT.code, F_UNKNOWN_TABLE.code
+UNKNOWN_UNIT, UNKNOWN_TABLE, COLUMN_ABSENT = F_UNKNOWN_UNIT.code, F_UNKNOWN_TABLE.code, F_COLUMN_ABSENT.code
 Period = Cycle  # the platform calls a cycle what the office opens; the engine, its span of months
 SIZES = {12: "year", 3: "quarter", 1: "month"}
 

@@ -20,7 +20,7 @@ from kaoping.web.cycles.sight import runs_office
 from kaoping.web.facts import faults
 from kaoping.web.facts.comparing import Difference
 from kaoping.web.facts.duty import Duty, duty_of
-from kaoping.web.facts.models import MODELS, STATES, FactImport
+from kaoping.web.facts.models import STATES, FactImport, of_cycle
 from kaoping.web.facts.receiving import KINDS, forget, suffix_of, table_of
 from kaoping.web.facts.setting_aside import delta_folder, relations
 from kaoping.web.facts.stored import workbench
@@ -237,7 +237,7 @@ def clear(*, cycle: Cycle, table: str, reason: str, by: Person) -> int:
         raise Refused([faults.OFFICE_ONLY.at()])
     if not reason.strip():
         raise Refused([faults.NO_REASON.at()])
-    rows, _ = MODELS[table].objects.filter(cycle=held).delete()  # type: ignore[attr-defined]
+    rows, _ = of_cycle(table, held).delete()
     if not rows:
         raise Refused([faults.ALREADY_EMPTY.at(table=TABLES[table].zh, table_en=table)])
     raise_revision(held)

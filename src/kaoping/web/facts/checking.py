@@ -10,6 +10,7 @@ from django.db import models
 
 from kaoping.problems import Fault, Place
 from kaoping.web.bridge.facts import (
+    COLUMN_ABSENT,
     SHOWN,
     TABLES,
     UNKNOWN_TABLE,
@@ -20,7 +21,7 @@ from kaoping.web.bridge.facts import (
 )
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts import faults
-from kaoping.web.facts.models import MODELS, Value
+from kaoping.web.facts.models import MODELS, Value, of_cycle
 from kaoping.web.facts.stored import literal, load, quoted, units_of
 
 EXPLAINING = "说明"  # the sheet of the template that explains the columns
@@ -29,17 +30,24 @@ FIRST_ROWS = 5
 DUTY_COLUMNS = {"marks": "item", "incidents": "kind", "values": "indicator", "ballots": "survey"}
 
 
-def without_noise(found: list[Fault]) -> list[Fault]:
-    """The engine's faults in the words of the platform: an unknown unit is mended on another page here."""
-    kept = []
+def told(found: list[Fault], cycle: Cycle) -> list[Fault]:
+    """The engine's faults in the words of the platform: an unknown unit is mended on another page here, and a column
+    may stay away where earlier imports have brought it."""
+    kept, brought = [], tables_with_rows(cycle)
     for fault in found:
         details = dict(fault.details)
         if fault.code == UNKNOWN_UNIT:
             fault = faults.UNKNOWN_UNIT.at(fault.place, **details)
-        elif fault.code == UNKNOWN_TABLE and str(details.get("name", "")).strip() == EXPLAINING:
-            continue
-        kept.append(fault)
+        explains = fault.code == UNKNOWN_TABLE and str(details.get("name", "")).strip() == EXPLAINING
+        known = fault.code == COLUMN_ABSENT and fault.place.table in brought
+        if not explains and not known:
+            kept.append(fault)
     return kept
+
+
+def tables_with_rows(cycle: Cycle) -> frozenset[str]:
+    """Tables of which the cycle has rows; attributes of units may come in one after another at any time."""
+    return frozenset(table for table in TABLES if table == "units" or of_cycle(table, cycle).exists())
 
 
 def own_faults(inspected: Inspected, cycle: Cycle, duty: Reads | None) -> list[Fault]:

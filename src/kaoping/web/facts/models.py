@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts.fields import ExactField
 from kaoping.web.site.words import Said, said
 
@@ -156,3 +157,8 @@ MODELS: dict[str, type[Fact]] = {
     "exemptions": Exemption,
 }
 """Fact table → model; the columns of a table are fields of the same name."""
+
+
+def of_cycle(table: str, cycle: Cycle) -> models.QuerySet[Fact]:
+    """The stored rows of a table of a cycle."""
+    return MODELS[table]._default_manager.filter(cycle=cycle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from kaoping.web.bridge.facts import TABLES, Names, expected, names, reads
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import Sight, runs_office, sight_of
-from kaoping.web.facts.models import MODELS, FactImport
+from kaoping.web.facts.models import MODELS, FactImport, of_cycle
 from kaoping.web.facts.stored import load, typed, units_of, workbench
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.schemes.queries import decisions_in_force
@@ -33,13 +34,13 @@ def tables_of(cycle: Cycle) -> dict[str, pa.Table]:
 def rows_seen(viewer: Viewer, cycle: Cycle, table: str, sight: Sight | None = None) -> QuerySet[Any]:
     """The stored rows of a table that the viewer sees: of units in the own part of the tree, and, for a responsible
     department, the rows that its items read."""
-    rows = MODELS[table].objects.filter(cycle=cycle)  # type: ignore[attr-defined]
+    rows = of_cycle(table, cycle)
     sight = sight_of(viewer, cycle) if sight is None else sight
     if sight.everything:
-        return rows  # type: ignore[no-any-return]
+        return rows
     units = CycleUnit.objects.filter(sight.whole_units(), cycle=cycle).values("code")
     condition = Q(unit__in=units) if sight.paths else Q(pk__in=[])
-    return rows.filter(condition | _by_items(cycle, table, sight))  # type: ignore[no-any-return]
+    return rows.filter(condition | _by_items(cycle, table, sight))
 
 
 def _by_items(cycle: Cycle, table: str, sight: Sight) -> Q:
@@ -114,12 +115,28 @@ def needs(viewer: Viewer, cycle: Cycle) -> list[Need]:
         rows, present = _counted(viewer, cycle, table.name, sight)
         needed = table.name == "units" or table.name in wanted.columns
         need = Need(table.name, table.zh, needed, columns, rows)
-        if table.name in read and sight.everything:
+        if table.name == "units" and sight.everything:
+            need.of = len(wanted.attributes)
+            need.missing = _attributes_missing(cycle, wanted.attributes, called)
+        elif table.name in read and sight.everything:
             codes = list(read[table.name])
             need.of = len(codes)
             need.missing = [(code, _called(called, table.name, code)) for code in codes if code not in present]
         found.append(need)
     return found
+
+
+def _attributes_missing(cycle: Cycle, wanted: Mapping[str, Any], called: Names) -> list[tuple[str, str]]:
+    """Attributes that some unit of their kind does not have."""
+    kinds = {attribute.kind for attribute in wanted.values()}
+    units = CycleUnit.objects.filter(cycle=cycle, kind__in=kinds).values_list("kind", "attributes")
+    lacking = {
+        name
+        for kind, attributes in (units if wanted else ())
+        for name, attribute in wanted.items()
+        if attribute.kind == kind and attributes.get(name) in (None, "")
+    }
+    return [(name, called.attributes.get(name, "")) for name in wanted if name in lacking]
 
 
 def _called(called: Names, table: str, code: str) -> str:

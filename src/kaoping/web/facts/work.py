@@ -10,7 +10,7 @@ from kaoping.problems import Fault, Refused, errors
 from kaoping.web.bridge.facts import Inspected, inspect, reads
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts import actions, faults
-from kaoping.web.facts.checking import own_faults, without_noise
+from kaoping.web.facts.checking import own_faults, told
 from kaoping.web.facts.comparing import Difference, compare, keep
 from kaoping.web.facts.models import FactImport
 from kaoping.web.facts.receiving import forget, unpacked
@@ -56,12 +56,12 @@ def examine(report: Report, found: FactImport, *first: Fault) -> None:
         ):
             report(1, of=STEPS, message=said("核对", "checking"))
             duty = None if items is None else reads(cycle.version.text, frozenset(items))
-            wrong = without_noise([*inspected.faults, *own_faults(inspected, cycle, duty)])
+            wrong = told([*inspected.faults, *own_faults(inspected, cycle, duty)], cycle)
             if inspected.facts is not None and not errors(wrong):
                 report(2, of=STEPS, message=said("与已有数据比较", "comparing with what is stored"))
                 differences = _set_aside(inspected, cycle, found)
     except Refused as refused:
-        wrong = without_noise(refused.faults)
+        wrong = told(refused.faults, cycle)
     wrong = Refused([*first, *wrong]).faults  # errors first
     actions.record_check(
         fact_import=found,

@@ -15,7 +15,7 @@ from kaoping.problems import Refused, errors
 from kaoping.web.audit.recording import NotRecorded, in_action
 from kaoping.web.bridge.facts import TABLES, Column, inspect
 from kaoping.web.cycles.models import Cycle, CycleUnit
-from kaoping.web.facts.checking import own_faults, without_noise
+from kaoping.web.facts.checking import own_faults, told
 from kaoping.web.facts.comparing import Difference, compare
 from kaoping.web.facts.faults import CYCLE_FINAL
 from kaoping.web.facts.models import MODELS, FactImport
@@ -40,7 +40,7 @@ def write_tables(
     held = locked(cycle)
     version = held.version
     with inspect(tables, units_of(held), version.text, decisions_in_force(version), held.period) as inspected:
-        found = without_noise([*inspected.faults, *own_faults(inspected, held, None)])
+        found = told([*inspected.faults, *own_faults(inspected, held, None)], held)
         if inspected.facts is None or errors(found):
             raise Refused(found)
         differences = compare(inspected, held)
