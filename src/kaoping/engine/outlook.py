@@ -145,7 +145,9 @@ def chance_of(explainer: Explainer, unit: str, leaf: Leaf, language: Language) -
     teller = Teller(Voice(scheme, language, leaf), setting)
     told = said(best[3], teller, by_parts) + counted_otherwise(leaf, scheme, teller)
     title = teller.voice.pick(leaf.title, leaf.title_en or leaf.title)
-    return Chance(leaf.id, title, exact_decimal(-best[1], scheme.places), tidy(told) if language == "zh" else bare(told))
+    return Chance(
+        leaf.id, title, exact_decimal(-best[1], scheme.places), tidy(told) if language == "zh" else bare(told)
+    )
 
 
 def combined(leaf: Leaf, parts: tuple[Reason, ...], at: int, points: Fraction) -> Fraction:
@@ -235,7 +237,11 @@ def primitives(reason: Reason, scheme: Scheme, edges: tuple[Fraction, ...], smoo
         case Ratio() if reason.steps:
             most = reason.steps[1].result if len(reason.steps) > 1 else None
             above = reason.steps[0]
-            if isinstance(above.of, (*COUNTED, Value)) and isinstance(above.result, Fraction) and isinstance(most, Fraction):
+            if (
+                isinstance(above.of, (*COUNTED, Value))
+                and isinstance(above.result, Fraction)
+                and isinstance(most, Fraction)
+            ):
                 marks = tuple(sorted(edge * most / 100 for edge in edges)) if smooth else ()
                 yield Lever(above.of, above.subject, above.result, not smooth, most, marks)
         case Formula(formula=text) if not set(text) & set("/*-("):
@@ -269,9 +275,11 @@ def nearest(lever: Lever, points: Callable[[Fraction], Fraction], now: Fraction)
         whole = (Fraction(math.ceil(edge)) if isinstance(lever.measure, COUNTED) else edge for edge in above)
         return next((edge for edge in whole if points(edge) > now), None)
     far = max(FARTHEST, int(2 * lever.now)) if lever.most is None else int(lever.most - lever.now)
-    return lever.now + least(far, lambda more: points(lever.now + more) > now) if far > 0 and (
-        points(lever.now + far) > now
-    ) else None
+    return (
+        lever.now + least(far, lambda more: points(lever.now + more) > now)
+        if far > 0 and (points(lever.now + far) > now)
+        else None
+    )
 
 
 def least(far: int, enough: Callable[[int], bool]) -> int:

@@ -117,4 +117,3 @@ def rewards(
     except (Refused, KeyError):
         return []
     return [(words, bool(look)) for words, look in said]
-

@@ -1,4 +1,4 @@
-"""The heat map: units × items, each cell against the peers' median, blue above, orange below, the figure in every cell."""
+"""The heat map: units × items, each against the peers' median, blue above, orange below, a figure in every cell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from kaoping.web.results.figures import brief, edge_of, plain, shade, two
 from kaoping.web.results.models import UnitResult
 from kaoping.web.results.reading import OPEN, STATES, TOTAL, Item, Score, Shown, score_of
-from kaoping.web.site.words import Said, say, said
+from kaoping.web.site.words import Said, said, say
 
 MODES: dict[str, Said] = {
     "gap": said("与中位数差", "gap to median"),
@@ -99,13 +99,14 @@ def columns_of(shown: Shown, opened: str) -> tuple[list[Item], bool]:
     leaves = [item for item in shown.leaves if shown.sight.paths or item.id in shown.sight.items]
     if not shown.sight.paths or len(leaves) <= MANY or opened == "all":
         return leaves, False
-    found: list[Item] = []
-    for item in shown.items:
-        if item.depth == 0 and (item.leaf or item.id != opened):
-            found.append(item)
-        elif item.leaf and item.depth and top_of(shown, item).id == opened:
-            found.append(item)
-    return found, True
+    return [item for item in shown.items if stands(shown, item, opened)], True
+
+
+def stands(shown: Shown, item: Item, opened: str) -> bool:
+    """Whether an item is a column where sections stand for their items: those at the top, and those of the open one."""
+    if item.depth == 0:
+        return item.leaf or item.id != opened
+    return item.leaf and top_of(shown, item).id == opened
 
 
 def top_of(shown: Shown, item: Item) -> Item:
@@ -188,8 +189,15 @@ def median_text(shown: Shown, item: Item, mode: str) -> str:
     median = shown.medians.get(item.id)
     if median is None or mode == "rank":
         return "—"
-    return by_rate(shown, Score(item.id, median, item.full, "ok", None, ""), None, Decimal(1))[0] if mode == "rate" else two(median)
+    return (
+        by_rate(shown, Score(item.id, median, item.full, "ok", None, ""), None, Decimal(1))[0]
+        if mode == "rate"
+        else two(median)
+    )
 
 
 def legend(edge: Decimal) -> Mapping[str, str]:
-    return {"low": say("低 {n} 分以上", "{n} or more below", n=plain(edge)), "high": say("高 {n} 分以上", "{n} or more above", n=plain(edge))}
+    return {
+        "low": say("低 {n} 分以上", "{n} or more below", n=plain(edge)),
+        "high": say("高 {n} 分以上", "{n} or more above", n=plain(edge)),
+    }

@@ -121,12 +121,16 @@ def why_not_final(shown: Shown) -> dict[str, Any] | None:
         return None
     if not shown.sight.everything:
         rows, count = waiting_for(shown)
-        causes = [cause([item.title for item, _ in cells], cells[0][1].state, [row.name], 1) for row, cells in rows if cells]
+        causes = [
+            cause([item.title for item, _ in cells], cells[0][1].state, [row.name], 1) for row, cells in rows if cells
+        ]
         return {"causes": causes, "units": count}
     gaps = shown.run.summary.get("gaps")
     if gaps is None:
         rows, count = waiting_for(shown)
-        causes = [cause([item.title for item, _ in cells], cells[0][1].state, [row.name], 1) for row, cells in rows if cells]
+        causes = [
+            cause([item.title for item, _ in cells], cells[0][1].state, [row.name], 1) for row, cells in rows if cells
+        ]
     else:
         count = int(shown.run.summary.get("missing") or 0) + int(shown.run.summary.get("pending") or 0)
         causes = [cause(titles(shown, gap["items"]), gap["state"], gap["names"], gap["count"]) for gap in gaps]
@@ -140,7 +144,9 @@ def titles(shown: Shown, ids: Iterable[str]) -> list[str]:
 def cause(items: list[str], state: str, names: list[str], count: int) -> dict[str, Any]:
     """One sentence: whose figures, of which items, and in which state."""
     comma = say("、", ", ")
-    who = comma.join(names[:3]) + (say(" 等 {n} 个单位", " and others, {n} units", n=count) if count > len(names[:3]) else "")
+    who = comma.join(names[:3]) + (
+        say(" 等 {n} 个单位", " and others, {n} units", n=count) if count > len(names[:3]) else ""
+    )
     what = comma.join(f"「{item}」" for item in items[:3])
     if len(items) > 3:
         what += say(" 等 {n} 项", " and others, {n} items", n=len(items))

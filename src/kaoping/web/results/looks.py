@@ -15,4 +15,5 @@ def grade_look(law: Law, grade: str) -> str:
         return "grade-pending"
     if grade.startswith(REFUSED):
         return "grade-no"
-    return f"grade-{min(law.place(grade) if law.place(grade) is not None else 2, 2)}"
+    place = law.place(grade)
+    return f"grade-{2 if place is None else min(place, 2)}"

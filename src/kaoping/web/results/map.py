@@ -1,4 +1,4 @@
-"""The map: boundaries of the appraised units as they were for the cycle, with what colours them; as far as it is seen."""
+"""The map: boundaries of the appraised units as they were for the cycle, with what colours them, as far as seen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from kaoping.web.results.figures import brief, two
+from kaoping.web.results.figures import two
 from kaoping.web.results.history import earlier_runs, standings
 from kaoping.web.results.looks import grade_look
 from kaoping.web.results.models import UnitResult
@@ -69,7 +69,6 @@ def properties(shown: Shown, row: UnitResult, last: UnitResult | None) -> dict[s
         "moved": moved,
         "open": row.state in OPEN,
         "lacks": lacks,
-        "gap": brief(None if total.points is None or TOTAL not in shown.medians else total.points - shown.medians[TOTAL]),
         "href": reverse("results:sheet", args=[shown.cycle.pk, shown.run.number, row.code]),
     }
 
@@ -95,5 +94,8 @@ def legend_words() -> dict[str, str]:
         "fifth": say("前 20%|20–40%|40–60%|60–80%|后 20%", "top 20%|20–40%|40–60%|60–80%|last 20%"),
         "zoomIn": say("放大", "Zoom in"),
         "zoomOut": say("缩小", "Zoom out"),
-        "failed": say("地图数据没有取到，请刷新页面重试；右侧名单不受影响。", "The map could not be fetched; reload the page. The list is not affected."),
+        "failed": say(
+            "地图数据没有取到，请刷新页面重试；右侧名单不受影响。",
+            "The map could not be fetched; reload the page. The list is not affected.",
+        ),
     }

@@ -13,12 +13,9 @@ def spark(values: Sequence[Decimal], width: int = WIDTH, height: int = HEIGHT) -
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
-    span = float(high - low) or 1.0
-    step = (width - 2 * EDGE) / (len(values) - 1)
-    return " ".join(
-        f"{EDGE + at * step:.1f},{height - EDGE - (height - 2 * EDGE) * (float(value - low) / span if high > low else 0.5):.1f}"
-        for at, value in enumerate(values)
-    )
+    step, room = (width - 2 * EDGE) / (len(values) - 1), height - 2 * EDGE
+    heights = [float((value - low) / (high - low)) if high > low else 0.5 for value in values]
+    return " ".join(f"{EDGE + at * step:.1f},{height - EDGE - room * up:.1f}" for at, up in enumerate(heights))
 
 
 def last_point(points: str) -> tuple[str, str]:

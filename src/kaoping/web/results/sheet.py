@@ -100,14 +100,15 @@ def sheet_of(shown: Shown, row: UnitResult) -> Sheet:
 
 def lines_of(shown: Shown, row: UnitResult) -> list[Line]:
     scores = {item.id: score_of(row, item.id) for item in shown.items if shown.seen(row, item)}
-    largest = max((abs(scores[item.id].change or 0) for item in shown.leaves if item.id in scores), default=Decimal(0))
+    changes = [scores[item.id].change for item in shown.leaves if item.id in scores]
+    largest = max((abs(change) for change in changes if change is not None), default=Decimal(0))
     parents = {item.parent for item in shown.items}
     return [
         Line(
             item,
             scores[item.id],
             shown.medians.get(item.id),
-            bar_of(scores[item.id].change, Decimal(largest)) if item.leaf else None,
+            bar_of(scores[item.id].change, largest) if item.leaf else None,
             item.id in parents,
         )
         for item in shown.items

@@ -40,7 +40,7 @@ def side(value: Decimal | None) -> str:
 
 
 @register.filter
-def away(value: int | Decimal) -> int | Decimal:
+def away(value: Decimal) -> Decimal:
     """A size without its sign."""
     return abs(value)
 

@@ -25,7 +25,7 @@
     const size = Math.max(4, Math.floor((width - 70) / data.bars.length / 13));
     const category = {
       type: "category", data: names, inverse: lying,
-      axisLabel: { color: INK2, interval: 0, fontSize: 12, lineHeight: 15, formatter: (name) => wrapped(name, lying ? 9 : size) },
+      axisLabel: { color: INK2, interval: 0, fontSize: 12, lineHeight: 15, formatter: (name) => (lying ? (name.length > 13 ? `${name.slice(0, 12)}…` : name) : wrapped(name, size)) },
       axisTick: { show: false }, axisLine: { lineStyle: { color: "#b9c4d3" } },
     };
     const value = {
@@ -63,7 +63,7 @@
         markLine: { silent: true, symbol: "none", animation: false, lineStyle: { color: "#9aa8bb", width: 1, type: "solid" }, label: { show: false }, data: links },
       }, {
         type: "scatter", data: [], markLine: { silent: true, symbol: "none", animation: false, lineStyle: { color: INK2, type: "dashed" },
-          label: { formatter: data.medianText, position: lying ? "end" : "insideStartTop", distance: lying ? 4 : [Math.round((width - 70) / data.bars.length), 3], color: INK2, fontSize: 12, backgroundColor: "rgba(255,255,255,.85)", padding: [1, 3] },
+          label: { formatter: data.medianText, position: lying ? "start" : "insideStartTop", distance: lying ? 4 : [Math.round((width - 70) / data.bars.length), 3], color: INK2, fontSize: 12, backgroundColor: "rgba(255,255,255,.85)", padding: [1, 3] },
           data: median.map((line) => line[0]) },
       }],
       tooltip: { trigger: "item", confine: true, formatter: (item) => (item.seriesIndex === 0 && data.bars[item.dataIndex]

@@ -110,6 +110,19 @@
         return made;
       }));
     }
+    // Labels that would lie over others go, the best ranks first kept; a closer look brings them back.
+    function thin() {
+      const kept = [];
+      layer.eachLayer((shape) => {
+        const label = shape.getTooltip() && shape.getTooltip().getElement();
+        if (!few || !label) return;
+        label.classList.remove("hidden");
+        const box = label.getBoundingClientRect();
+        const over = kept.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top);
+        label.classList.toggle("hidden", over);
+        if (!over) kept.push(box);
+      });
+    }
     const bounds = layer.getBounds();
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [14, 14], animate: false });
     const holder = place.querySelector("svg.leaflet-zoom-animated, .leaflet-overlay-pane svg");
@@ -121,8 +134,10 @@
     paint();
     const buttons = [...card.querySelectorAll("[data-colour]")];
     const press = () => buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.colour === colour)));
-    buttons.forEach((button) => button.addEventListener("click", () => { colour = button.dataset.colour; press(); paint(); }));
+    buttons.forEach((button) => button.addEventListener("click", () => { colour = button.dataset.colour; press(); paint(); thin(); }));
     press();
+    thin();
+    map.on("zoomend", thin);
   }
   const grades = (areas) => areas.features.some(({ properties }) => properties.look);
   document.querySelectorAll("[data-areas]").forEach(start);
