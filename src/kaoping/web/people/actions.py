@@ -327,18 +327,23 @@ def _give_password(person: Person, password: str = "") -> str:
     return password
 
 
-def _may_handle(person: Person, by: Person | None) -> None:
-    """Accounts are the system administrator's; those of administrators belong to another of the same kind, or one
-    kind could take the place of another."""
+def why_not_handled(person: Person, by: Person | None) -> Fault | None:
+    """Why somebody may not reset, close or open an account; None if they may. Accounts are the system administrator's;
+    those of administrators belong to another of the same kind, or one kind could take the place of another."""
     if by is None:
-        return
+        return None
     viewer = viewer_of(by)
     held = _roles_on(person, today()) & ADMINS
     for role in held - viewer.roles:
         words = ROLES[role]
-        raise Refused([faults.ADMINISTRATORS_OWN.at(person=person.name, role=words.zh, role_en=words.en)])
-    if not held:
-        only(by, SYSTEM)
+        return faults.ADMINISTRATORS_OWN.at(person=person.name, role=words.zh, role_en=words.en)
+    return None if held or viewer.has(SYSTEM) else _office_fault(SYSTEM)
+
+
+def _may_handle(person: Person, by: Person | None) -> None:
+    fault = why_not_handled(person, by)
+    if fault is not None:
+        raise Refused([fault])
 
 
 def _roles_on(person: Person, day: datetime.date) -> frozenset[str]:

@@ -9,7 +9,7 @@ BAD_USERNAME = define(
     "error",
     zh="账号“{username}”不能用",
     en="the user name “{username}” cannot be used",
-    mend_zh="2 到 60 个字符:文字、数字和 . _ - @,不含空格。",
+    mend_zh="2 到 60 个字符：文字、数字和 . _ - @,不含空格。",
     mend_en="2 to 60 characters: letters, digits and . _ - @, no spaces.",
 )
 USERNAME_TAKEN = define(
@@ -17,13 +17,13 @@ USERNAME_TAKEN = define(
     "error",
     zh="账号“{username}”已有人使用",
     en="the user name “{username}” is taken",
-    mend_zh="换一个账号,大小写不算不同。",
+    mend_zh="换一个账号，大小写不算不同。",
     mend_en="choose another; capitals make no difference.",
 )
 BAD_NAME = define(
     "W102",
     "error",
-    zh="姓名不能为空,不超过 60 字,不含控制字符",
+    zh="姓名不能为空，不超过 60 字，不含控制字符",
     en="a name is not empty, has at most 60 characters, and none that cannot be seen",
     mend_zh="改正姓名。",
     mend_en="mend the name.",
@@ -33,7 +33,7 @@ BAD_PHONE = define(
     "error",
     zh="手机号不能用",
     en="the phone number cannot be used",
-    mend_zh="填 5 到 20 位数字,可带 + 和 -;没有就留空。",
+    mend_zh="填 5 到 20 位数字，可带 + 和 -;没有就留空。",
     mend_en="5 to 20 digits, with + and - if need be; leave it empty if there is none.",
 )
 BAD_EMAIL = define(
@@ -41,7 +41,7 @@ BAD_EMAIL = define(
     "error",
     zh="邮箱“{email}”不能用",
     en="the e-mail address “{email}” cannot be used",
-    mend_zh="写成 name@example.org 的样子;没有就留空。",
+    mend_zh="写成 name@example.org 的样子；没有就留空。",
     mend_en="write it like name@example.org; leave it empty if there is none.",
 )
 NOT_YOUR_OFFICE = define(
@@ -63,9 +63,9 @@ NOT_YOURSELF = define(
 CLASH = define(
     "W107",
     "error",
-    zh="“{person}”已有(或同期将有)角色“{held}”,不能再授予“{wanted}”",
+    zh="“{person}”已有（或同期将有）角色“{held}”，不能再授予“{wanted}”",
     en="“{person}” holds “{held_en}” in that time, which cannot go with “{wanted_en}”",
-    mend_zh="三种管理员由三个人分别担任,也不兼任业务角色;先收回原角色,或换一个人。",
+    mend_zh="三种管理员由三个人分别担任，也不兼任业务角色；先收回原角色，或换一个人。",
     mend_en="administrators are three people without other roles; end the other role or choose somebody else.",
 )
 HELD_ALREADY = define(
@@ -73,7 +73,7 @@ HELD_ALREADY = define(
     "error",
     zh="“{person}”在这段时间已有这个角色",
     en="“{person}” holds this role in that time",
-    mend_zh="不用再授;要改日期时先收回再授。",
+    mend_zh="不用再授；要改日期时先收回再授。",
     mend_en="there is nothing to grant; end the present one to change its days.",
 )
 UNIT_NEEDED = define(
@@ -81,7 +81,7 @@ UNIT_NEEDED = define(
     "error",
     zh="角色“{role}”要指定单位",
     en="the role “{role_en}” needs a unit",
-    mend_zh="填单位编号;权限覆盖这个单位和它的下级。",
+    mend_zh="填单位编号；权限覆盖这个单位和它的下级。",
     mend_en="give the code of a unit; the role covers it and what is below.",
 )
 UNIT_NOT_WANTED = define(
@@ -111,9 +111,9 @@ INACTIVE = define(
 BAD_DAYS = define(
     "W113",
     "error",
-    zh="日期不能用:{from_on} 至 {to_on}",
+    zh="日期不能用：{from_on} 至 {to_on}",
     en="the days cannot be used: {from_on} to {to_on}",
-    mend_zh="不早于今天,止期晚于起期。",
+    mend_zh="不早于今天，止期晚于起期。",
     mend_en="not before today, and the end after the beginning.",
 )
 UNKNOWN_ROLE = define(
@@ -121,15 +121,15 @@ UNKNOWN_ROLE = define(
     "error",
     zh="没有角色“{role}”",
     en="there is no role “{role}”",
-    mend_zh="可用的角色:{roles}。",
+    mend_zh="可用的角色：{roles}。",
     mend_en="the roles are: {roles_en}.",
 )
 ADMINISTRATORS_OWN = define(
     "W115",
     "error",
-    zh="“{person}”是{role},账号只能由另一名{role}重置、停用或恢复",
+    zh="“{person}”是{role}，账号只能由另一名{role}重置、停用或恢复",
     en="“{person}” is a {role_en}; only another {role_en} resets, closes or opens that account",
-    mend_zh="由另一名{role}办理;要停用时也可以先由安全管理员收回角色。",
+    mend_zh="由另一名{role}办理；要停用时也可以先由安全管理员收回角色。",
     mend_en="ask another {role_en}; to close it, the security administrator may end the role first.",
 )
 ALREADY_SETTLED = define(
@@ -145,13 +145,13 @@ REASON_NEEDED = define(
     "error",
     zh="退回须写明理由",
     en="a refusal needs a reason",
-    mend_zh="写一句理由,不超过 200 字。",
+    mend_zh="写一句理由，不超过 200 字。",
     mend_en="give one in at most 200 characters.",
 )
 ASKED_ALREADY = define(
     "W118",
     "error",
-    zh="“{person}”的这个角色已经申请,等待安全管理员办理",
+    zh="“{person}”的这个角色已经申请，等待安全管理员办理",
     en="this role has been asked for “{person}” and waits for the security administrator",
     mend_zh="不用重复申请。",
     mend_en="there is no need to ask again.",
@@ -167,7 +167,7 @@ NOTHING_CHOSEN = define(
 SAME = define(
     "W120",
     "error",
-    zh="与现在的内容相同,没有可写入的变更",
+    zh="与现在的内容相同，没有可写入的变更",
     en="nothing differs from what is there",
     mend_zh="改动后再提交。",
     mend_en="change something first.",
@@ -185,7 +185,7 @@ ALREADY_INSTALLED = define(
     "error",
     zh="平台已经有账号",
     en="the platform has accounts already",
-    mend_zh="首次建立只做一次;以后由系统管理员新建账号。",
+    mend_zh="首次建立只做一次；以后由系统管理员新建账号。",
     mend_en="setting up is done once; later the system administrator opens accounts.",
 )
 THREE_APART = define(
@@ -193,16 +193,16 @@ THREE_APART = define(
     "error",
     zh="三种管理员要由三个账号分别担任",
     en="the three administrators are three accounts, one of each kind",
-    mend_zh="给出系统、安全、审计三名管理员,账号各不相同。",
+    mend_zh="给出系统、安全、审计三名管理员，账号各不相同。",
     mend_en="name a system, a security and an audit administrator with different user names.",
 )
 # --- rows of an import ----------------------------------------------------------------------------------------
 ROW_TWICE = define(
     "W130",
     "error",
-    zh="账号“{username}”在文件里出现了两次(首次在第 {first} 行)",
+    zh="账号“{username}”在文件里出现了两次（首次在第 {first} 行）",
     en="the user name “{username}” stands there twice (first in row {first})",
-    mend_zh="每人一行;多个角色写在同一格,用顿号隔开。",
+    mend_zh="每人一行；多个角色写在同一格，用顿号隔开。",
     mend_en="one row a person; put several roles into one cell, parted by commas.",
 )
 ROW_NO_UNIT = define(
@@ -218,7 +218,7 @@ ROW_INACTIVE = define(
     "error",
     zh="账号“{username}”已停用",
     en="the account “{username}” is closed",
-    mend_zh="先恢复账号,或删去这一行。",
+    mend_zh="先恢复账号，或删去这一行。",
     mend_en="open it again first, or take the row out.",
 )
 NO_ROWS = define(
@@ -226,6 +226,6 @@ NO_ROWS = define(
     "error",
     zh="表里没有人员",
     en="the table holds nobody",
-    mend_zh="从第三行开始,一行一个人。",
+    mend_zh="从第三行开始，一行一个人。",
     mend_en="one person a row, from row 3 on.",
 )

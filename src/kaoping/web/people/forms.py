@@ -23,13 +23,9 @@ class PlacedForm(Form):
                 field.viewer = viewer
 
 
-def role_choices() -> list[tuple[str, str]]:
-    """Roles by key, in the page's language."""
-    return [(role, str(words)) for role, words in ROLES.items()]
-
-
 def optional_role_choices() -> list[tuple[str, str]]:
-    return [("", "—"), *role_choices()]
+    """Roles by key, in the page's language; none is chosen beforehand."""
+    return [("", "—"), *((role, str(words)) for role, words in ROLES.items())]
 
 
 class AccountForm(PlacedForm):
@@ -48,7 +44,7 @@ class NewAccountForm(AccountForm):
     username = forms.CharField(
         label=lazily("账号", "User name"),
         max_length=60,
-        help_text=lazily("工号或简称,以后不能改", "a number or short name; cannot be changed later"),
+        help_text=lazily("工号或简称，以后不能改", "a number or short name; cannot be changed later"),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
     role = forms.ChoiceField(
@@ -60,7 +56,7 @@ class NewAccountForm(AccountForm):
     role_unit = UnitField(
         label=lazily("角色所在单位", "Unit of the role"),
         required=False,
-        help_text=lazily("留空为所在单位;管理员角色不用填", "empty: the unit above; administrators have none"),
+        help_text=lazily("留空为所在单位；管理员角色不用填", "empty: the unit above; administrators have none"),
     )
     field_order = ("username", "name", "unit", "phone", "email", "role", "role_unit")
 
@@ -73,13 +69,13 @@ class ContactForm(Form):
 
 
 class AskForm(PlacedForm):
-    role = forms.ChoiceField(label=lazily("角色", "Role"), choices=role_choices)
+    role = forms.ChoiceField(label=lazily("角色", "Role"), choices=optional_role_choices)
     unit = UnitField(label=lazily("单位", "Unit"), required=False)
 
 
 class GrantForm(AskForm):
     from_on = DayField(label=lazily("从哪天起", "From"))
-    to_on = DayField(label=lazily("到哪天止(不含)", "Until (not included)"), required=False, initial=None)
+    to_on = DayField(label=lazily("到哪天止（不含）", "Until (not included)"), required=False, initial=None)
 
 
 class ImportForm(Form):
@@ -96,16 +92,19 @@ def fitting_unit(role: str, unit: Any, otherwise: Any) -> Any:
 
 
 IMPORT_NOTES = (
-    ("怎么用", "从第三行开始,一行一个人。前两行是标题,请保留。带 * 的列必填。"),
-    ("账号 username", "2 到 60 个字符:文字、数字和 . _ - @,不含空格。以后不能改。"),
+    ("怎么用", "从第三行开始，一行一个人。前两行是标题，请保留。带 * 的列必填。"),
+    ("账号 username", "2 到 60 个字符：文字、数字和 . _ - @,不含空格。以后不能改。"),
     ("单位编号 unit", "所在单位的编号。"),
     (
         "角色 roles",
-        "下拉选择或填写,多个用顿号隔开。默认在所在单位;在别的单位写成“领导@D01”。要等安全管理员确认才生效。",
+        "下拉选择或填写，多个用顿号隔开。默认在所在单位；在别的单位写成“领导@D01”。要等安全管理员确认才生效。",
     ),
     ("手机 phone、邮箱 email", "可以留空。"),
-    ("初始密码", "写入后只显示一次,可下载;每个人首次登录必须修改。"),
-    ("重复导入", "已有账号内容相同则不变,内容不同则更新。有一行错误就一行也不写入。已有的角色不会因为表里没写而收回。"),
+    ("初始密码", "写入后只显示一次，可下载；每个人首次登录必须修改。"),
+    (
+        "重复导入",
+        "已有账号内容相同则不变，内容不同则更新。有一行错误就一行也不写入。已有的角色不会因为表里没写而收回。",
+    ),
     (
         "How to",
         "One person a row from row 3 on; keep rows 1 and 2. Part several roles by commas; leader@D01 names a unit.",

@@ -185,8 +185,8 @@ def _wishes(text: str, code: str, there: Stock, place: Place) -> tuple[tuple[Wis
     """Roles of a cell, parted by commas: 责任部门、领导@D01. Without @ a role is for the person's own unit."""
     found: list[Fault] = []
     wishes: list[Wish] = []
-    for word in filter(None, (part.strip() for part in re.split(r"[,,、;;\n]", text))):
-        name, _, at = word.replace("@", "@").partition("@")
+    for word in filter(None, (part.strip() for part in re.split(r"[,;、\n\uff0c\uff1b]", text))):
+        name, _, at = word.replace("\uff20", "@").partition("@")
         role = role_of(name.strip())
         where = (at.strip() or code) if role not in ADMINS else ""
         if role is None:
@@ -204,11 +204,16 @@ def _wishes(text: str, code: str, there: Stock, place: Place) -> tuple[tuple[Wis
 
 def role_of(word: str) -> str | None:
     """The key of a role by its words in either language, brackets of either width, or the key itself."""
-    plain = word.lower().replace("(", "(").replace(")", ")")
+    plain = _narrow(word.lower())
     for key, words in ROLES.items():
-        if plain in (key, words.zh.replace("(", "(").replace(")", ")"), words.en):
+        if plain in (key, _narrow(words.zh), words.en):
             return key
     return None
+
+
+def _narrow(text: str) -> str:
+    """Brackets as on an English keyboard."""
+    return text.replace("\uff08", "(").replace("\uff09", ")")
 
 
 def _clashes(one: Wanted, there: Stock, place: Place) -> Iterator[Fault]:

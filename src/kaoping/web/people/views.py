@@ -80,6 +80,7 @@ def _person_page(
         "phone": queries.phone_for(viewer, shown),
         "grants": queries.grants_of(viewer, shown),
         "requests": shown.requests.select_related("unit", "settled_by").order_by("-pk")[:20],
+        "blocked": [fault for fault in [actions.why_not_handled(shown, viewer.person)] if fault is not None],
         "second_factor": Authenticator.objects.filter(user=shown, type=Authenticator.Type.TOTP).exists(),
         "keeps_accounts": viewer.has(SYSTEM),
         "grants_roles": viewer.has(SECURITY),
@@ -129,7 +130,7 @@ def edit(request: Asked, pk: int) -> HttpResponse:
     initial = {"name": shown.name, "unit": shown.unit and shown.unit.code, "email": shown.email}
     form = forms.AccountForm(request.POST or None, viewer=viewer, initial=initial)
     if shown.phone:
-        words = say("现为 {phone},留空不变", "now {phone}; empty keeps it", phone=queries.phone_for(viewer, shown))
+        words = say("现为 {phone}，留空不变", "now {phone}; empty keeps it", phone=queries.phone_for(viewer, shown))
         form.fields["phone"].help_text = words
     found: list[Fault] = []
     if request.method == "POST" and form.is_valid():
@@ -174,7 +175,7 @@ def deactivate(request: Asked, pk: int) -> HttpResponse:
     except Refused as refused:
         return _person_page(request, shown, faults=refused.faults, status=422)
     messages.success(
-        request, say("已停用 {name},其登录立即失效。", "{name} is closed; every sign-in has ended.", name=shown.name)
+        request, say("已停用 {name}，其登录立即失效。", "{name} is closed; every sign-in has ended.", name=shown.name)
     )
     return redirect("people:person", pk=pk)
 
@@ -191,7 +192,7 @@ def ask(request: Asked, pk: int) -> HttpResponse:
         actions.ask_grant(person=shown, by=request.viewer.person, **form.cleaned_data)
     except Refused as refused:
         return _person_page(request, shown, form=form, faults=refused.faults, status=422)
-    messages.success(request, say("已提交申请,由安全管理员办理。", "Asked; the security administrator settles it."))
+    messages.success(request, say("已提交申请，由安全管理员办理。", "Asked; the security administrator settles it."))
     return redirect("people:person", pk=pk)
 
 

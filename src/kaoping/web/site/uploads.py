@@ -144,7 +144,7 @@ def _suffix(path: Path, place: Place, suffixes: tuple[str, ...]) -> str:
 
 def _not_a_workbook(place: Place, zh: str, en: str) -> Fault:
     return kinds.NOT_THE_KIND.at(
-        place, wanted="可导入的工作簿(.xlsx)或 CSV", wanted_en="a workbook (.xlsx) or a CSV", found=zh, found_en=en
+        place, wanted="可导入的工作簿（.xlsx）或 CSV", wanted_en="a workbook (.xlsx) or a CSV", found=zh, found_en=en
     )
 
 

@@ -37,7 +37,7 @@ CHANGES: dict[str, Change] = {
     "move": Change(
         said("改隶属", "Move"),
         said(
-            "下级单位随同移动;以前的日期仍显示原来的上级。",
+            "下级单位随同移动；以前的日期仍显示原来的上级。",
             "What is below goes along; earlier days keep the old place.",
         ),
         forms.MoveForm,
@@ -45,7 +45,7 @@ CHANGES: dict[str, Change] = {
     ),
     "attributes": Change(
         said("改类别和属性", "Change kind and attributes"),
-        said("新开的周期按新的属性计算;已开的周期不受影响。", "New cycles use them; open cycles keep what they have."),
+        said("新开的周期按新的属性计算；已开的周期不受影响。", "New cycles use them; open cycles keep what they have."),
         forms.AttributesForm,
         lambda unit, given, by: actions.change_attributes(unit=unit, by=by, **given),
     ),
@@ -58,7 +58,7 @@ CHANGES: dict[str, Change] = {
     "merge": Change(
         said("并入其他单位", "Merge into another"),
         said(
-            "本单位从这一天起撤销,下级单位归并入的单位;历史和以前的得分都保留。",
+            "本单位从这一天起撤销，下级单位归并入的单位；历史和以前的得分都保留。",
             "This unit ends on the day, what is below goes along; history and earlier results stay.",
         ),
         forms.MergeForm,
@@ -67,14 +67,14 @@ CHANGES: dict[str, Change] = {
     ),
     "split": Change(
         said("拆分", "Split"),
-        said("本单位从这一天起撤销,由所列单位承接。", "This unit ends on the day and is followed by those listed."),
+        said("本单位从这一天起撤销，由所列单位承接。", "This unit ends on the day and is followed by those listed."),
         forms.SplitForm,
         lambda unit, given, by: actions.split(unit=unit, by=by, **given),
         final=True,
     ),
     "close": Change(
         said("撤销", "Close"),
-        said("有下级单位时不能撤销;历史保留。", "Not while units are below; history stays."),
+        said("有下级单位时不能撤销；历史保留。", "Not while units are below; history stays."),
         forms.CloseForm,
         lambda unit, given, by: actions.close(unit=unit, by=by, **given),
         final=True,

@@ -26,7 +26,7 @@ class UnitField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 60)
-        kwargs.setdefault("help_text", lazily("填编号;输入名称可查找", "a code; type a name to look it up"))
+        kwargs.setdefault("help_text", lazily("填编号；输入名称可查找", "a code; type a name to look it up"))
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class UnitField(forms.CharField):
         if unit is None or self.viewer is None or not _seen(self.viewer, unit):
             raise forms.ValidationError(
                 say(
-                    "没有编号为“{code}”的单位,或不在您的范围内",
+                    "没有编号为“{code}”的单位，或不在您的范围内",
                     "there is no unit “{code}” in your part of the tree",
                     code=code,
                 )
@@ -69,7 +69,7 @@ class UnitsField(UnitField):
         return {"rows": 4}
 
     def clean(self, value: Any) -> list[Unit]:  # type: ignore[override]
-        text = forms.CharField.clean(self, value).replace(",", " ").replace(",", " ").replace("、", " ")
+        text = forms.CharField.clean(self, value).replace(",", " ").replace("\uff0c", " ").replace("、", " ")
         return [unit for code in dict.fromkeys(text.split()) if (unit := super(UnitsField, self).clean(code))]
 
 
@@ -114,7 +114,7 @@ def kind_field() -> forms.CharField:
         max_length=30,
         widget=forms.TextInput(attrs={"list": "unit-kinds"}),
         help_text=lazily(
-            "区县、部门、派驻机构、镇街、社区、网格,或其他词",
+            "区县、部门、派驻机构、镇街、社区、网格，或其他词",
             "town, community, grid … or another word",
         ),
     )
@@ -126,7 +126,9 @@ def attributes_field() -> forms.CharField:
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=lazily("每行一项,写成 名称=值,例如 grid_type=urban", "one a line, name=value, like grid_type=urban"),
+        help_text=lazily(
+            "每行一项，写成 名称=值，例如 grid_type=urban", "one a line, name=value, like grid_type=urban"
+        ),
     )
 
 
@@ -134,7 +136,7 @@ def attributes_of(text: str) -> dict[str, str]:
     """Attributes from lines name=value. Raises forms.ValidationError for a line without =."""
     found: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        name, sign, value = line.replace("=", "=").partition("=")
+        name, sign, value = line.replace("\uff1d", "=").partition("=")
         if not line.strip():
             continue
         if not sign:
@@ -184,7 +186,7 @@ class MergeForm(ChangeForm):
 class SplitForm(ChangeForm):
     into = UnitsField(
         label=lazily("拆分成的单位", "Followed by"),
-        help_text=lazily("这些单位须已设立;每行一个编号", "these are open already; one code a line"),
+        help_text=lazily("这些单位须已设立；每行一个编号", "these are open already; one code a line"),
     )
     on = DayField()
 
@@ -200,7 +202,7 @@ class BoundaryForm(ChangeForm):
         required=False,
         max_length=1 << 20,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        help_text=lazily("Polygon 或 MultiPolygon,经度在前", "a Polygon or MultiPolygon, longitude first"),
+        help_text=lazily("Polygon 或 MultiPolygon，经度在前", "a Polygon or MultiPolygon, longitude first"),
     )
     on = DayField()
 
@@ -240,21 +242,21 @@ def initial_of(unit: Unit, on: datetime.date) -> dict[str, Any]:
 
 
 SAMPLE_ATTRIBUTES = (
-    Column("grid_type", "网格类型(属性,可改可删)", "Grid type"),
-    Column("population", "常住人口(属性,可改可删)", "Population"),
+    Column("grid_type", "网格类型（属性，可改可删）", "Grid type"),
+    Column("population", "常住人口（属性，可改可删）", "Population"),
 )
 IMPORT_NOTES = (
-    ("怎么用", "从第三行开始,一行一个单位。前两行是标题,请保留。带 * 的列必填。"),
-    ("单位编号 unit", "终身不变,不能重用。1 到 60 个字符,不含空格和 / ? # % < >。"),
+    ("怎么用", "从第三行开始，一行一个单位。前两行是标题，请保留。带 * 的列必填。"),
+    ("单位编号 unit", "终身不变，不能重用。1 到 60 个字符，不含空格和 / ? # % < >。"),
     ("名称 name", "不超过 120 字。"),
-    ("类别 kind", "下拉选择:区县、部门、派驻机构、镇街、社区、网格;也可以填其他词,不超过 30 字。"),
+    ("类别 kind", "下拉选择：区县、部门、派驻机构、镇街、社区、网格；也可以填其他词，不超过 30 字。"),
     (
         "上级单位编号 parent",
-        "已有单位的编号,或本表另一行的编号,行的先后不限。没有上级的单位留空(只有系统管理员可导入)。",
+        "已有单位的编号，或本表另一行的编号，行的先后不限。没有上级的单位留空（只有系统管理员可导入）。",
     ),
-    ("生效日期 from_on", "新单位:设立日期;已有单位:变更从哪天起生效。写成 2026-01-31,留空用页面上选的日期。"),
-    ("其他列", "都作为单位的属性,列名就是属性名,例如 grid_type、base_group、population。空格子会去掉该属性。"),
-    ("重复导入", "已有单位内容相同则不变;内容不同则从生效日期起变更,以前的不改。有一行错误就一行也不写入。"),
+    ("生效日期 from_on", "新单位：设立日期；已有单位：变更从哪天起生效。写成 2026-01-31，留空用页面上选的日期。"),
+    ("其他列", "都作为单位的属性，列名就是属性名，例如 grid_type、base_group、population。空格子会去掉该属性。"),
+    ("重复导入", "已有单位内容相同则不变；内容不同则从生效日期起变更，以前的不改。有一行错误就一行也不写入。"),
     (
         "How to",
         "One unit a row from row 3 on; keep rows 1 and 2. Columns with * are needed, further ones are attributes.",

@@ -54,7 +54,7 @@ def checked(given: Any) -> dict[str, Any]:
         raise Refused([_bad("环不完整", "a ring is not complete")]) from None
     if area.is_empty or not area.is_valid or not area.area > 0:
         why = explain_validity(area)
-        raise Refused([_bad(f"边界自相交或没有面积({why})", f"it crosses itself or has no area ({why})")])
+        raise Refused([_bad(f"边界自相交或没有面积（{why}）", f"it crosses itself or has no area ({why})")])
     return rounded
 
 

@@ -69,7 +69,7 @@ def check(request: Asked, digest: str) -> HttpResponse:
             made = imports.write(sheet=sheet, on=on, expected=expected, digest=digest, by=person)
             forget(file)
             words = say(
-                "已写入 {n} 个单位(新设 {new})", "{n} units written ({new} new)", n=made.writes, new=len(made.new)
+                "已写入 {n} 个单位（新设 {new}）", "{n} units written ({new} new)", n=made.writes, new=len(made.new)
             )
             messages.success(request, words)
             return redirect("units:tree")

@@ -143,7 +143,7 @@ def change(request: Asked, code: str, what: str) -> HttpResponse:
         except Refused as refused:
             found = refused.faults
         else:
-            messages.success(request, say("已写入:{what}", "Written: {what}", what=str(asked.words)))
+            messages.success(request, say("已写入：{what}", "Written: {what}", what=str(asked.words)))
             return redirect("units:unit", code=code)
     return _change_page(request, asked, form, found, shown, node)
 
