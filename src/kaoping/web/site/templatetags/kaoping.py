@@ -76,7 +76,7 @@ def get(mapping: Any, key: Any) -> Any:
 
 
 @register.filter
-def told(faults: Iterable[Fault]) -> list[dict[str, str]]:
+def told(faults: Iterable[Fault] | None) -> list[dict[str, str]]:
     """Faults in the page's language, for `site/faults.html`: severity, word, code, where, line,
     source, message, mend."""
     language = tongue()
@@ -91,5 +91,5 @@ def told(faults: Iterable[Fault]) -> list[dict[str, str]]:
             "message": fault.message(language),
             "mend": fault.mend(language),
         }
-        for fault in faults
+        for fault in faults or ()
     ]

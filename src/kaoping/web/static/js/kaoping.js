@@ -16,3 +16,15 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// What scrolls sideways can be scrolled by keyboard, too.
+const reachable = () => {
+  for (const box of document.querySelectorAll(".table-wrap")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+};
+window.addEventListener("load", reachable);
+window.addEventListener("resize", reachable);
+document.addEventListener("htmx:afterSettle", reachable);
+document.addEventListener("toggle", reachable, true);
