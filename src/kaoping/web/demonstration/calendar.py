@@ -24,16 +24,21 @@ class Regime:
     past: int
     stage: str
     runs: str
+    left: int = 3  # days to the deadline of the stage, negative when it is past
 
 
 REGIMES: tuple[Regime, ...] = (
-    Regime("dongying-towns", "D01", said("镇街网格化服务管理考核", "Towns on grid services"), 2, "compute", "official"),
-    Regime("minhang-daliandong", "D01", said("街镇大联动测评", "Towns on joint management"), 2, "collect", "trial"),
-    Regime("pucheng-towns", "D01", said("镇街绩效评估", "Performance of towns"), 0, "publish", "official"),
-    Regime("huanbei-communities", "T03", said("社区整脏治乱考核", "Communities on order"), 0, "check", "official"),
-    Regime("dinghai-agencies", "T02", said("派驻机构考核", "Agencies in a street"), 0, "publish", "official"),
-    Regime("yinzhou-centres", "D01", said("综治中心达标核验", "Centres by the standard"), 0, "compute", "official"),
-    Regime("dongying-departments", "D01", said("区直部门网格化考核", "Departments on grid services"), 0, "check", ""),
+    Regime(
+        "dongying-towns", "D01", said("镇街网格化服务管理考核", "Towns on grid services"), 2, "compute", "official", 4
+    ),
+    Regime("minhang-daliandong", "D01", said("街镇大联动测评", "Towns on joint management"), 2, "collect", "trial", 9),
+    Regime("pucheng-towns", "D01", said("镇街绩效评估", "Performance of towns"), 0, "publish", "official", 6),
+    Regime("huanbei-communities", "T03", said("社区整脏治乱考核", "Communities on order"), 0, "check", "official", -2),
+    Regime("dinghai-agencies", "T02", said("派驻机构考核", "Agencies in a street"), 0, "publish", "official", 3),
+    Regime("yinzhou-centres", "D01", said("综治中心达标核验", "Centres by the standard"), 0, "compute", "official", 12),
+    Regime(
+        "dongying-departments", "D01", said("区直部门网格化考核", "Departments on grid services"), 0, "check", "", 5
+    ),
 )
 QUICK = ("huanbei-communities", "dinghai-agencies", "dongying-departments", "minhang-daliandong")
 """Regimes with few facts: a platform for tests that stands in seconds."""
@@ -61,11 +66,11 @@ class Calendar:
     def founded(self) -> datetime.date:
         return datetime.date(self.year - 2, 1, 4)
 
-    def stages(self, back: int, stage: str) -> dict[str, tuple[datetime.date, datetime.date]]:
+    def stages(self, back: int, stage: str, left: int = 3) -> dict[str, tuple[datetime.date, datetime.date]]:
         """First and last days. The stage where the running cycle stands ends in a few days, the others lie around."""
         if back:
             first = datetime.date(self.year - back, 12, 1)
             return {name: (first + 12 * at * DAY, first + (12 * at + 11) * DAY) for at, name in enumerate(STAGES)}
         now = STAGES.index(stage)
-        first = self.today - (15 * now + 10) * DAY
+        first = self.today - (15 * now + 13 - left) * DAY
         return {name: (first + 15 * at * DAY, first + (15 * at + 13) * DAY) for at, name in enumerate(STAGES)}

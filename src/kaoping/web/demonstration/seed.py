@@ -98,7 +98,7 @@ def open_cycle(planting: Planting, regime: Regime, back: int) -> Cycle:
         title=f"{year} 年{regime.name.zh}",
         title_en=f"{regime.name.en} {year}",
         units_on=planting.calendar.beginning(back),
-        stages=planting.calendar.stages(back, regime.stage),
+        stages=planting.calendar.stages(back, regime.stage, regime.left),
         units=years.grids_then(codes, back) if regime.past else codes,
         by=planting.author,
     )
@@ -136,7 +136,7 @@ def running_cycle(planting: Planting, regime: Regime) -> None:
     tables = years.facts_of(regime.scheme, calendar.year, planting.district, until=until)
     if collecting:
         years.half_done(tables)
-    dates = calendar.stages(0, regime.stage)
+    dates = calendar.stages(0, regime.stage, regime.left)
     planting.clock.go_to(dates["collect"][0], datetime.time(10, 5))
     for stage in STAGES[1 : STAGES.index(regime.stage) + 1]:
         planting.clock.go_to(dates[stage][0])
