@@ -152,7 +152,9 @@ def first_look(cells: Cells) -> dict[str, str]:
         found["odd"] = f"count(*) FILTER (regexp_extract({cells.raw}, {odd}) <> '' OR {cells.raw} = '')"
     if column.words:
         found["spelled"] = f"count(*) FILTER ({cells.text} NOT IN {literals(column.allowed)})"
-    if column.type == "number" and cells.family != "whole":
+    if column.type == "number" and cells.family == "decimal":  # it fits already; its needless zeros are told by length
+        found["scale"] = f"max(length(rtrim(split_part({cells.raw}::VARCHAR, '.', 2), '0')))"
+    elif column.type == "number" and cells.family != "whole":
         number = f"{cells.text} IS NOT NULL AND regexp_full_match({cells.text}, {literal(NUMBER)})"
         fits = f"{number} AND scale_of({cells.text}) + whole_digits({cells.text}) <= {DIGITS}"
         found["scale"] = f"max(scale_of({cells.text})) FILTER ({fits})"
@@ -173,7 +175,7 @@ def _text(cells: Cells) -> str:
 
 
 def _number(cells: Cells) -> str:
-    if cells.family == "whole":
+    if cells.family in ("whole", "decimal"):
         return f"TRY_CAST({cells.raw} AS DECIMAL({DIGITS}, {cells.scale}))"
     fits = f"regexp_full_match({cells.text}, {literal(NUMBER)}) AND scale_of({cells.text}) <= {cells.scale}"
     return f"CASE WHEN {fits} THEN TRY_CAST({cells.text} AS DECIMAL({DIGITS}, {cells.scale})) END"
@@ -210,10 +212,12 @@ def _day(cells: Cells) -> str:
 
 def _period(cells: Cells) -> str:
     text = cells.text
-    is_period = literal("[0-9]{4}(-(0?[1-9]|1[0-2])|[Qq][1-4])?")
+    period = literal("^[0-9]{4}(-(0?[1-9]|1[0-2])|[Qq][1-4])?$")  # extracted, as in `first_look`: words are few
     year = f"CAST(left({text}, 4) AS INTEGER) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
-    padded = f"CASE WHEN regexp_full_match({text}, '.*-.') THEN replace({text}, '-', '-0') ELSE upper({text}) END"
-    return f"CASE WHEN regexp_full_match({text}, {is_period}) THEN CASE WHEN {year} THEN {padded} END END"
+    padded = (
+        f"CASE WHEN length({text}) = 6 AND contains({text}, '-') THEN replace({text}, '-', '-0') ELSE upper({text}) END"
+    )
+    return f"CASE WHEN regexp_extract({text}, {period}) <> '' THEN CASE WHEN {year} THEN {padded} END END"
 
 
 _VALUES = {
