@@ -23,6 +23,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from kaoping.web.people import duties, tokens
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import Allowed, Viewer, viewer_of
+from kaoping.web.site.errors import forbidden
 from kaoping.web.site.words import say
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -127,7 +128,7 @@ def page_of(request: HttpRequest) -> str:
 def refused(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return answer(403, "您的角色没有这项权限", "Your roles do not cover this")
-    raise PermissionDenied
+    return forbidden(request, PermissionDenied())
 
 
 def answer(status: int, zh: str, en: str) -> HttpResponse:

@@ -117,10 +117,9 @@
     const forms = () => document.querySelectorAll("form[data-draft]").forEach(watch);
     forms();
     document.addEventListener("htmx:load", forms);
-    document.addEventListener("htmx:afterRequest", (event) => {
-      const form = event.target.closest && event.target.closest("form[data-draft]");
-      const answer = event.detail.xhr;
-      if (form && event.detail.successful && !(answer && answer.getResponseHeader("HX-Redirect"))) localStorage.removeItem(nameOf(form));
+    document.addEventListener("htmx:afterRequest", (event) => { // of the form itself, not of a field that is checked
+      const { elt: form, xhr: answer, successful } = event.detail;
+      if (successful && form.matches("form[data-draft]") && !answer.getResponseHeader("HX-Redirect")) localStorage.removeItem(nameOf(form));
     });
     document.addEventListener("submit", (event) => {
       if (event.target.matches("[data-forget-drafts]")) forget((name) => name.startsWith(`${ROOT}${person}:`));
