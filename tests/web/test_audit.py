@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kaoping.web.audit import guards, recording
+from kaoping.web.audit.apps import known_hash
 from kaoping.web.audit.chain import NOTHING, content, digest
 from kaoping.web.audit.models import Entry, Head
 from kaoping.web.audit.recording import NotRecorded, action, note
@@ -195,3 +196,9 @@ def test_missing_guards_are_noticed(three):
     assert "audit_entry_delete" in guards.missing(connection)
     guards.put_up(connection)
     assert guards.missing(connection) == ()
+
+
+@pytest.mark.parametrize(("chosen", "faults"), [("sha256", 0), ("sm3", 0), ("md5", 1), ("none", 1)])
+def test_an_unknown_hash_is_told_before_the_first_write(chosen, faults, settings):
+    settings.KAOPING_AUDIT_HASH = chosen
+    assert len(known_hash()) == faults

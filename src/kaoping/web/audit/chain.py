@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db import models
 
+from kaoping.web.audit.apps import HASHES
 from kaoping.web.audit.models import Entry
 
-ALGORITHMS = frozenset({"sha256", "sm3"})
+ALGORITHMS = frozenset(HASHES)
 NOTHING = "0" * 64  # what the first entry has for the digest of the entry before it
 
 FIELDS = (

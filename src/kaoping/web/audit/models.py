@@ -31,7 +31,7 @@ class Entry(models.Model):
             models.Index(fields=["actor", "number"]),
             models.Index(fields=["at"]),
             models.Index(fields=["object_kind", "object_id", "number"]),
-            models.Index(fields=["object_name", "number"]),
+            models.Index(fields=["object_kind", "number"]),
             models.Index(fields=["unit_code", "number"]),
         ]
 

@@ -188,6 +188,7 @@ def run_job(job_id: int) -> None:
     finally:
         if pulse is not None:
             pulse.stop()
+            connection.close_if_unusable_or_obsolete()
         finish(made)
 
 
