@@ -204,6 +204,23 @@ def test_a_conflict_shows_both_texts(draft, author, signed_in):
     assert Version.objects.get().text.endswith("# 本人\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOWNS.replace(
+            "measures:\n", "measures:\n" + "".join(f"  m{n}: {{formula: m{n + 1} + 1}}\n" for n in range(9000))
+        ),
+        "".join(f"k{n}: 1\n" for n in range(80_000)),
+    ],
+    ids=["a chain of measures", "keys without end"],
+)
+def test_a_text_that_would_keep_the_platform_busy_is_refused_at_once(text, draft, author, signed_in):
+    page = signed_in(author)
+    assert "W321" in said(page.post(url("check", draft.pk), {"text": text}))
+    page.post(url("edit", draft.pk), {"text": text, "loaded": draft.digest})
+    assert "W321" in said(page.get(url("version", draft.pk)))
+
+
 def test_a_text_of_two_megabytes_is_refused_in_words(draft, author, signed_in):
     answer = signed_in(author).post(url("edit", draft.pk), {"text": "a" * 2 * 1024 * 1024})
     assert answer.status_code == 422

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kaoping.problems import Fault, Refused, errors
+from kaoping.problems import Fault, Place, Refused, errors
 from kaoping.scheme import faults as scheme_faults
 from kaoping.scheme.checking import check_faults
 from kaoping.scheme.decisions import Choice, built, number
@@ -21,8 +21,20 @@ from kaoping.scheme.versions import ID as ID
 from kaoping.scheme.versions import shipped_folder
 from kaoping.scheme.yaml_text import CONTROL as CONTROL
 from kaoping.scheme.yaml_text import decode, read_yaml
+from kaoping.web.bridge.scheme_faults import TOO_MANY
 
 NAME = "scheme.yaml"  # what faults call a text
+PARTS: dict[tuple[str, ...], int] = {  # most entries; the largest shipped scheme has 30 of a sort
+    ("measures",): 600,
+    ("decisions",): 500,
+    ("gates",): 500,
+    ("awards",): 500,
+    ("inputs", "attributes"): 1000,
+    ("inputs", "indicators"): 2000,
+    ("inputs", "kinds"): 2000,
+    ("inputs", "surveys"): 500,
+}
+ENTRIES = 40_000  # most keys and entries of lists of a text
 SUM_CODES = frozenset({check_faults.SUM.code, check_faults.SURVIVING_SUM.code})
 MOST = 1024 * 1024  # bytes of a text that the platform takes; the largest shipped scheme has 30 000
 
@@ -66,7 +78,33 @@ def edition(text: str, decisions: Mapping[str, str] | None = None) -> Edition:
 
 @lru_cache(maxsize=24)
 def _edition(text: str, decisions: tuple[tuple[str, str], ...]) -> Edition:
+    if crowded := overfull(text):
+        raise Refused(crowded)
     return edition_of_text(text, NAME, dict(decisions))
+
+
+def overfull(text: str) -> list[Fault]:
+    """What no honest scheme is: over 1 MB, or with so many parts that checking it would keep the platform busy."""
+    if len(text) > MOST or len(text.encode("utf-8", "surrogatepass")) > MOST:
+        return [scheme_faults.TOO_LARGE.at(most=MOST // 1024 // 1024)]
+    try:
+        data, lines = read_yaml(text, NAME)
+    except Refused:
+        return []  # reading it as a scheme says why
+    if len(lines.known) > ENTRIES:
+        return [TOO_MANY.at(Place(file=NAME), part="key", count=len(lines.known), most=ENTRIES)]
+    return [
+        TOO_MANY.at(Place(file=NAME, line=lines.line(path)), part=path[-1], count=count, most=most)
+        for path, most in PARTS.items()
+        if (count := size_of(data, path)) > most
+    ]
+
+
+def size_of(data: Any, path: tuple[str, ...]) -> int:
+    """How many entries stand at a path."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    return len(data) if isinstance(data, dict | list) else 0
 
 
 def outline_of(scheme: Scheme) -> Outline:
@@ -202,8 +240,8 @@ def _checked(text: str, decisions: tuple[tuple[str, str], ...]) -> Checked:
 
 def check_now(text: str, decisions: Mapping[str, str] | None = None) -> Checked:
     """As `check`, without keeping the answer: for texts that change with every key."""
-    if len(text) > MOST or len(text.encode("utf-8", "surrogatepass")) > MOST:
-        return Checked("", "", "", "", "", (scheme_faults.TOO_LARGE.at(most=1),))
+    if crowded := overfull(text):
+        return Checked("", "", "", "", "", tuple(crowded))
     found, faults = read_text(text, Path(NAME), decisions)
     if found is None:
         return unread(text, faults)
@@ -252,7 +290,7 @@ def model(text: str, decisions: Mapping[str, str]) -> Scheme | None:
 
 @lru_cache(maxsize=12)
 def _model(text: str, decisions: tuple[tuple[str, str], ...]) -> Scheme | None:
-    found, _ = read_text(text, Path(NAME), dict(decisions))
+    found, _ = (None, []) if overfull(text) else read_text(text, Path(NAME), dict(decisions))
     return found.scheme if found else None
 
 
