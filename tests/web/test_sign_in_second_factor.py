@@ -158,3 +158,10 @@ def test_security_takes_it_from_who_lost_the_phone(guarded, person, signed_in, c
     page.post(f"/people/{who.pk}/second-factor/reset/")
     assert sign_in(client).url == HOME
     assert Entry.objects.get(action="person.second_factor_reset").actor == security
+
+
+def test_security_does_not_take_its_own(person, signed_in):
+    security = person(roles.SECURITY, None, "shen")
+    TOTP.activate(security, generate_totp_secret())
+    assert signed_in(security).post(f"/people/{security.pk}/second-factor/reset/").status_code == 404
+    assert Authenticator.objects.filter(user=security).exists()

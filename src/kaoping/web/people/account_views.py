@@ -69,7 +69,7 @@ def locked(request: Asked) -> HttpResponse:
     """Accounts that failed too often, and those with a second factor that may have to be taken from them."""
     with_factor = Person.objects.filter(
         pk__in=Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user_id")
-    ).select_related("unit")
+    ).exclude(pk=request.viewer.person.pk)  # one's own is switched off where the pass word is asked for
     return render(request, "people/locked.html", {"locked": locked_accounts(), "with_factor": with_factor[:500]})
 
 
@@ -88,7 +88,7 @@ def unlock(request: Asked) -> HttpResponse:
 @require_POST
 def reset_second_factor(request: Asked, pk: int) -> HttpResponse:
     """Take it away; the person sets up a new one after the next sign-in."""
-    person = get_object_or_404(Person, pk=pk)
+    person = get_object_or_404(Person.objects.exclude(pk=request.viewer.person.pk), pk=pk)
     actions.reset_second_factor(person=person, by=request.viewer.person)
     messages.success(request, say("已重置 {name} 的第二重验证。", "{name} signs in without it now.", name=person.name))
     return redirect("people:locked")
