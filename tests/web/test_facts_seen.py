@@ -245,3 +245,15 @@ def test_what_a_program_brings_in_is_checked_too(cycle, author):
             cycle=cycle, tables={"marks": [{"unit": "T99", "item": ITEM, "assessor": "甲", "points": 1}]}, by=author
         )
     assert not Mark.objects.exists()
+
+
+def test_odd_texts_come_back_as_they_were(cycle, author):
+    odd = ['"', 'a"b', "\\N", "NULL", "a,b", "两\n行", "’;--", "=1", "\\", "''"]
+    rows = [{"unit": "T01", "item": ITEM, "assessor": text, "points": "1e-2"} for text in odd]
+    actions.bring_in(cycle=cycle, tables={"marks": rows}, by=author)
+    found = tables_of(cycle)["marks"].to_pylist()
+    assert sorted(row["assessor"] for row in found) == sorted(odd)
+    assert {str(row["points"]) for row in found} == {"0.01"}
+    assert sorted(mark.assessor for mark in Mark.objects.all()) == sorted(odd)
+    again = actions.bring_in(cycle=cycle, tables={"marks": rows}, by=author)
+    assert [difference.same for difference in again] == [len(odd)]
