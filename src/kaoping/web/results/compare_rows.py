@@ -9,7 +9,10 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 
 from kaoping.web.bridge.differences import FactChange, Readers, column_words, table_words
+from kaoping.web.bridge.runs import KEYS
+from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.results.comparing import Comparison, ItemChange, UnitChange, readers_of
+from kaoping.web.results.figures import side
 from kaoping.web.site.words import Said, said, say, tongue
 
 UNITS = 20  # on a page
@@ -66,6 +69,10 @@ class ItemLine:
         return text_of(self.change.difference)
 
     @property
+    def side(self) -> str:
+        return side(self.change.difference)
+
+    @property
     def before(self) -> str | None:
         return (self.change.before or {}).get("points")
 
@@ -85,6 +92,10 @@ class UnitLine:
     def difference(self) -> str:
         return text_of(self.change.difference)
 
+    @property
+    def side(self) -> str:
+        return side(self.change.difference)
+
 
 def text_of(number: Decimal | None) -> str:
     return "" if number is None else format(number, "f")
@@ -98,18 +109,18 @@ def changes_page(
     if search:
         units = [unit for unit in units if search in unit.name or search.lower() in unit.code.lower()]
     page = Paginator(units, UNITS).get_page(number)
-    readers = readers_of(found.b)
-    return page, [unit_line(found, unit, readers) for unit in page]
+    say_row = Wording(found)
+    return page, [unit_line(found, unit, say_row) for unit in page]
 
 
-def unit_line(found: Comparison, unit: UnitChange, readers: Readers) -> UnitLine:
+def unit_line(found: Comparison, unit: UnitChange, say_row: Wording) -> UnitLine:
     items = found.items(unit) if unit.changed else []
     leaves = [item for item in items if item.leaf]
-    return UnitLine(unit, [item_line(found, item, readers) for item in leaves])
+    return UnitLine(unit, [item_line(found, item, say_row) for item in leaves])
 
 
-def item_line(found: Comparison, item: ItemChange, readers: Readers) -> ItemLine:
-    return ItemLine(item, [fact_line(row, readers) for row in item.own], "".join(reasons(found, item)))
+def item_line(found: Comparison, item: ItemChange, say_row: Wording) -> ItemLine:
+    return ItemLine(item, [say_row(row) for row in item.own], "".join(reasons(found, item)))
 
 
 def reasons(found: Comparison, item: ItemChange) -> Iterator[str]:
@@ -132,30 +143,52 @@ def reasons(found: Comparison, item: ItemChange) -> Iterator[str]:
 
 def fact_tables(found: Comparison) -> list[FactTable]:
     """Every table that differs, with its first rows."""
-    readers, language = readers_of(found.b), tongue()
+    say_row, language = Wording(found), tongue()
     return [
         FactTable(
             table_words(table.table, language),
             table.added,
             table.removed,
             table.changed,
-            [fact_line(row, readers) for row in table.rows[:ROWS]],
+            [say_row(row) for row in table.rows[:ROWS]],
         )
         for table in found.facts()
     ]
 
 
-def fact_line(row: FactChange, readers: Readers) -> FactLine:
-    language = tongue()
-    cells = []
-    for column in row.columns:
-        if column == "unit" or (row.how != "changed" and row.key == (row.after or row.before).get(column)):
-            continue
-        before, after = (
-            readers.words(row.table, column, side.get(column), language) for side in (row.before, row.after)
+class Wording:
+    """Changed rows in the words of the scheme, with the names of units."""
+
+    def __init__(self, found: Comparison) -> None:
+        self.readers: Readers = readers_of(found.b)
+        units = CycleUnit.objects.filter(cycle__in=(found.a.cycle_id, found.b.cycle_id)).order_by("-cycle__period")
+        self.names = dict(units.values_list("code", "name"))
+        self.language = tongue()
+
+    def __call__(self, row: FactChange) -> FactLine:
+        words = say("，", ", ").join(list(self.cells(row))[:6])
+        unit = "" if "unit" in KEYS[row.table] else self.names.get(row.unit, row.unit)
+        return FactLine(row.how, SIGNS[row.how], table_words(row.table, self.language), self.key(row), unit, words)
+
+    def key(self, row: FactChange) -> str:
+        """What tells the row apart: its unit by name, its indicator, survey … by title."""
+        cells = row.after or row.before
+        parts = (
+            self.names.get(cells.get(column) or "", cells.get(column) or "")
+            if column == "unit"
+            else self.readers.words(row.table, column, cells.get(column), self.language)
+            for column in KEYS[row.table]
         )
-        name = column_words(row.table, column, language)
-        changed = f"{before} → {after}" if row.how == "changed" else (after if row.how == "added" else before)
-        cells.append(f"{name} {changed}")
-    words = say("，", ", ").join(cells[:6])
-    return FactLine(row.how, SIGNS[row.how], table_words(row.table, language), row.key, row.unit, words)
+        return " · ".join(part for part in parts if part and part != "—")
+
+    def cells(self, row: FactChange) -> Iterator[str]:
+        for column in row.columns:
+            if column == "unit" or column in KEYS[row.table]:
+                continue
+            before, after = (
+                self.readers.words(row.table, column, side.get(column), self.language)
+                for side in (row.before, row.after)
+            )
+            name = column_words(row.table, column, self.language)
+            shown = {"changed": f"{before} → {after}", "added": after, "removed": before}[row.how]
+            yield f"{name} {shown}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import TextField
@@ -42,7 +43,7 @@ class UnitChange:
     code: str
     before: Standing | None
     after: Standing | None
-    sheets_differ: bool = True  # some item has other points, another state or another place
+    items_differ: bool = True  # some item has other points, other full points or another state
 
     @property
     def name(self) -> str:
@@ -68,7 +69,7 @@ class UnitChange:
 
     @property
     def changed(self) -> bool:
-        return self.before != self.after or self.sheets_differ
+        return self.before != self.after or self.items_differ
 
     @property
     def weight(self) -> tuple[bool, Decimal, int, str]:
@@ -136,6 +137,10 @@ class Comparison:
         return found
 
     @property
+    def graded(self) -> bool:
+        return any(side is not None and side.grade for unit in self.units for side in (unit.before, unit.after))
+
+    @cached_property
     def changed(self) -> list[UnitChange]:
         return [unit for unit in self.units if unit.changed]
 
@@ -178,11 +183,19 @@ def unit_changes(a: Key, b: Key) -> tuple[UnitChange, ...]:
             code,
             before[code][0] if code in before else None,
             after[code][0] if code in after else None,
-            code in before and code in after and before[code][1] != after[code][1],
+            code in before and code in after and items_differ(before[code][1], after[code][1]),
         )
         for code in dict.fromkeys([*after, *before])
     )
     return tuple(sorted(found, key=lambda unit: unit.weight))
+
+
+def items_differ(before: str, after: str) -> bool:
+    """Whether two sheets differ in a figure or a state; places within items follow from other units."""
+    if before == after:
+        return False
+    old, new = ({item: figures(cell) for item, cell in json.loads(text).items()} for text in (before, after))
+    return bool(old != new)
 
 
 def rows(run: int) -> dict[str, tuple[Standing, str]]:
