@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from django.http import HttpRequest
 from django.utils import timezone
 
 from kaoping.web.audit.recording import action, note
 from kaoping.web.people import passwords, tokens
+from kaoping.web.people.lockout import address_of
 from kaoping.web.people.models import OldPassword, Person, ServiceToken
 from kaoping.web.site.words import say
 
@@ -26,6 +29,14 @@ def record_unknown(*, what: str, typed: str, by: None, address: str) -> None:
     note(
         f"person.{what}", Person(name=say("未知账号", "unknown account")), by=by, address=address, typed=f"{typed[:2]}…"
     )
+
+
+@action
+def link(*, sign_in: Any, person: Person, request: HttpRequest, by: Person) -> None:
+    """Remember which account of a provider is this person's. sign_in: the library's SocialLogin, not linked so far."""
+    sign_in.connect(request, person)
+    details = {"provider": sign_in.provider.app.name, "address": address_of(request)}
+    note("person.linked", person, by=by, unit=person.unit, **details)
 
 
 @action

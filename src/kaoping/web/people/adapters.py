@@ -110,8 +110,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             page = {"provider": app.name, "named": named}
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", page, status=403))
         if person.is_active:
-            sociallogin.connect(request, person)
-            actions.record(what="linked", person=person, by=person, address=address_of(request), provider=app.name)
+            actions.link(sign_in=sociallogin, person=person, request=request, by=person)
         else:
             raise ImmediateHttpResponse(render(request, "account/account_inactive.html", status=403))
 

@@ -108,9 +108,8 @@ def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def redirected(request: HttpRequest, address: str) -> HttpResponse:
     """A whole new page, also where a part of a page was asked for."""
-    if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(address)
-    return redirect(address)
+    whole: HttpResponse = HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
+    return whole
 
 
 def page_of(request: HttpRequest) -> str:
