@@ -56,8 +56,11 @@ def runs(request: Asked, cycle: int) -> HttpResponse:
         "done": [line for line in lines if line.done],
         "elsewhere": earlier_cycles(request, found),
     }
-    template = "results/_run_list.html" if request.headers.get("HX-Target") == "run-list" else "results/runs.html"
-    return render(request, template, context)
+    part = request.headers.get("HX-Target") == "run-list"
+    response = render(request, "results/_run_list.html" if part else "results/runs.html", context)
+    if part and not any(line.working for line in lines):
+        response["HX-Refresh"] = "true"  # it is over: what can be done now stands outside of the list
+    return response
 
 
 def earlier_cycles(request: Asked, cycle: Cycle) -> list[Run]:
