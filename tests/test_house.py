@@ -34,6 +34,7 @@ EXCUSED: dict[str, dict[str, str]] = {
         "src/kaoping/scheme/yaml_text.py:tag:yaml.org,2002:": "the name that YAML itself gives to its tags",
     },
     "address": {},
+    "write": {},
 }
 
 LONGEST_FILE = 500
@@ -74,7 +75,8 @@ def written_files() -> list[Path]:
         path for folder in ("src", "schemes", "docs", "tests", "bench", ".ci") for path in (ROOT / folder).rglob("*")
     )
     paths = [*ROOT.glob("*"), *inside]
-    return sorted(path for path in paths if path.is_file() and (path.suffix in kinds or path.name == "run"))
+    ours = (path for path in paths if "vendor" not in path.parts)
+    return sorted(path for path in ours if path.is_file() and (path.suffix in kinds or path.name == "run"))
 
 
 def named(path: Path) -> str:
@@ -195,6 +197,58 @@ def test_no_file_names_this_machine_or_a_registry():
     hosts = "|".join(["/" + "work/", "pypi" + r"\.", "python" + "hosted", "npm" + r"js\.", "/tmp/" + "v/"])
     locks = sorted(ROOT.glob("*.lock"))
     keep("machine", matches(hosts, [*written_files(), *locks]) | matches("https?:" + "//", locks))
+
+
+def test_the_npm_lock_names_versions_and_hashes_only():
+    keep("machine", matches("https?:" + "//|resolved", [ROOT / "package-lock.json"]))
+
+
+# --- the pages --------------------------------------------------------------------------------------------------
+
+WEB = SRC / "web"
+READING = re.compile(r"(?:\w+_)?(?:views|queries|forms)\.py")
+WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "save", "delete"}
+LONGEST_LINE = 2_000  # of a script or style sheet that somebody wrote
+
+
+def test_only_actions_write():
+    """Views parse, call one action or query, and render; queries and forms write nothing at all."""
+    paths = [path for path in python_files("src/kaoping/web") if READING.fullmatch(path.name)]
+    keep(
+        "write",
+        {
+            f"{named(path)}:{node.lineno}": f".{node.func.attr}() belongs into an action"
+            for path in paths
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+            if not (isinstance(node.func.value, ast.Name) and node.func.value.id.endswith("actions"))
+        },
+    )
+
+
+def test_templates_hold_no_script_and_no_style():
+    """The Content-Security-Policy would refuse them; data for scripts goes through json_script."""
+    inline = r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=[\"']|javascript:|hx-on"
+    keep("inline", matches("(?i)" + inline, sorted(WEB.rglob("*.html"))))
+
+
+def test_no_file_of_others_is_committed():
+    """Assets of npm packages are installed by ./run; what lies in the repository was written for it."""
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(
+            ["git", "-C", ROOT, "ls-files", "--", "*/static/vendor/*", "*node_modules*"], capture_output=True, text=True
+        )
+        assert listed.stdout.split() == []
+    own = [path for path in (WEB / "static").rglob("*") if path.suffix in {".js", ".css"}]
+    own = sorted(path for path in own if "vendor" not in path.parts)
+    assert own
+    keep("foreign", matches(r"sourceMappingURL|^/\*!|@license|@preserve", own))
+    long = {named(path): "has a line that nobody wrote" for path in own if longest_line(path) > LONGEST_LINE}
+    keep("foreign", long)
+
+
+def longest_line(path: Path) -> int:
+    return max(map(len, path.read_text(encoding="utf-8").splitlines()), default=0)
 
 
 # --- rules are data ---------------------------------------------------------------------------------------------

@@ -266,6 +266,7 @@ def built(raw: Any) -> Decision | None:
 
 
 def number(choice: str | int | Decimal) -> Decimal | None:
+    """The figure that a choice is; None where it is an option or no number."""
     try:
         value = exact(choice)
     except PydanticCustomError:
