@@ -179,6 +179,11 @@ def test_every_fault_of_every_row_at_once(district, sheet):
     assert before == (Unit.objects.count(), UnitVersion.objects.count(), Entry.objects.count())
 
 
+def test_a_fault_of_a_row_is_not_that_of_the_rows_below(district, sheet):
+    rows = [["X1", "", "社区", "T99", "2025-06-01"], ["X1-G1", "网格", "网格", "X1", "2025-06-01"]]
+    assert found(planned(sheet(workbook(rows)))) == [("W153", 2, "name"), ("W171", 2, "parent")]
+
+
 def test_rows_in_a_circle(district, sheet):
     rows = [["X1", "甲", "社区", "X2", ""], ["X2", "乙", "社区", "X1", ""], ["X3", "丙", "网格", "X1", ""]]
     assert {fault[0] for fault in found(planned(sheet(workbook(rows))))} == {"W157"}

@@ -81,6 +81,7 @@ def check(request: Asked, digest: str) -> HttpResponse:
         "new": made.new[:SHOWN],
         "changed": made.changed[:SHOWN],
         "shown": SHOWN,
+        "words_of": imports.FIELDS,
     }
     return render(request, "people/import_check.html", context, status=422 if context["faults"] else 200)
 

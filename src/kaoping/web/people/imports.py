@@ -21,10 +21,17 @@ from kaoping.web.people.viewer import today
 from kaoping.web.site import upload_faults
 from kaoping.web.site.sheets import Column, Row, Sheet, read_sheet
 from kaoping.web.site.uploads import Staged
+from kaoping.web.site.words import said
 from kaoping.web.units.models import Unit
 
 MOST_ROWS = 5_000
 LISTED = 500  # accounts that the log tells one by one
+FIELDS = {
+    "name": said("姓名", "name"),
+    "unit": said("单位", "unit"),
+    "phone": said("手机", "phone"),
+    "email": said("邮箱", "e-mail"),
+}
 COLUMNS = (
     Column("username", "账号", "User name", required=True, aliases=("工号", "用户名")),
     Column("name", "姓名", "Name", required=True),

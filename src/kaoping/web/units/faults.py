@@ -25,7 +25,7 @@ BAD_CODE = define(
     "error",
     zh="编号“{code}”不能用",
     en="the code “{code}” cannot be used",
-    mend_zh="编号为 1 到 60 个字符，可用文字、数字和 - _ . ( ),不含空格和 / ? # % < > 等符号。",
+    mend_zh="编号为 1 到 60 个字符，可用文字、数字和 - _ . ( )，不含空格和 / ? # % < > 等符号。",
     mend_en="1 to 60 characters: letters, digits and - _ . ( ); no spaces and none of / ? # % < >.",
 )
 BAD_NAME = define(

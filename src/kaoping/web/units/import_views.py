@@ -89,5 +89,6 @@ def check(request: Asked, digest: str) -> HttpResponse:
         "shown": SHOWN,
         "on": on,
         "kinds": KINDS,
+        "fields": imports.FIELDS,
     }
     return render(request, "units/import_check.html", context, status=422 if context["faults"] else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kaoping.problems import Fault, Place, Refused
@@ -16,12 +16,14 @@ from kaoping.web.people.viewer import today, viewer_of
 from kaoping.web.site import upload_faults
 from kaoping.web.site.sheets import Column, Row, Sheet, read_sheet
 from kaoping.web.site.uploads import Staged
+from kaoping.web.site.words import said
 from kaoping.web.units import faults, rules
 from kaoping.web.units.actions import hold_tree, raise_revision
 from kaoping.web.units.models import TreeRevision, Unit, UnitVersion
 
 MOST_ROWS = 50_000
 LISTED = 500  # changes that the log tells one by one
+FIELDS = {"name": said("名称", "name"), "kind": said("类别", "kind"), "parent": said("上级", "parent")}
 COLUMNS = (
     Column("unit", "单位编号", "Unit code", required=True, aliases=("code", "编号", "单位代码", "代码")),
     Column("name", "名称", "Name", required=True, aliases=("单位名称",)),
@@ -105,30 +107,34 @@ def plan(sheet: Sheet, *, on: datetime.date, by: Person | None) -> Plan:
     """What writing the sheet would do; `on` is the day for rows that give none. Writes nothing."""
     there = stock()
     made = Plan(faults=list(sheet.faults))
-    wanted = _wanted(sheet, on, made.faults)
+    wanted, wrong = _wanted(sheet, on, made.faults)
     if not sheet.rows:
         made.faults.append(faults.NO_ROWS.at(sheet.place))
     for one in wanted.values():
-        _compare(one, there, made, sheet)
+        if one.code not in wrong:
+            _compare(one, there, made, sheet)
     places = {one.code: Place(file=sheet.place.file, table=sheet.place.table, row=one.row) for one in wanted.values()}
     made.faults += _reach_faults(made, there, places, by)
-    made.faults += _parent_faults(made, wanted, there, places)
+    made.faults += _parent_faults(made, wanted, wrong, there, places)
     if not made.faults:
         made.faults += _circles(made, there, places)
     return made
 
 
-def _wanted(sheet: Sheet, on: datetime.date, found: list[Fault]) -> dict[str, Wanted]:
+def _wanted(sheet: Sheet, on: datetime.date, found: list[Fault]) -> tuple[dict[str, Wanted], set[str]]:
+    """Rows by code, and the codes of those with a fault: what stands below these is not at fault for that."""
     rows: dict[str, Wanted] = {}
+    wrong_ones: set[str] = set()
     for row in sheet.rows:
         place = Place(file=sheet.place.file, table=sheet.place.table, row=row.number)
         one, wrong = _read(row, sheet, on, place)
         if one.code in rows:
             wrong.append(faults.ROW_TWICE.at(_at(place, "unit"), code=rules.shown(one.code), first=rows[one.code].row))
         found += wrong
-        if not wrong:
-            rows[one.code] = one
-    return rows
+        if wrong:
+            wrong_ones.add(one.code)
+        rows.setdefault(one.code, one)
+    return rows, wrong_ones
 
 
 def _read(row: Row, sheet: Sheet, on: datetime.date, place: Place) -> tuple[Wanted, list[Fault]]:
@@ -204,12 +210,12 @@ def _reach_faults(made: Plan, there: Stock, places: Mapping[str, Place], by: Per
 
 
 def _parent_faults(
-    made: Plan, wanted: Mapping[str, Wanted], there: Stock, places: Mapping[str, Place]
+    made: Plan, wanted: Mapping[str, Wanted], wrong: Collection[str], there: Stock, places: Mapping[str, Place]
 ) -> Iterator[Fault]:
     """Parents that are not there on the day, neither in the file nor before."""
-    new = {one.code: one for one in made.new}
+    new = {code: one for code, one in wanted.items() if code not in there.ids}
     moved = [change.wanted for change in made.changed if "parent" in change.fields]
-    for one in (*made.new, *moved):
+    for one in (*made.new, *moved, *(wanted[code] for code in sorted(wrong) if wanted[code].parent)):
         if not one.parent and one.code in new:
             continue
         place = _at(places[one.code], "parent")

@@ -12,6 +12,8 @@ from django.db.models import Q
 
 from kaoping.web.units.models import Succession, TreeRevision, UnitVersion
 
+KEPT_BELOW = 200  # answers of `below` that a tree keeps: every page asks for the same few
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -46,8 +48,21 @@ class Tree:
             found.setdefault(node.parent_id if node.parent_id in self.nodes else None, []).append(node)
         return found
 
+    @cached_property
+    def _found_below(self) -> dict[frozenset[int], frozenset[int]]:
+        return {}
+
     def below(self, units: Iterable[int]) -> frozenset[int]:
         """The units themselves, everything below them, and whatever was merged into any of these."""
+        asked = frozenset(units)
+        kept = self._found_below.get(asked)
+        if kept is None:
+            if len(self._found_below) >= KEPT_BELOW:
+                self._found_below.clear()
+            kept = self._found_below[asked] = self._walked(asked)
+        return kept
+
+    def _walked(self, units: frozenset[int]) -> frozenset[int]:
         found: set[int] = set()
         waiting = list(units)
         while waiting:
