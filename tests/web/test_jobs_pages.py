@@ -122,6 +122,14 @@ def test_a_job_that_broke_is_retried_by_the_system_administrator_alone(author, a
     assert Entry.objects.get().action == "job.retried"
 
 
+def test_a_job_whose_end_was_told_is_asked_for_anew_instead(author, admin, signed_in):
+    broken = {"faults": [BROKE.at(job=1, attempts=3).as_json()]}
+    job = made(by=author, state="failed", error=broken, kind="facts.check")
+    page = signed_in(admin)
+    assert "重新提交" in text(page.get(f"/jobs/{job.pk}/"))
+    assert page.post(f"/jobs/{job.pk}/retry/").status_code == 409
+
+
 def test_a_job_that_was_refused_is_not_retried(author, admin, signed_in):
     job = made(by=author, state="failed", error={"faults": [WRITING.at().as_json()]})
     page = signed_in(admin)

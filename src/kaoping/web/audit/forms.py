@@ -13,27 +13,27 @@ Offered = list[tuple[str, str | list[tuple[str, str]]]]
 
 
 def actions_offered() -> Offered:
-    return [("", say("全部", "all")), *action_choices()]
+    return [("", say("全部", "All")), *action_choices()]
 
 
 def kinds_offered() -> Offered:
-    return [("", say("全部", "all")), *((key, str(words)) for key, words in KINDS.items())]
+    return [("", say("全部", "All")), *((key, str(words)) for key, words in KINDS.items())]
 
 
 class Filters(Form):
     """All optional. `chosen` after `is_valid`; nothing is narrowed by a field that is wrong."""
 
     from_on = forms.DateField(
-        label=lazily("从", "from"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=lazily("从", "From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     to_on = forms.DateField(
-        label=lazily("到", "to"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=lazily("到", "To"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    person = forms.CharField(label=lazily("人员", "person"), required=False, max_length=60)
-    action = forms.ChoiceField(label=lazily("动作", "action"), required=False, choices=actions_offered)
-    kind = forms.ChoiceField(label=lazily("对象种类", "kind of object"), required=False, choices=kinds_offered)
-    object = forms.CharField(label=lazily("对象名称或编号", "name or number of object"), required=False, max_length=200)
-    unit = forms.CharField(label=lazily("单位编码或名称", "unit code or name"), required=False, max_length=120)
+    person = forms.CharField(label=lazily("人员", "Person"), required=False, max_length=60)
+    action = forms.ChoiceField(label=lazily("动作", "Action"), required=False, choices=actions_offered)
+    kind = forms.ChoiceField(label=lazily("对象种类", "Kind of object"), required=False, choices=kinds_offered)
+    object = forms.CharField(label=lazily("对象名称或编号", "Name or number of object"), required=False, max_length=200)
+    unit = forms.CharField(label=lazily("单位编码或名称", "Unit code or name"), required=False, max_length=120)
 
     @property
     def first(self) -> list[forms.BoundField]:

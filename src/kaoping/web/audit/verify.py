@@ -56,7 +56,7 @@ class Verdict:
             )
         return said(
             f"完好：{self.entries} 条记录首尾相接，没有改动。末条摘要 {self.digest}",
-            f"intact: {self.entries} entries follow one another, none was changed. Digest of the last: {self.digest}",
+            f"Intact: {self.entries} entries follow one another, none was changed. Digest of the last: {self.digest}",
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.jobs.faults import NOT_TO_RETRY, OVER_ALREADY
 from kaoping.web.jobs.models import STATES, Job
-from kaoping.web.jobs.running import send, tell_ended
+from kaoping.web.jobs.running import is_told, send, tell_ended
 from kaoping.web.people.models import Person
 
 
@@ -36,7 +36,7 @@ def cancel(*, job: Job, by: Person) -> Job:
 def retry(*, job: Job, by: Person) -> Job:
     """Put a job that broke or was cancelled into the queue again, with as many attempts as it had at first."""
     held = Job.objects.select_for_update().get(pk=job.pk)
-    if not (held.is_unexpected or held.state == "cancelled"):
+    if not (held.is_unexpected or held.state == "cancelled") or is_told(held.kind):
         raise Refused([NOT_TO_RETRY.at(job=held.pk, state=STATES[held.state])])
     Job.objects.filter(pk=held.pk).update(
         state="waiting",

@@ -34,8 +34,9 @@ NOT_TO_RETRY = define(
     "error",
     zh="任务 {job} 现在是「{state}」，不能重试。",
     en="Job {job} is {state} and cannot be retried.",
-    mend_zh="只有失败或已取消的任务可以重试；按失败原因改好材料后，由提出的人重新提交。",
-    mend_en="Only a job that failed by itself or was cancelled can be retried; mend the input and ask for it anew.",
+    mend_zh="只有失败或已取消的任务可以重试；计算和导入请提出的人在原来的页面重新提交。",
+    mend_en="Only a job that failed by itself or was cancelled can be retried; computing and imports "
+    "are asked for anew on their page.",
 )
 WRITING = define(
     "W224",

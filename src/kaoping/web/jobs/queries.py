@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from kaoping.web.jobs.models import STATES, Job
+from kaoping.web.jobs.running import is_told
 from kaoping.web.jobs.words import KINDS, duration
 from kaoping.web.people import roles
 from kaoping.web.people.viewer import Viewer
@@ -27,7 +29,7 @@ class SeenJob:
 
     @property
     def kind(self) -> str:
-        return str(KINDS.get(self.job.kind, self.job.kind))
+        return capfirst(str(KINDS.get(self.job.kind, self.job.kind)))
 
     @property
     def title(self) -> str:
@@ -88,7 +90,12 @@ class SeenJob:
 
     @property
     def may_retry(self) -> bool:
-        return self.is_admin and (self.job.is_unexpected or self.job.state == "cancelled")
+        over_by_itself = self.job.is_unexpected or self.job.state == "cancelled"
+        return self.is_admin and over_by_itself and not is_told(self.job.kind)
+
+    @property
+    def told_elsewhere(self) -> bool:
+        return self.job.state != "done" and is_told(self.job.kind)
 
 
 def where(place: dict[str, Any], language: str) -> str:

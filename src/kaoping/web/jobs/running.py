@@ -142,6 +142,12 @@ def load_work() -> None:
     autodiscover_modules("work", "computing")
 
 
+def is_told(kind: str) -> bool:
+    """Whether the app that asked is told of a bad end: what the job was for is over then, and has to be asked anew."""
+    load_work()
+    return kind in ENDED
+
+
 def enqueue(kind: str, *, title: str | Said, by: Person | None, most_attempts: int = 3, **payload: Any) -> Job:
     """Put work into the queue; it starts when the surrounding transaction commits. payload: JSON values."""
     zh, en = both(title)
