@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -21,6 +22,7 @@ MODES: dict[str, Said] = {
 PAGE = 40  # units
 MANY = 24  # leaf items; with more, sections come first
 SAMPLE = 300  # units by which the scale is set
+EDGES_KEPT = 500
 
 
 def shade_class(shade: int) -> str:
@@ -130,15 +132,25 @@ def groups_of(shown: Shown, columns: list[Item]) -> list[Group]:
 
 def scale_of(shown: Shown, columns: list[Item]) -> Decimal:
     """Where the deepest shade begins: the same on every page, from a sample spread over the whole ranking."""
+    key = (shown.run.pk, str(shown.run.finished_at), shown.sight, tuple(column.id for column in columns))
+    if key not in _edges:
+        if len(_edges) >= EDGES_KEPT:
+            _edges.clear()
+        _edges[key] = edge_of(list(differences(shown, columns)))
+    return _edges[key]
+
+
+_edges: dict[tuple[Any, ...], Decimal] = {}  # a finished run never changes
+
+
+def differences(shown: Shown, columns: list[Item]) -> Iterator[Decimal]:
     step = max(1, shown.count // SAMPLE)
     sample = shown.partly.filter(position__in=range(1, shown.count + 1, step)) if step > 1 else shown.partly
-    differences = [
-        gap
-        for row in sample
-        for item in columns
-        if shown.seen(row, item) and (gap := gap_of(shown, score_of(row, item.id))) is not None
-    ]
-    return edge_of(differences)
+    for row in sample:
+        for item in columns:
+            gap = gap_of(shown, score_of(row, item.id)) if shown.seen(row, item) else None
+            if gap is not None:
+                yield gap
 
 
 def gap_of(shown: Shown, score: Score) -> Decimal | None:

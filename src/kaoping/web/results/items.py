@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaoping.web.results.figures import edge_of, middle, shade
+from kaoping.web.results.columns import points_of
+from kaoping.web.results.figures import middle
 from kaoping.web.results.models import UnitResult
 from kaoping.web.results.reading import Item, Score, Shown, score_of
 from kaoping.web.results.sheet import Line, bar_of
@@ -33,7 +33,6 @@ class Cell:
     score: Score
     gap: Decimal | None
     bar: tuple[str, int, int] | None
-    shade: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +48,37 @@ class Page:
 def own_items(shown: Shown) -> list[OwnItem]:
     """The items that the viewer answers for, with what they come to over all units."""
     own = [item for item in shown.own_items if not shown.sight.everything]
-    rows = list(shown.partly) if own else []
     found = []
     for item in own:
-        scores = [score_of(row, item.id) for row in rows]
-        points = [score.points for score in scores if score.points is not None]
-        lacking = Counter(score.state for score in scores)["missing"]
-        median = shown.medians.get(item.id, middle(points))
-        found.append(OwnItem(item, median, max(points, default=None), min(points, default=None), lacking))
+        points = [at.points for at in points_of(shown.run, item.id).values()]
+        known = [each for each in points if each is not None]
+        median = shown.medians.get(item.id, middle(known))
+        lacking = len(points) - len(known)
+        found.append(OwnItem(item, median, max(known, default=None), min(known, default=None), lacking))
     return found
 
 
 def across(shown: Shown, item: Item, page: int) -> Page:
     """The units seen in this item, the highest points first, those without any last."""
-    rows = shown.partly if item.id in shown.sight.items else shown.rows
-    scores = [(row, score_of(row, item.id)) for row in rows.only("id", "run_id", "code", "name", "path", "sheet")]
-    scores.sort(key=lambda pair: (pair[1].points is None, -(pair[1].points or Decimal(0)), pair[0].code))
-    known = [score.points for _, score in scores if score.points is not None]
+    whole, sight = item.id in shown.sight.items, shown.sight
+    column = points_of(shown.run, item.id)
+    seen = [(unit, at) for unit, at in column.items() if whole or sight.whole(at.path)]
+    seen.sort(key=lambda pair: (pair[1].points is None, -(pair[1].points or Decimal(0)), pair[1].code))
+    known = [at.points for _, at in seen if at.points is not None]
     median = shown.medians.get(item.id, middle(known))
-    gaps = [points - median for points in known] if median is not None else []
-    edge, largest = edge_of(gaps), max((abs(gap) for gap in gaps), default=Decimal(0))
-    last = max(1, -(-len(scores) // PAGE))
+    largest = max((abs(points - median) for points in known), default=Decimal(0)) if median is not None else Decimal(0)
+    last = max(1, -(-len(seen) // PAGE))
     at = min(page, last)
-    cells = []
-    for row, score in scores[(at - 1) * PAGE : at * PAGE]:
-        gap = None if score.points is None or median is None else score.points - median
-        cells.append(Cell(row, score, gap, bar_of(gap, largest), shade(gap, edge)))
-    return Page(cells, at, last, len(scores), median, len(known))
+    wanted = [unit for unit, _ in seen[(at - 1) * PAGE : at * PAGE]]
+    rows = {row.unit_id: row for row in shown.run.units.filter(unit__in=wanted)}
+    cells = [cell_of(rows[unit], item, median, largest) for unit in wanted]
+    return Page(cells, at, last, len(seen), median, len(known))
+
+
+def cell_of(row: UnitResult, item: Item, median: Decimal | None, largest: Decimal) -> Cell:
+    score = score_of(row, item.id)
+    gap = None if score.points is None or median is None else score.points - median
+    return Cell(row, score, gap, bar_of(gap, largest))
 
 
 def line_for(shown: Shown, row: UnitResult, item: Item | None) -> Line | None:

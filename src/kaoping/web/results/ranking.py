@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.people.viewer import any_of
+from kaoping.web.results.columns import points_of, ranks_of
 from kaoping.web.results.figures import number
 from kaoping.web.results.history import Past, earlier_runs, past_of, standings
 from kaoping.web.results.models import Run, UnitResult
@@ -53,12 +54,6 @@ class Page:
     graded: bool  # whether the scheme has grades
 
 
-class Extra(NamedTuple):
-    rank: int | None
-    bonus: Decimal
-    deducted: Decimal
-
-
 def ranking(shown: Shown, wanted: Mapping[str, str], sort: tuple[str, bool], page: int) -> Page:
     """One page of the rows that the viewer sees in full."""
     rows = filtered(shown, shown.rows, wanted)
@@ -95,52 +90,42 @@ def in_order(
     if name in ("rank", "name"):
         field = {"rank": "position", "name": "name"}[name]
         return list(rows.order_by(f"-{field}" if down else field, "position")[start : start + PAGE])
-    extras = measured(shown.run)
-    key = KEYS[name](shown, extras, before)
-    known = [(value, unit) for unit in rows.values_list("unit_id", flat=True) if (value := key(unit)) is not None]
-    without = [unit for unit in rows.values_list("unit_id", flat=True) if key(unit) is None]
-    ordered = [unit for _, unit in sorted(known, key=lambda pair: pair[0], reverse=down)] + without
-    wanted = ordered[start : start + PAGE]
+    units = list(rows.values_list("unit_id", flat=True))
+    values = KEYS[name](shown, before)
+    known = sorted((unit for unit in units if values.get(unit) is not None), key=values.__getitem__, reverse=down)
+    wanted = [*known, *(unit for unit in units if values.get(unit) is None)][start : start + PAGE]
     found = {row.unit_id: row for row in rows.filter(unit__in=wanted)}
     return [found[unit] for unit in wanted]
 
 
-Key = Callable[[int], Decimal | int | None]
-
-
-def by_moved(shown: Shown, extras: Mapping[int, Extra], before: list[Run]) -> Key:
+def by_moved(shown: Shown, before: list[Run]) -> Mapping[int, Any]:
+    """Places won since the cycle before, by unit."""
     if not before:
-        return lambda unit: None
-    old = measured(before[-1])
-
-    def moved(unit: int) -> int | None:
-        was, now = old[unit].rank if unit in old else None, extras[unit].rank
-        return None if was is None or now is None else was - now
-
-    return moved
-
-
-KEYS: dict[str, Callable[[Shown, Mapping[int, Extra], list[Run]], Key]] = {
-    "moved": by_moved,
-    "bonus": lambda shown, extras, before: lambda unit: extras[unit].bonus,
-    "deducted": lambda shown, extras, before: lambda unit: extras[unit].deducted,
-}
-
-
-def measured(run: Run) -> Mapping[int, Extra]:
-    """What sorting by anything but rank and name needs, of every unit; a finished run never changes."""
-    return _measured(run.pk, str(run.finished_at))
-
-
-@lru_cache(maxsize=6)
-def _measured(run_id: int, finished_at: str) -> Mapping[int, Extra]:
-    run = Run.objects.get(pk=run_id)
-    pure = [row["id"] for row in run.summary.get("items") or () if row.get("leaf") and not number(row.get("full"))]
-    rows = UnitResult.objects.filter(run=run).values_list("unit_id", "rank", "sheet")
+        return {}
+    old = ranks_of(before[-1])
     return {
-        unit: Extra(rank, *sums([number((sheet.get(item) or {}).get("points")) for item in pure]))
-        for unit, rank, sheet in rows.iterator(chunk_size=2000)
+        unit: was - now
+        for unit, now in ranks_of(shown.run).items()
+        if now is not None and (was := old.get(unit)) is not None
     }
+
+
+def by_sum(way: int) -> Callable[[Shown, list[Run]], Mapping[int, Any]]:
+    """What items without full points added (0) or deducted (1), by unit."""
+
+    def summed(shown: Shown, before: list[Run]) -> Mapping[int, Any]:
+        columns = [points_of(shown.run, item.id) for item in shown.leaves if not item.full]
+        units = columns[0] if columns else {}
+        return {unit: sums(column[unit].points for column in columns)[way] for unit in units}
+
+    return summed
+
+
+KEYS: dict[str, Callable[[Shown, list[Run]], Mapping[int, Any]]] = {
+    "moved": by_moved,
+    "bonus": by_sum(0),
+    "deducted": by_sum(1),
+}
 
 
 def sums(points: Iterable[Decimal | None]) -> tuple[Decimal, Decimal]:

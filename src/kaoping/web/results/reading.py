@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from kaoping.web.bridge import sheets
-from kaoping.web.cycles.models import Cycle
+from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import Sight, cycles_seen, sight_of
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.figures import number
@@ -130,11 +130,15 @@ class Shown:
 
     def whole_row(self, code: str) -> UnitResult:
         """A unit that the viewer sees in full; 404 for any other."""
-        return get_object_or_404(self.rows, code=code)
+        return get_object_or_404(self.rows, unit=self.unit_of(code))
+
+    def unit_of(self, code: str) -> int | None:
+        """The id of a unit by its code in the cycle: rows of a run are found by it at once."""
+        return CycleUnit.objects.filter(cycle=self.cycle, code=code).values_list("unit_id", flat=True).first()
 
     def row_for(self, code: str, item: str) -> UnitResult:
         """A unit of which the viewer sees this item; 404 for any other."""
-        row = self.partly.filter(code=code).first()
+        row = self.partly.filter(unit=self.unit_of(code)).first()
         if row is None or (item != TOTAL and item not in self.by_id) or not self.sight.sees(row.path, item):
             raise Http404
         return row

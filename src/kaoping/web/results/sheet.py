@@ -87,7 +87,7 @@ def sheet_of(shown: Shown, row: UnitResult) -> Sheet:
         lost_rest=(len(rest), sum((line.score.change or Decimal(0) for line in rest), Decimal(0))),
         losses=sum(line.lost for line in own),
         before=neighbour(shown, row, total),
-        tied=row.rank is not None and shown.run.units.filter(rank=row.rank).count() > 1,
+        tied=is_tied(shown, row),
         moved=None if last is None or row.rank is None else last - row.rank,
         history=history,
         next_grade=next_grade(shown, row, total),
@@ -131,11 +131,18 @@ def states_of(lines: list[Line]) -> str:
     return say("{n} 项：{parts}", "{n} items: {parts}", n=len(lines), parts=say(",", ", ").join(parts))
 
 
+def is_tied(shown: Shown, row: UnitResult) -> bool:
+    """Whether another unit has the same rank; it stands beside this one then."""
+    beside = shown.run.units.filter(position__in=(row.position - 1, row.position + 1))
+    return row.rank is not None and row.rank in beside.values_list("rank", flat=True)
+
+
 def neighbour(shown: Shown, row: UnitResult, total: Score) -> Neighbour | None:
     """The unit with the next better rank; without its name and total where the viewer does not see it."""
     if row.rank is None or total.points is None:
         return None
-    other = shown.run.units.filter(rank__lt=row.rank).order_by("-rank", "-position").first()
+    ahead = shown.run.units.filter(position__lt=row.position, rank__lt=row.rank)
+    other = ahead.order_by("-position").defer("sheet").first()
     points = number(other.total) if other else None
     if other is None or points is None:
         return None

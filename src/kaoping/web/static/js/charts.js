@@ -7,12 +7,19 @@
   const TEXT = { whole: INK, lost: "#96290f", won: "#085a47", open: "#5a3fa3" };
   const FONT = getComputedStyle(document.body).fontFamily;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const inWords = (text, most) => text.split(" ").reduce((lines, word) => {
+    const last = lines[lines.length - 1];
+    const cut = word.length > most + 1 ? `${word.slice(0, most)}…` : word;
+    if (last && last.length + cut.length < most) lines[lines.length - 1] = `${last} ${cut}`;
+    else lines.push(cut);
+    return lines;
+  }, []);
   const wrapped = (name, size) => {
     const [id, ...rest] = name.split(" ");
     const title = rest.join(" ");
     const text = title && /^[\d.A-Za-z-]+$/.test(id) ? [id, title] : [name];
-    return text.flatMap((part) => (/[\u4e00-\u9fff]/.test(part) ? part.match(new RegExp(`.{1,${size}}`, "gu")) : [part]))
-      .slice(0, 4).join("\n");
+    const lines = text.flatMap((part) => (/[\u4e00-\u9fff]/.test(part) ? part.match(new RegExp(`.{1,${size}}`, "gu")) : inWords(part, Math.round(size * 1.9))));
+    return lines.length > 4 ? `${lines.slice(0, 4).join("\n")}…` : lines.join("\n");
   };
   const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
