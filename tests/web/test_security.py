@@ -10,6 +10,7 @@ import sys
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import include, path
@@ -18,6 +19,7 @@ from ninja import NinjaAPI
 
 from kaoping.web.audit.models import Entry
 from kaoping.web.config import urls
+from kaoping.web.config.home import second_factor_policy
 from kaoping.web.people import account_actions as actions
 from kaoping.web.people import roles, tokens
 from kaoping.web.people.viewer import allow
@@ -327,3 +329,9 @@ def test_json_of_the_interface_is_never_html(client):
     answer = client.get(READ)
     assert answer.headers["Content-Type"] == "application/json"
     assert json.loads(answer.content)["detail"]
+
+
+def test_a_misspelled_policy_stops_the_start():
+    assert second_factor_policy("admins") == "admins"
+    with pytest.raises(ImproperlyConfigured):
+        second_factor_policy("admin")

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def secret_key(home: Path) -> str:
     """The key that signs sessions: from KAOPING_SECRET_KEY, else kept in a file that only its owner reads."""
@@ -39,3 +41,10 @@ def origins_of(providers: dict[str, Any]) -> list[str]:
         server = urlsplit(app["settings"]["server_url"])
         found += [f"{server.scheme}://{server.netloc}", *app["settings"].get("origins", [])]
     return found
+
+
+def second_factor_policy(given: str) -> str:
+    """Who must have a second factor. A word that is none of these stops the start: misspelled, it would protect nobody."""
+    if given not in ("optional", "admins", "required"):
+        raise ImproperlyConfigured(f"KAOPING_SECOND_FACTOR is optional, admins or required, not {given!r}")
+    return given

@@ -21,7 +21,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from kaoping.web.config.home import origins_of, secret_key, single_sign_on
+from kaoping.web.config.home import origins_of, second_factor_policy, secret_key, single_sign_on
 
 WEB = Path(__file__).parents[1]
 HOME = Path(os.environ.get("KAOPING_HOME", "kaoping-data")).resolve()
@@ -140,7 +140,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "kaoping.web.people.passwords.Policy"}]
 KAOPING_PASSWORD_DAYS = int(os.environ.get("KAOPING_PASSWORD_DAYS", "0"))
-KAOPING_SECOND_FACTOR = os.environ.get("KAOPING_SECOND_FACTOR", "optional")
+KAOPING_SECOND_FACTOR = second_factor_policy(os.environ.get("KAOPING_SECOND_FACTOR", "optional"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
