@@ -44,7 +44,7 @@ def origins_of(providers: dict[str, Any]) -> list[str]:
 
 
 def second_factor_policy(given: str) -> str:
-    """Who must have a second factor. A word that is none of these stops the start: misspelled, it would protect nobody."""
+    """Who must have a second factor. Another word stops the start: misspelled, it would protect nobody."""
     if given not in ("optional", "admins", "required"):
         raise ImproperlyConfigured(f"KAOPING_SECOND_FACTOR is optional, admins or required, not {given!r}")
     return given
