@@ -32,7 +32,7 @@ from kaoping.web.jobs.running import enqueue  # noqa: E402
 from kaoping.web.units.models import Unit  # noqa: E402
 
 FOLDER = Path(sys.argv[1])
-MOST = 60  # seconds after which an act has failed
+MOST = 240  # seconds after which an act has failed, on a busy machine too
 
 
 def worker() -> subprocess.Popen[bytes]:
