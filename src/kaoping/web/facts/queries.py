@@ -80,14 +80,15 @@ class Need:
     rows: int
     missing: list[tuple[str, str]] = field(default_factory=list)
     of: int = 0  # codes that the scheme reads
+    whole: bool = True  # whether the viewer sees every row
 
     @property
     def state(self) -> str:
-        """there, part, none (needed, no rows), unused"""
+        """there, part, none (needed, no rows), unseen (needed, none that the viewer sees), unused"""
         if not self.needed:
             return "unused"
         if not self.rows:
-            return "none"
+            return "none" if self.whole else "unseen"
         return "part" if self.missing else "there"
 
 
@@ -114,7 +115,7 @@ def needs(viewer: Viewer, cycle: Cycle) -> list[Need]:
         columns = tuple(name for name in table.names if name in wanted.columns.get(table.name, ()) or name in table.key)
         rows, present = _counted(viewer, cycle, table.name, sight)
         needed = table.name == "units" or table.name in wanted.columns
-        need = Need(table.name, table.zh, needed, columns, rows)
+        need = Need(table.name, table.zh, needed, columns, rows, whole=sight.everything)
         if table.name == "units" and sight.everything:
             need.of = len(wanted.attributes)
             need.missing = _attributes_missing(cycle, wanted.attributes, called)
@@ -207,6 +208,27 @@ def cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
         return [known[name] if name in known else row.attributes.get(name) for name in columns]
     found = [getattr(row, name) for name in columns]
     return [None if cell == "" else cell for cell in found]
+
+
+def told_codes(cycle: Cycle, table: str) -> dict[str, dict[str, str]]:
+    """Column → code → what the scheme calls it."""
+    called = names(cycle.version.text)
+    by_table = {
+        "incidents": {"kind": called.kinds, "item": called.items},
+        "marks": {"item": called.items},
+        "values": {"indicator": called.indicators},
+        "ballots": {"survey": called.surveys},
+        "exemptions": {"item": called.items},
+    }
+    return by_table.get(table, {})
+
+
+NUMERIC = frozenset(
+    (table.name, column.name)
+    for table in TABLES.values()
+    for column in table.columns
+    if column.type in ("number", "whole")
+)
 
 
 def unit_names(cycle: Cycle, codes: list[str]) -> dict[str, str]:

@@ -91,9 +91,10 @@ def _upload(request: Asked, cycle: Cycle, form: Upload) -> FactImport:
     table = form.cleaned_data["table"]
     if len(files) == 1:
         return actions.upload(cycle=cycle, file=files[0], name=files[0].name or "", table=table, by=request.user)
-    names = "、".join(file.name or "" for file in files)
+    first = (files[0].name or "")[:100]
+    name = say("{first} 等 {n} 个文件.zip", "{first} and others ({n} files).zip", first=first, n=len(files))
     with bundled(files) as archive:
-        return actions.upload(cycle=cycle, file=_file(archive), name=f"{names[:190]}.zip", by=request.user)
+        return actions.upload(cycle=cycle, file=_file(archive), name=name, by=request.user)
 
 
 def _file(archive: IO[bytes]) -> File[Any]:
@@ -217,10 +218,9 @@ def rows(request: Asked, pk: int, table: str) -> HttpResponse:
         "table": table,
         "words": TABLE_WORDS[table],
         "tables": TABLE_WORDS,
-        "columns": [(name, queries.heading(table, name)) for name in columns],
+        "columns": [(queries.heading(table, name), (table, name) in queries.NUMERIC) for name in columns],
         "page": page,
-        "lines": [queries.cells(row, columns) for row in page],
-        "names": queries.unit_names(cycle, [row.code if table == "units" else row.unit for row in page]),
+        "lines": _lines(cycle, table, columns, list(page)),
         "text": text,
         "column": column,
         "searchable": [(name, queries.heading(table, name)) for name in queries.SEARCHED[table]],
@@ -229,6 +229,20 @@ def rows(request: Asked, pk: int, table: str) -> HttpResponse:
         "office": bool(duty_of(request.viewer, cycle)),
     }
     return render(request, "facts/rows.html", context)
+
+
+def _lines(cycle: Cycle, table: str, columns: tuple[str, ...], found: list[Any]) -> list[list[tuple[Any, str, bool]]]:
+    """Cells with the name of their code, where it has one, and whether they are figures."""
+    called = queries.told_codes(cycle, table)
+    if table != "units":
+        called["unit"] = queries.unit_names(cycle, [row.unit for row in found])
+    return [
+        [
+            (cell, called.get(name, {}).get(cell, "") if cell else "", (table, name) in queries.NUMERIC)
+            for name, cell in zip(columns, queries.cells(row, columns), strict=True)
+        ]
+        for row in found
+    ]
 
 
 @allow(*BUSINESS)
