@@ -7,7 +7,7 @@ from kaoping.documents.wording import Wording, plain
 from kaoping.engine.results import Results
 from kaoping.scheme import words
 from kaoping.scheme.decisions import Choice
-from kaoping.scheme.model import Section
+from kaoping.scheme.model import Decision, Section
 
 WARNINGS = 50  # written out
 
@@ -36,7 +36,7 @@ def decision_rows(results: Results, say: Wording) -> list[tuple[str, str, str, s
     return [
         (
             choice.id,
-            results.scheme.decisions[choice.id].question,
+            asked(results.scheme.decisions[choice.id], say),
             chosen(results, choice, say),
             choice.by or say(f"how_{choice.how}"),
             "" if choice.on is None else choice.on.isoformat(),
@@ -46,11 +46,15 @@ def decision_rows(results: Results, say: Wording) -> list[tuple[str, str, str, s
     ]
 
 
+def asked(decision: Decision, say: Wording) -> str:
+    return say.pick(decision.question, decision.question_en)
+
+
 def chosen(results: Results, choice: Choice, say: Wording) -> str:
     """The chosen option in its words, or the figure."""
     option = results.scheme.decisions[choice.id].options.get(choice.choice)
     if option is not None:
-        return option.text
+        return say.pick(option.text, option.text_en)
     return choice.choice or say("how_pending")
 
 

@@ -116,7 +116,7 @@ def particulars(leaf: Leaf, say: Wording) -> Iterator[tuple[str, str]]:
     if leaf.responsible:
         yield say("responsible"), say("and").join(leaf.responsible)
     if leaf.method:
-        yield say("method"), leaf.method
+        yield say("method"), say.pick(leaf.method, leaf.method_en)
 
 
 def listings(leaf: Leaf, tables: tuple[Table, ...]) -> Iterator[Listing]:

@@ -10,7 +10,7 @@ from kaoping.scheme.decisions import references
 
 WORD = re.compile(r"[^\W\d]\w*")
 TALK = frozenset(
-    {"title", "title_en", "clause", "method", "notes", "source", "responsible"}
+    {"title", "title_en", "clause", "method", "method_en", "notes", "source", "responsible"}
 )  # no names of measures there
 
 

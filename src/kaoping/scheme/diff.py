@@ -266,7 +266,10 @@ def _funds(scheme: Scheme, voice: Voice) -> Said:
 
 
 def _decisions(scheme: Scheme, voice: Voice) -> Said:
-    return {id_: (each.question, results.decision(each, voice)) for id_, each in scheme.decisions.items()}
+    return {
+        id_: (voice.pick(each.question, each.question_en or each.question), results.decision(each, voice))
+        for id_, each in scheme.decisions.items()
+    }
 
 
 def _inputs(scheme: Scheme, voice: Voice) -> Said:

@@ -38,6 +38,7 @@ class Source(Node):
 
 class Option(Node):
     text: str
+    text_en: str | None = None
     value: Any = None  # what `=K8` becomes; the option's own name unless given
 
 
@@ -55,6 +56,7 @@ class Decision(Node):
     not give (`pending: true`; it has no default and nothing that needs it is computed until somebody decides it)."""
 
     question: str
+    question_en: str | None = None
     options: dict[str, Option] = {}
     default: str | None = None
     pending: bool = False
@@ -140,6 +142,7 @@ class Entry(Node):
     title_en: str | None = None
     responsible: tuple[str, ...] = ()
     method: str | None = None
+    method_en: str | None = None
     clause: str | None = None
     source: Source | None = None
     decisions: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ TEXT = ["string", "number"]  # a text written as a bare number is taken as it is
 OWN_WORDS = frozenset({"Decision", "Option", "Decided"})  # in decisions themselves nothing refers to decisions
 PLAIN_KEYS = frozenset({  # told, never computed with: no decision stands there
     "id", "version", "title", "title_en", "in_force", "source", "inputs", "measures", "items", "gates", "grades",
-    "eligible", "awards", "funds", "decisions", "notes", "omitted", "responsible", "method", "clause",
+    "eligible", "awards", "funds", "decisions", "notes", "omitted", "responsible", "method", "method_en", "clause",
 })  # fmt: skip
 
 

@@ -149,8 +149,10 @@ def decisions(entry: Entry | Any, teller: Teller) -> Iterator[str]:
                 id_, decision.default or "", None, "default" if decision.default else "pending"
             )
             option = decision.options.get(choice.choice)
-            chosen = option.text if option else choice.choice
-            yield decided(id_, decision.question, chosen, choice, teller)
+            pick = teller.voice.pick
+            chosen = pick(option.text, option.text_en or option.text) if option else choice.choice
+            asked = pick(decision.question, decision.question_en or decision.question)
+            yield decided(id_, asked, chosen, choice, teller)
 
 
 def decided(id_: str, question: str, chosen: str, choice: Choice, teller: Teller) -> str:

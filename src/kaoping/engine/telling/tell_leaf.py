@@ -49,7 +49,9 @@ def set_aside(leaf: Leaf, reason: Reason, teller: Teller) -> str:
 
 def question(id_: str, teller: Teller) -> str:
     decision = teller.scheme.decisions.get(id_)
-    return f"{id_} {decision.question}" if decision else id_
+    if decision is None:
+        return id_
+    return f"{id_} {teller.voice.pick(decision.question, decision.question_en or decision.question)}"
 
 
 def no_parts(leaf: Leaf, teller: Teller) -> str:

@@ -173,7 +173,9 @@ def particulars(entry: Leaf | Section, voice: Voice) -> list[str]:
             voice.say("责任单位：{}", "Responsible: {}", voice.joined(map(verbatim, entry.responsible), "、", ", "))
         )
     if entry.method:
-        lines.append(voice.say("考评方式：{}", "Method: {}", verbatim(entry.method)))
+        lines.append(
+            voice.say("考评方式：{}", "Method: {}", verbatim(voice.pick(entry.method, entry.method_en or entry.method)))
+        )
     if entry.decisions:
         lines.append(voice.say("口径：{}", "Decisions: {}", voice.joined(entry.decisions, "、", ", ")))
     if source := cited(entry.source, voice):

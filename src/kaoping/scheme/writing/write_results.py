@@ -138,14 +138,16 @@ def fund(value: Fund, voice: Voice) -> str:
 def decision(value: Decision, voice: Voice) -> str:
     """A question, its options, and how it is settled."""
     options = voice.joined((option(name, value, voice) for name in value.options), "；", "; ")
-    asked = value.question.rstrip().endswith(("？", "?"))
+    question = voice.pick(value.question, value.question_en or value.question)
+    asked = question.rstrip().endswith(("？", "?"))
     after = voice.pick("", " ") if asked else voice.pick("：", ": ")
-    return f"{verbatim(value.question)}{after}{voice.joined((options, settled(value, voice)), '；', '; ')}"
+    return f"{verbatim(question)}{after}{voice.joined((options, settled(value, voice)), '；', '; ')}"
 
 
 def option(name: str, value: Decision, voice: Voice) -> str:
     default = voice.pick("（默认）", " (default)") if name == value.default else ""
-    return f"{quoted(name)}{voice.pick('', ' ')}{verbatim(value.options[name].text)}{default}"
+    each = value.options[name]
+    return f"{quoted(name)}{voice.pick('', ' ')}{verbatim(voice.pick(each.text, each.text_en or each.text))}{default}"
 
 
 def settled(value: Decision, voice: Voice) -> str:

@@ -132,7 +132,7 @@ def item_page(scheme: Scheme, id_: str, language: Language) -> ItemPage | None:
         entry.clause or "",
         cited(entry.source),
         entry.responsible,
-        (english and getattr(entry, "method_en", None)) or entry.method or "",
+        (english and entry.method_en) or entry.method or "",
         entry.notes,
         entry.decisions,
         tuple(rows_of(entry, Voice(scheme, language, entry if isinstance(entry, Leaf) else None))),

@@ -307,13 +307,12 @@ def questions(edition: Edition) -> Iterator[Question]:
 
 def question(key: str, decision: Decision, choice: Choice | None, items: tuple[str, ...]) -> Question:
     options = tuple(
-        Option(name, each.text, getattr(each, "text_en", None) or "", name == decision.default)
-        for name, each in decision.options.items()
+        Option(name, each.text, each.text_en or "", name == decision.default) for name, each in decision.options.items()
     )
     return Question(
         key,
         decision.question,
-        getattr(decision, "question_en", None) or "",
+        decision.question_en or "",
         decision.pending,
         options,
         decision.note or "",
