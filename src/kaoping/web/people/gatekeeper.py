@@ -7,6 +7,7 @@ Who asks is the person of the session, or below /api/ the person of a token. Wha
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ from kaoping.web.site.words import say
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 UNCACHED = "no-store"
+AWAKE = 60  # seconds
 
 
 class AccessMiddleware:
@@ -42,6 +44,8 @@ class AccessMiddleware:
             return refusal
         person = request.user
         request.viewer = viewer_of(person) if isinstance(person, Person) else None  # type: ignore[attr-defined]
+        if isinstance(person, Person) and not request.by_token:  # type: ignore[attr-defined]
+            stay_awake(request)
         response = self.get_response(request)
         if isinstance(person, Person):  # nothing that somebody read stays behind in a cache
             response.headers.setdefault("Cache-Control", UNCACHED)
@@ -57,6 +61,13 @@ class AccessMiddleware:
         if viewer is not None and not request.by_token and (first := duties.first_of(request, viewer)):  # type: ignore[attr-defined]
             return answer(403, *first.words) if is_api(request) else redirected(request, resolve_url(first.route))
         return None
+
+
+def stay_awake(request: HttpRequest) -> None:
+    """Count the idle time of the session from now. Once in `AWAKE` seconds, so that reading pages writes nothing."""
+    now = int(time.time())
+    if now - request.session.get("awake", 0) >= AWAKE:
+        request.session["awake"] = now
 
 
 def is_api(request: HttpRequest) -> bool:
