@@ -7,8 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models.fields.json import KeyTransform
-
 from kaoping.web.results.figures import number
 from kaoping.web.results.models import Run, UnitResult
 
@@ -28,10 +26,11 @@ def points_of(run: Run, item: str) -> Mapping[int, Point]:
 
 @lru_cache(maxsize=48)
 def _points(run_id: int, finished_at: str, item: str) -> Mapping[int, Point]:
-    rows = UnitResult.objects.filter(run=run_id).annotate(cell=KeyTransform(item, "sheet")).order_by()
-    found = rows.values_list("unit_id", "path", "code", "cell")
+    # Django's KeyTransform takes a key like "3" for a place in a list, so the sheets are read whole.
+    rows = UnitResult.objects.filter(run=run_id).order_by().values_list("unit_id", "path", "code", "sheet")
     return {
-        unit: Point(path, code, number((cell or {}).get("points"))) for unit, path, code, cell in found.iterator(2000)
+        unit: Point(path, code, number((sheet.get(item) or {}).get("points")))
+        for unit, path, code, sheet in rows.iterator(2000)
     }
 
 

@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.people.viewer import any_of
 from kaoping.web.results.columns import points_of, ranks_of
-from kaoping.web.results.figures import number
+from kaoping.web.results.figures import number, two
 from kaoping.web.results.history import Past, earlier_runs, past_of, standings
 from kaoping.web.results.models import Run, UnitResult
-from kaoping.web.results.outline import spark
+from kaoping.web.results.outline import last_point, spark
 from kaoping.web.results.reading import OPEN, TOTAL, Item, Score, Shown, score_of
 
 PAGE = 50  # rows
@@ -39,6 +39,12 @@ class Row:
     bonus: Decimal
     deducted: Decimal
     lacking: dict[str, int]
+    trend_words: str
+
+    @property
+    def end(self) -> tuple[str, str]:
+        """Where the trend line ends."""
+        return last_point(self.spark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ def row_of(shown: Shown, result: UnitResult, before: list[Run], past: Mapping[in
     pasts = tuple(past_of(run, past.get(run.pk)) for run in before)
     last = pasts[-1].rank if pasts else None
     known = [each.total for each in pasts if each.total is not None]
+    now = Past(shown.cycle.period, result.rank, total.points, median)
     return Row(
         result=result,
         total=total,
@@ -152,6 +159,7 @@ def row_of(shown: Shown, result: UnitResult, before: list[Run], past: Mapping[in
         bonus=bonus,
         deducted=deducted,
         lacking=lacking(result, shown.leaves),
+        trend_words=", ".join(f"{each.period} {two(each.total)}" for each in (*pasts, now)),
     )
 
 

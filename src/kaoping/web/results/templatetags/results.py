@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BoundField, ChoiceField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.people.roles import OFFICE
 from kaoping.web.people.viewer import Viewer
-from kaoping.web.results import figures, looks, outline
+from kaoping.web.results import figures, looks
 from kaoping.web.results.reading import STATES, Shown
 from kaoping.web.site.words import say, tongue
 
@@ -46,11 +49,6 @@ def away(value: Decimal) -> Decimal:
 
 
 @register.filter
-def look(shown: Shown, grade: str) -> str:
-    return looks.grade_look(shown.law, grade)
-
-
-@register.filter
 def state_words(state: str) -> str:
     return str(STATES.get(state, state))
 
@@ -70,12 +68,6 @@ def period(text: str) -> str:
     if month and month.isdigit():
         return say("{y} 年 {m} 月", "{y}-{m:02d}", y=year, m=int(month))
     return say("{y} 年度", "{y}", y=year)
-
-
-@register.filter
-def ending(points: str) -> tuple[str, str]:
-    """Where a trend line ends."""
-    return outline.last_point(points)
 
 
 @register.filter
@@ -105,3 +97,35 @@ def indent(depth: int) -> int:
 def rows_in(table: dict[str, Any]) -> int:
     """How many rows a table of an explanation has in all; it may show the first ones only."""
     return int(table.get("count") or len(table.get("rows", ())))
+
+
+@register.filter
+def moves(moved: int | None) -> SafeString:
+    """Places won or lost since the cycle before: a shape, a word for screen readers, a number."""
+    if not moved:
+        return format_html('<span class="quiet">{}</span>', say("持平", "level"))
+    look, shape, word = ("gain", "▲", say("上升", "up")) if moved > 0 else ("loss", "▼", say("下降", "down"))
+    parts = '<span class="{}"><span aria-hidden="true">{}</span> <span class="sr">{}</span>{}</span>'
+    return format_html(parts, look, shape, word, abs(moved))
+
+
+@register.filter
+def badge(shown: Shown, grade: str) -> SafeString:
+    """A grade as a badge."""
+    if not grade:
+        return SafeString('<span class="quiet">—</span>')
+    words = say("等次待定", "grade pending") if grade == "pending" else grade
+    return format_html('<span class="badge {}">{}</span>', looks.grade_look(shown.law, grade), words)
+
+
+@register.filter
+def quickly(field: BoundField) -> SafeString:
+    """A field of a filter; a long list of choices is written without a template for each of them."""
+    if not isinstance(field.field, ChoiceField):
+        return SafeString(field)
+    chosen = str(field.value() or "")
+    choices: Any = field.field.choices
+    pairs = [(key, SafeString(" selected") if key == chosen else "", words) for key, words in choices]
+    options = format_html_join("", '<option value="{}"{}>{}</option>', pairs)
+    parts = '<select name="{}" id="{}" class="form-select">{}</select>'
+    return format_html(parts, field.html_name, field.id_for_label, options)
