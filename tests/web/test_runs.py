@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import pyarrow as pa
 import pytest
@@ -151,26 +152,26 @@ def test_of_two_starts_one_runs(towns, author):
 
 
 def breaking(times):
-    """Writes three rows and fails, so many times."""
-    write, left = UnitResult.objects.bulk_create, iter(range(times))
+    """Writes some rows and fails, so many times."""
+    write, left = actions.insert, iter(range(times))
 
-    def killed(rows, **options):
+    def killed(rows):
         if next(left, None) is None:
-            return write(rows, **options)
-        write(list(rows)[:3], **options)
+            return write(rows)
+        write(islice(rows, 3))
         raise ConnectionError("the power went")
 
     return killed
 
 
 def test_a_run_that_breaks_off_begins_anew(towns, compute, monkeypatch):
-    monkeypatch.setattr(actions.UnitResult.objects, "bulk_create", breaking(1))
+    monkeypatch.setattr(actions, "insert", breaking(1))
     run = compute(towns.cycle)
     assert (run.state, run.units.count(), run.job.attempts) == ("done", run.summary["units"], 2)
 
 
 def test_a_run_that_never_gets_through_leaves_nothing(towns, compute, monkeypatch):
-    monkeypatch.setattr(actions.UnitResult.objects, "bulk_create", breaking(9))
+    monkeypatch.setattr(actions, "insert", breaking(9))
     run = compute(towns.cycle)
     assert (run.state, run.units.count(), run.results_digest) == ("failed", 0, "")
     assert [fault.code for fault in Line(run).faults] == ["W220"]

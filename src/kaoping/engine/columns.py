@@ -87,6 +87,10 @@ def ranked(points: Integers, compared: Flags) -> list[int | None]:
 def written_full(full: Numbers, length: int) -> list[str | None]:
     """Full points without trailing zeros."""
     whole = full.spread(length)
+    alike = length and all((part == part[0]).all() for part in (whole.num, whole.den, whole.known))
+    if alike:
+        one = whole.at(0)
+        return [None if one is None else format(plain(one), "f")] * length
     texts: dict[tuple[Any, Any], str] = {}
     found: list[str | None] = []
     for num, den, known in zip(whole.num.tolist(), whole.den.tolist(), whole.known.tolist(), strict=True):

@@ -161,20 +161,27 @@ class Wording:
 
     def __init__(self, found: Comparison) -> None:
         self.readers: Readers = readers_of(found.b)
-        units = CycleUnit.objects.filter(cycle__in=(found.a.cycle_id, found.b.cycle_id)).order_by("-cycle__period")
-        self.names = dict(units.values_list("code", "name"))
+        self.cycles = {found.a.cycle_id, found.b.cycle_id}
+        self.names: dict[str, str] = {}
         self.language = tongue()
+
+    def name(self, code: str) -> str:
+        """The name of a unit; few are asked for, of many."""
+        if code not in self.names:
+            units = CycleUnit.objects.filter(cycle__in=self.cycles, code=code).order_by("-cycle__period")
+            self.names[code] = units.values_list("name", flat=True).first() or code
+        return self.names[code]
 
     def __call__(self, row: FactChange) -> FactLine:
         words = say("，", ", ").join(list(self.cells(row))[:6])
-        unit = "" if "unit" in KEYS[row.table] else self.names.get(row.unit, row.unit)
+        unit = "" if "unit" in KEYS[row.table] else self.name(row.unit)
         return FactLine(row.how, SIGNS[row.how], table_words(row.table, self.language), self.key(row), unit, words)
 
     def key(self, row: FactChange) -> str:
         """What tells the row apart: its unit by name, its indicator, survey … by title."""
         cells = row.after or row.before
         parts = (
-            self.names.get(cells.get(column) or "", cells.get(column) or "")
+            self.name(cells.get(column) or "")
             if column == "unit"
             else self.readers.words(row.table, column, cells.get(column), self.language)
             for column in KEYS[row.table]

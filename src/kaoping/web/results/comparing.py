@@ -20,6 +20,7 @@ from kaoping.web.results.faults import NOT_TO_COMPARE
 from kaoping.web.results.models import Run, UnitResult
 from kaoping.web.results.snapshots import opened
 
+FEW = 500  # units that are asked for one by one; of more, all are read
 SHOWN = 5  # changed rows of fact that are shown under an item
 COLUMNS = ("code", "name", "path", "total", "rank", "grade", "state")
 
@@ -151,6 +152,21 @@ class Comparison:
         tables = facts_between(key(self.a), key(self.b))
         return list(tables) if self.sight.everything else list(limited(tables, self))
 
+    @cached_property
+    def rows(self) -> list[FactChange]:
+        """Every row of fact that differs."""
+        if self.a.snapshot_id == self.b.snapshot_id:
+            return []
+        return [row for table in facts_between(key(self.a), key(self.b)) for row in table.rows]
+
+    @cached_property
+    def where(self) -> dict[str, str]:
+        """The units whose facts differ, with their paths."""
+        units = CycleUnit.objects.filter(cycle__in={self.a.cycle_id, self.b.cycle_id})
+        codes = {row.unit for row in self.rows}
+        found = units.filter(code__in=codes) if len(codes) <= FEW else units
+        return dict(found.order_by("cycle__period").values_list("code", "path"))
+
     def items(self, unit: UnitChange) -> list[ItemChange]:
         """The items of a unit that changed, in the order of the scheme, each with the facts behind it."""
         return list(items_of(self, unit))
@@ -214,15 +230,9 @@ def facts_between(a: Key, b: Key) -> tuple[TableChange, ...]:
         return changed_tables(before, after)
 
 
-def paths(run: Run) -> dict[str, str]:
-    """Every unit of a run's cycle with its path."""
-    return dict(CycleUnit.objects.filter(cycle=run.cycle_id).values_list("code", "path"))
-
-
 def limited(tables: tuple[TableChange, ...], found: Comparison) -> Iterator[TableChange]:
-    where = paths(found.a) | paths(found.b)
     for table in tables:
-        own = tuple(row for row in table.rows if found.sight.whole(where.get(row.unit, "")))
+        own = tuple(row for row in table.rows if found.sight.whole(found.where.get(row.unit, "")))
         if own:
             counts = [sum(row.how == how for row in own) for how in ("added", "removed", "changed")]
             yield TableChange(table.table, counts[0], counts[1], counts[2], own)
@@ -262,8 +272,7 @@ class Behind:
     """The changed rows of fact of one unit, of those below it, and of its peers."""
 
     def __init__(self, found: Comparison, unit: UnitChange) -> None:
-        where = paths(found.a) | paths(found.b)
-        rows = [row for table in facts_between(key(found.a), key(found.b)) for row in table.rows]
+        rows, where = found.rows, found.where
         self.own = [row for row in rows if row.unit == unit.code]
         self.below = [row for row in rows if where.get(row.unit, "").startswith(unit.path)]
         self.inside = {(row.table, row.key) for row in self.below}
