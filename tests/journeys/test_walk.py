@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from tests.journeys.visitors import NARROW, Visitor
 
 SCHEME = Path(__file__).parent / "material" / "scheme.yaml"
@@ -87,18 +87,19 @@ def bring_in(author: Visitor, cycle: str, file: Path) -> None:
     author.open(f"{cycle}facts/")
     author.page.set_input_files("input[type=file]", file)
     press(author, "^检查文件$")
-    see_what_came_of_it(author)
-    press(author, "^写入")
-    see_what_came_of_it(author)
-    expect(author.page.locator("main")).to_contain_text("已写入")
+    write = author.page.get_by_role("button", name=re.compile("^写入"))
+    wait_for(author, write)
+    write.click()
+    wait_for(author, author.page.get_by_text("已写入").first)
 
 
-def see_what_came_of_it(visitor: Visitor) -> None:
-    """The page shows the progress of the work; when it is over, a link to its result."""
+def wait_for(visitor: Visitor, what: Locator) -> None:
+    """The page shows the progress of the work, and in the end what came of it, or a link to that."""
     over = visitor.page.get_by_role("link", name="查看结果")
-    expect(over).to_be_visible(timeout=PATIENCE)
-    over.click()
-    visitor.page.wait_for_load_state("load")
+    expect(over.or_(what).first).to_be_visible(timeout=PATIENCE)
+    if not what.is_visible() and over.is_visible():
+        over.click()
+    expect(what).to_be_visible(timeout=PATIENCE)
 
 
 def compute(author: Visitor, results: str) -> None:
