@@ -71,8 +71,10 @@ def column_of(item: str, column: Column, places: int) -> ItemColumn:
 def pointed(points: Integers, known: Flags, places: int) -> list[str | None]:
     """Points as texts with the scheme's places; every figure is written once."""
     values, position = np.unique(points, return_inverse=True)
-    texts = np.array([format(decimal(value, places), "f") for value in values] or [""], dtype=object)
-    return np.where(known, texts[position.ravel()], None).tolist() if points.size else []
+    texts = np.array([format(decimal(value, places), "f") for value in values], dtype=object)
+    found = texts[position.ravel()]
+    found[~known] = None
+    return list(found)
 
 
 def ranked(points: Integers, compared: Flags) -> list[int | None]:
