@@ -6,15 +6,16 @@ from decimal import Decimal
 
 import pytest
 from tests.web import sheets
-from tests.web.regimes import demonstration_of
+from tests.web.regimes import demonstration_of, regime
 
 from kaoping import api
 from kaoping.engine.outlook import outlook
 from kaoping.web.people import roles
 from kaoping.web.people.viewer import viewer_of
-from kaoping.web.results import figures
+from kaoping.web.results import actions, figures
 from kaoping.web.results.charts import axis
 from kaoping.web.results.heat import MODES, heat_map, shade_class
+from kaoping.web.results.models import Told
 from kaoping.web.results.outline import spark
 from kaoping.web.results.reading import run_or_404
 
@@ -106,3 +107,24 @@ def test_a_step_is_told_in_cases(towns):
     english = next(each for each in outlook(towns.explainer, unit, "en") if each.item == "2.1")
     assert "more" in english.words
     assert not any("\u4e00" <= sign <= "\u9fff" for sign in english.words.split("(")[-1])
+
+
+@pytest.mark.django_db
+def test_what_can_be_won_is_worked_out_once_and_kept(
+    district, author, approver, person, signed_in, django_capture_on_commit_callbacks
+):
+    made = regime("yinzhou-centres", district["D01"], author, approver)
+    with django_capture_on_commit_callbacks(execute=True):
+        run = actions.start_run(cycle=made.cycle, trial=False, by=author)
+    run.refresh_from_db()
+    assert run.state == "done", run.error
+    code = run.units.order_by("-position").values_list("code", flat=True)[0]
+    address = f"/results/{made.cycle.pk}/runs/{run.number}/units/{code}/outlook/"
+    client = signed_in(person(roles.LEADER, "D01"))
+    first = client.get(address, headers={"HX-Request": "true"})
+    assert first.status_code == 200
+    assert "快照读不出来" not in first.content.decode()
+    kept = Told.objects.get(run=run, code=code, item="[outlook]")
+    assert all(row["item"] in run.units.get(code=code).sheet for row in kept.body)
+    assert client.get(address, headers={"HX-Request": "true"}).content == first.content
+    assert "<html" in client.get(address).content.decode()
