@@ -252,6 +252,17 @@ def test_pending_figures_are_open_until_all_are_confirmed(district, author, appr
     assert [each.key for each in queries.open_decisions(version)] == ["P5"]
 
 
+def test_what_was_decided_holds_for_the_next_version_where_it_asks_the_same(in_force, district, author, approver):
+    for key, choice in (("K12", "counts"), ("K13", "each")):
+        proposed = actions.decide(version=in_force, key=key, choice=choice, why="考核办会议", by=author)
+        actions.confirm(decision=proposed, by=approver)
+    asked = next(each.question for each in queries.checked(in_force).questions if each.key == "K13")
+    text = TOWNS.replace(asked, "另一个问题")
+    later = actions.create(text=text, owner=district["D01"], by=author)
+    assert queries.decisions_in_force(later) == {"K12": "counts"}
+    assert Entry.objects.first().details["carried"] == ["K12"]
+
+
 def test_a_text_that_no_longer_asks_sets_the_answer_aside(draft, author, approver):
     settle(draft, "K1", "proportional", author, approver)
     (line,) = [line for line in TOWNS.splitlines(keepends=True) if line.startswith("      proportional: {text: ")]

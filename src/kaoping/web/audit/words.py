@@ -145,6 +145,7 @@ DETAILS: dict[str, Said] = {
     "decisions": said("口径", "decisions"),
     "digest": said("摘要", "digest"),
     "dropped": said("不再使用的口径", "decisions dropped"),
+    "carried": said("沿用上一版的口径", "decisions carried over"),
     "email": said("邮箱", "mail"),
     "ends": said("结束的版本", "version that ends"),
     "entries": said("记录数", "entries"),

@@ -52,8 +52,29 @@ def create(*, text: str, owner: Unit, by: Person, note: str = "") -> Version:
         created_by=by,
     )
     version.editors.add(by)
-    _note("scheme.drafted", version, by, digest=version.digest, errors=len(checked.errors))
+    carried = _carry_over(version) if checked.outline else []
+    _note("scheme.drafted", version, by, digest=version.digest, errors=len(checked.errors), carried=carried)
     return version
+
+
+def _carry_over(version: Version) -> list[str]:
+    """What two people settled on the version before holds for the new one, wherever its text asks the same question.
+
+    The keys that were taken over.
+    """
+    before = version.scheme.versions.filter(state="approved", number__lt=version.number).order_by("-number").first()
+    if before is None:
+        return []
+    old, new = (
+        {each.key: each.question for each in bridge.check(text).questions} for text in (before.text, version.text)
+    )
+    fitting = bridge.fitting(version.text, decisions_in_force(before))
+    same = [key for key in fitting if old[key] == new[key]]
+    rows = list(before.decisions.filter(key__in=same, confirmed_at__isnull=False, replaced_at__isnull=True))
+    for row in rows:
+        row.pk, row.version = None, version
+    Decision.objects.bulk_create(rows)
+    return sorted(row.key for row in rows)
 
 
 @action
