@@ -48,7 +48,8 @@ def standings(viewer: Viewer, runs: Iterable[Run], units: Iterable[int]) -> dict
     found: dict[int, dict[int, UnitResult]] = {}
     for run in runs:
         rows = UnitResult.objects.filter(run=run, unit__in=wanted).filter(sight_of(viewer, run.cycle).whole_units())
-        for row in rows.only("run_id", "unit_id", "rank", "total", "state", "name"):
+        # Unordered: in the order of the ranking SQLite would walk the whole run.
+        for row in rows.order_by().only("run_id", "unit_id", "rank", "total", "state", "name"):
             found.setdefault(row.unit_id, {})[run.pk] = row
     return found
 

@@ -70,7 +70,7 @@ def across(shown: Shown, item: Item, page: int) -> Page:
     last = max(1, -(-len(seen) // PAGE))
     at = min(page, last)
     wanted = [unit for unit, _ in seen[(at - 1) * PAGE : at * PAGE]]
-    rows = {row.unit_id: row for row in shown.run.units.filter(unit__in=wanted)}
+    rows = {row.unit_id: row for row in shown.run.units.filter(unit__in=wanted).order_by()}
     cells = [cell_of(rows[unit], item, median, largest) for unit in wanted]
     return Page(cells, at, last, len(seen), median, len(known))
 

@@ -19,7 +19,8 @@ from kaoping.web.results.models import Run, UnitResult
 from kaoping.web.results.outline import last_point, spark
 from kaoping.web.results.reading import OPEN, TOTAL, Item, Score, Shown, score_of
 
-PAGE = 50  # rows
+PAGE = 50  # rows, where they all fit on one page
+OF_MANY = 30  # rows of a page where they do not: it comes quicker
 NAMED = 4  # units named in the band above the ranking
 PLACES = 300  # most units offered as "within"
 LIKE = str.maketrans("", "", "\x00")
@@ -64,10 +65,11 @@ def ranking(shown: Shown, wanted: Mapping[str, str], sort: tuple[str, bool], pag
     """One page of the rows that the viewer sees in full."""
     rows = filtered(shown, shown.rows, wanted)
     count = shown.count if not wanted and shown.sight.everything else rows.count()
-    last = max(1, -(-count // PAGE))
+    size = PAGE if count <= PAGE else min(PAGE, OF_MANY)
+    last = max(1, -(-count // size))
     at = min(page, last)
     before = earlier_runs(shown.cycle)
-    results = in_order(shown, rows, before, sort, (at - 1) * PAGE)
+    results = in_order(shown, rows, before, sort, slice((at - 1) * size, at * size))
     pasts = standings(shown.viewer, before, [result.unit_id for result in results])
     made = [row_of(shown, result, before, pasts.get(result.unit_id, {})) for result in results]
     pure = any(not item.full for item in shown.leaves)
@@ -89,18 +91,18 @@ def filtered(shown: Shown, rows: QuerySet[UnitResult], wanted: Mapping[str, str]
 
 
 def in_order(
-    shown: Shown, rows: QuerySet[UnitResult], before: list[Run], sort: tuple[str, bool], start: int
+    shown: Shown, rows: QuerySet[UnitResult], before: list[Run], sort: tuple[str, bool], part: slice
 ) -> list[UnitResult]:
     """One page of rows in the order of a column."""
     name, down = sort
     if name in ("rank", "name"):
         field = {"rank": "position", "name": "name"}[name]
-        return list(rows.order_by(f"-{field}" if down else field, "position")[start : start + PAGE])
+        return list(rows.order_by(f"-{field}" if down else field, "position")[part])
     units = list(rows.values_list("unit_id", flat=True))
     values = KEYS[name](shown, before)
     known = sorted((unit for unit in units if values.get(unit) is not None), key=values.__getitem__, reverse=down)
-    wanted = [*known, *(unit for unit in units if values.get(unit) is None)][start : start + PAGE]
-    found = {row.unit_id: row for row in rows.filter(unit__in=wanted)}
+    wanted = [*known, *(unit for unit in units if values.get(unit) is None)][part]
+    found = {row.unit_id: row for row in rows.filter(unit__in=wanted).order_by()}
     return [found[unit] for unit in wanted]
 
 

@@ -138,7 +138,7 @@ class Shown:
 
     def row_for(self, code: str, item: str) -> UnitResult:
         """A unit of which the viewer sees this item; 404 for any other."""
-        row = self.partly.filter(unit=self.unit_of(code)).first()
+        row = self.partly.filter(unit=self.unit_of(code)).order_by().first()
         if row is None or (item != TOTAL and item not in self.by_id) or not self.sight.sees(row.path, item):
             raise Http404
         return row
