@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.roles import BUSINESS
 from kaoping.web.units.tree import Tree, tree_at
 
+AFTER_THE_SLASH = chr(ord("/") + 1)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -103,5 +105,13 @@ def any_of(paths: Iterable[str], field: str = "path") -> Q:
     """Rows whose path lies at or below one of the paths; none for no path."""
     condition = Q(pk__in=[])
     for path in paths:
-        condition |= Q(**{f"{field}__startswith": path})
+        condition |= _below(path, field)
     return condition
+
+
+def _below(path: str, field: str) -> Q:
+    """Paths that begin with this one. SQLite finds them by an index only when it is asked for a stretch of them; its
+    order of texts is that of their bytes, which PostgreSQL's need not be."""
+    if connection.vendor == "sqlite" and path.endswith("/"):
+        return Q(**{f"{field}__gte": path, f"{field}__lt": f"{path[:-1]}{AFTER_THE_SLASH}"})
+    return Q(**{f"{field}__startswith": path})
