@@ -95,7 +95,7 @@ ADMINS: Roles = frozenset({SYSTEM, SECURITY})  # those who keep accounts: they h
 READS_SCHEMES: Roles = OFFICE | {LEADER, SCORER}
 READS_UNITS: Roles = OFFICE | {SYSTEM, SECURITY, LEADER}
 KEEPS_UNITS: Roles = OFFICE | {SYSTEM}
-BRINGS_FACTS: Roles = OFFICE | {SCORER}
+BRINGS_FACTS: Roles = frozenset({AUTHOR, SCORER})
 ONLY = {role: frozenset({role}) for role in ROLES}
 
 ROUTES: dict[str, Route] = {
@@ -202,7 +202,7 @@ ROUTES: dict[str, Route] = {
     "facts:check": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
     "facts:drop": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
     "facts:export": Route(BUSINESS, at("pk=cycle", table="cases", kind="csv")),
-    "facts:clear": Route(OFFICE, A_TABLE),
+    "facts:clear": Route(ONLY[AUTHOR], A_TABLE),
     # --- results
     "results:list": Route(BUSINESS),
     "results:cycle": Route(BUSINESS, at("cycle")),

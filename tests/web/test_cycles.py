@@ -13,6 +13,7 @@ from kaoping.web.audit.models import Entry
 from kaoping.web.cycles import actions, queries
 from kaoping.web.cycles.models import STAGES, Cycle, CycleUnit, Responsibility
 from kaoping.web.facts import actions as facts
+from kaoping.web.facts.models import FactImport
 from kaoping.web.people import roles
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.results.models import Run, Snapshot
@@ -186,6 +187,13 @@ def test_who_computed_does_not_make_it_final(published, author, approver):
     with pytest.raises(Refused, match="本人"):
         actions.finalise(cycle=published, run=computed(published, approver), by=approver)
     assert refused(actions.finalise, cycle=published, run=Run.objects.get(), by=author) == ["W350"]
+
+
+def test_who_brought_in_facts_does_not_make_it_final(published, author, approver):
+    details = {"name": "a.csv", "stored": "a", "sha256": "0" * 64, "size": 1, "state": "written"}
+    FactImport.objects.create(cycle=published, uploaded_by=approver, **details)
+    with pytest.raises(Refused, match="导入"):
+        actions.finalise(cycle=published, run=computed(published, author), by=approver)
 
 
 def test_too_early_to_be_final(cycle, author, approver):

@@ -19,6 +19,7 @@ from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts import actions, receiving, writing
 from kaoping.web.facts.models import FactImport, Incident, Mark, Value
 from kaoping.web.facts.queries import tables_of
+from kaoping.web.people import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -262,11 +263,20 @@ def test_facts_that_changed_meanwhile_are_compared_anew(cycle, author, commit):
     assert Cycle.objects.get().facts_revision == 2
 
 
-def test_of_two_who_write_one_wins(cycle, author, approver, commit):
+def test_of_two_who_write_one_wins(cycle, author, person, commit):
+    colleague = person(roles.AUTHOR, "D01")
     made = brought(commit, cycle, MARKS, author)
     actions.write(fact_import=made, by=author)
     with pytest.raises(Refused, match="写入中"):
-        actions.write(fact_import=made, by=approver)
+        actions.write(fact_import=made, by=colleague)
+
+
+def test_who_approves_enters_no_facts(cycle, author, approver, commit):
+    with pytest.raises(Refused):
+        brought(commit, cycle, MARKS, approver)
+    written(commit, brought(commit, cycle, MARKS, author), author)
+    with pytest.raises(Refused, match="拟订人"):
+        actions.clear(cycle=cycle, table="marks", reason="导错了表", by=approver)
 
 
 def test_a_dropped_import_is_gone(cycle, author, commit):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from kaoping.problems import Fault
 from kaoping.web.cycles import faults
 from kaoping.web.cycles.models import STAGES, Cycle
@@ -11,6 +13,7 @@ from kaoping.web.schemes.queries import decisions_in_force, open_decisions
 from kaoping.web.site.words import Said, said
 
 READY = ("publish", "final")  # stages from which a cycle can be made final
+ANOTHER = said("由另一位审批人定稿。", "another approver makes it final.")
 
 
 def against_final(cycle: Cycle, run: Run, by: Person) -> list[Fault]:
@@ -47,7 +50,12 @@ def _conditions(cycle: Cycle, run: Run, by: Person) -> list[tuple[bool, Said, Sa
         (
             run.asked_by_id != by.pk,
             said("这次计算由您本人发起", "you started this run yourself"),
-            said("由另一位审批人定稿。", "another approver makes it final."),
+            ANOTHER,
+        ),
+        (
+            not cycle.imports.filter(Q(uploaded_by=by) | Q(written_by=by), state="written").exists(),
+            said("本周期有事实由您本人导入", "you brought in facts of this cycle yourself"),
+            ANOTHER,
         ),
     ]
 

@@ -193,6 +193,6 @@ def next_step(viewer: Viewer, cycle: Cycle, runs: list[Run], *, facts_missing: b
         return Next("finalise", run=official, faults=tuple(against_final(cycle, official, viewer.person)))
     if cycle.stage in ("compute", *READY) and official is None:
         return Next("compute")
-    if cycle.stage == "collect" and facts_missing:
+    if cycle.stage == "collect" and facts_missing and runs_office(viewer, cycle, AUTHOR):
         return Next("facts", stage="check")
     return Next("advance", stage=order[order.index(cycle.stage) + 1])

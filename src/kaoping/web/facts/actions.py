@@ -27,6 +27,7 @@ from kaoping.web.facts.stored import workbench
 from kaoping.web.facts.writing import locked, put, raise_revision, write_tables
 from kaoping.web.jobs.running import enqueue
 from kaoping.web.people.models import Person
+from kaoping.web.people.roles import AUTHOR
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.site.words import said
 
@@ -218,7 +219,7 @@ def stop(*, fact_import: FactImport, state: str, by: Person | None) -> FactImpor
 def drop(*, fact_import: FactImport, by: Person) -> FactImport:
     """Put an import away that shall not be written."""
     held = _held(fact_import)
-    if not runs_office(viewer_of(by), held.cycle) and held.uploaded_by_id != by.pk:
+    if not runs_office(viewer_of(by), held.cycle, AUTHOR) and held.uploaded_by_id != by.pk:
         raise Refused([faults.NOT_YOURS.at()])
     if held.state in ("written", "writing", "dropped"):
         raise Refused([_not_ready(held)])
@@ -233,7 +234,7 @@ def drop(*, fact_import: FactImport, by: Person) -> FactImport:
 def clear(*, cycle: Cycle, table: str, reason: str, by: Person) -> int:
     """Delete every row of one table of a cycle; how many there were. The office only, with a reason."""
     held = locked(cycle)
-    if not runs_office(viewer_of(by), held):
+    if not runs_office(viewer_of(by), held, AUTHOR):
         raise Refused([faults.OFFICE_ONLY.at()])
     if not reason.strip():
         raise Refused([faults.NO_REASON.at()])

@@ -1,4 +1,7 @@
-"""Who may bring facts into a cycle: the office everything, a responsible department what its items read."""
+"""Who may bring facts into a cycle: the office's authors everything, a responsible department what its items read.
+
+An approver enters nothing: who enters does not approve.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from kaoping.web.bridge.facts import Reads, reads
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.cycles.sight import runs_office, sight_of
-from kaoping.web.people.roles import SCORER
+from kaoping.web.people.roles import AUTHOR, SCORER
 from kaoping.web.people.viewer import Viewer
 
 
@@ -33,7 +36,7 @@ class Duty:
 
 def duty_of(viewer: Viewer, cycle: Cycle) -> Duty:
     """What the viewer may import into the cycle."""
-    if runs_office(viewer, cycle):
+    if runs_office(viewer, cycle, AUTHOR):
         return Duty(True, frozenset())
     items = sight_of(viewer, cycle).items if viewer.has(SCORER) else frozenset()
     return Duty(False, items)

@@ -175,10 +175,10 @@ NO_REASON = define(
 OFFICE_ONLY = define(
     "W421",
     "error",
-    zh="只有考核办可以清空一张表",
-    en="only the appraisal office can clear a table",
-    mend_zh="请考核办处理。",
-    mend_en="ask the office to do it.",
+    zh="只有考核办的拟订人可以清空一张表",
+    en="only an author of the appraisal office can clear a table",
+    mend_zh="请拟订人处理。",
+    mend_en="ask an author to do it.",
 )
 ALREADY_EMPTY = define(
     "W422",

@@ -25,11 +25,11 @@ from kaoping.web.facts.forms import EN, Upload
 from kaoping.web.facts.models import MODELS, STATES, FactImport
 from kaoping.web.facts.receiving import bundled
 from kaoping.web.facts.template import filled_template
-from kaoping.web.people.roles import APPROVER, AUTHOR, BUSINESS, SCORER
+from kaoping.web.people.roles import AUTHOR, BUSINESS, SCORER
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.words import Said, said, say, tongue
 
-IMPORTERS = (AUTHOR, APPROVER, SCORER)
+IMPORTERS = (AUTHOR, SCORER)
 WRONG = 422
 FAULTS = 100  # on a page
 ROWS = 100
@@ -138,7 +138,7 @@ def one(request: Asked, pk: int, number: int) -> HttpResponse:
         "told": [
             (table, TABLE_WORDS[table], tables[table], cells.get(table, [])) for table in TABLES if table in tables
         ],
-        "may_write": runs_office(request.viewer, found.cycle) or found.uploaded_by_id == request.user.pk,
+        "may_write": runs_office(request.viewer, found.cycle, AUTHOR) or found.uploaded_by_id == request.user.pk,
         "language": tongue(),
     }
     return render(request, "facts/import.html", context)
@@ -225,7 +225,7 @@ def rows(request: Asked, pk: int, table: str) -> HttpResponse:
         "column": column,
         "searchable": [(name, queries.heading(table, name)) for name in queries.SEARCHED[table]],
         "kept": urlencode({"q": text, "column": column}) + "&",
-        "may_clear": table in MODELS and runs_office(request.viewer, cycle) and cycle.final_at is None,
+        "may_clear": table in MODELS and runs_office(request.viewer, cycle, AUTHOR) and cycle.final_at is None,
         "office": bool(duty_of(request.viewer, cycle)),
     }
     return render(request, "facts/rows.html", context)
@@ -268,7 +268,7 @@ def export(request: Asked, pk: int, table: str, kind: str) -> HttpResponse | Str
     return FileResponse(exporting.book(table, columns, lines), as_attachment=True, filename=name, content_type=XLSX)
 
 
-@allow(AUTHOR, APPROVER)
+@allow(AUTHOR)
 @require_POST
 def clear(request: Asked, pk: int, table: str) -> HttpResponse:
     """Delete every row of a table, with a reason."""
