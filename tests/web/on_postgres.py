@@ -1,6 +1,6 @@
 """Run the platform's tests and its journeys on PostgreSQL: a server of its own in a temporary folder, from PyPI.
 
-    on_postgres.py [arguments of pytest]
+on_postgres.py [arguments of pytest]
 """
 
 from __future__ import annotations
