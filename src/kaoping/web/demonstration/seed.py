@@ -80,7 +80,7 @@ def register(planting: Planting, regime: Regime) -> None:
     version = schemes.submit(version=version, by=planting.author)
     version = schemes.approve(version=version, in_force_from=planting.calendar.founded(), by=planting.approver)
     for key, choice in DECIDED.get(regime.scheme, {}).items():
-        made = schemes.decide(version=version, key=key, choice=choice, why="专题会议议定,试行一年", by=planting.author)
+        made = schemes.decide(version=version, key=key, choice=choice, why="专题会议议定，试行一年", by=planting.author)
         schemes.confirm(decision=made, by=planting.approver)
     planting.versions[regime.scheme] = version
 

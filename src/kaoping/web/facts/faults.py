@@ -57,7 +57,7 @@ BAD_ARCHIVE = define(
     "error",
     zh="压缩包打不开：{reason}",
     en="the archive cannot be opened: {reason_en}",
-    mend_zh="重新压缩成普通的 .zip(不加密),或直接上传里面的文件。",
+    mend_zh="重新压缩成普通的 .zip（不加密），或直接上传里面的文件。",
     mend_en="make a plain .zip (no password), or upload the files themselves.",
 )
 ARCHIVE_TOO_LARGE = define(
@@ -135,7 +135,7 @@ TABLE_NOT_YOURS = define(
 OVERLAPS_STORED = define(
     "W416",
     "error",
-    zh="{unit} 的 {indicator}:周期“{period}”与已有的“{other}”重叠，会重复计算",
+    zh="{unit} 的 {indicator}：周期“{period}”与已有的“{other}”重叠，会重复计算",
     en="{indicator} of {unit}: the period '{period}' overlaps the stored '{other}' and would count twice",
     mend_zh="同一单位同一指标只用一种周期；换用另一种周期前，先清空指标数值表。",
     mend_en="give an indicator in one kind of period only; clear the table of values before changing to another.",
@@ -143,7 +143,7 @@ OVERLAPS_STORED = define(
 MORE = define(
     "W417",
     "error",
-    zh="还有 {count} 行类似问题没有逐一列出({kind})",
+    zh="还有 {count} 行类似问题没有逐一列出（{kind}）",
     en="{count} more rows with such faults are not listed one by one ({kind})",
     mend_zh="按上面列出的办法全部检查。",
     mend_en="mend them all as said above.",

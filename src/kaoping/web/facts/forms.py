@@ -34,7 +34,7 @@ class Upload(Form):
         label=lazily("文件", "Files"),
         widget=Files(attrs={"multiple": True, "accept": ",".join(KINDS)}),
         help_text=lazily(
-            "xlsx(每张表一个工作表)、CSV、Parquet，可选多个文件或一个 zip；不超过 60 MB",
+            "xlsx（每张表一个工作表）、CSV、Parquet，可选多个文件或一个 zip；不超过 60 MB",
             "xlsx (a sheet for each table), CSV, Parquet; several files or one zip; at most 60 MB",
         ),
     )

@@ -67,7 +67,7 @@ class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[mi
 
 
 class CodeForm(Worded):
-    labels: ClassVar = {"code": lazily("6 位验证码,或一个恢复码", "Six-digit code, or a recovery code")}
+    labels: ClassVar = {"code": lazily("6 位验证码，或一个恢复码", "Six-digit code, or a recovery code")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

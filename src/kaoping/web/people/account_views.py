@@ -26,7 +26,7 @@ def change_password(request: Asked) -> HttpResponse:
     """The library's page; who signs in by single sign-on alone has no pass word to change."""
     if not request.user.has_usable_password():
         messages.info(
-            request, say("您用单点登录,没有本平台密码。", "You sign in by single sign-on; there is no pass word.")
+            request, say("您用单点登录，没有本平台密码。", "You sign in by single sign-on; there is no pass word.")
         )
         return redirect("home")
     answer: HttpResponse = password_change(request)
@@ -45,7 +45,7 @@ def service_tokens(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if working >= TOKENS:
             form.add_error(
-                None, say("已有 {n} 个有效令牌,请先撤销一个。", "{n} tokens work; revoke one first.", n=working)
+                None, say("已有 {n} 个有效令牌，请先撤销一个。", "{n} tokens work; revoke one first.", n=working)
             )
         else:
             shown = actions.make_token(person=person, by=person, **form.cleaned_data)[1]
@@ -59,7 +59,7 @@ def service_tokens(request: Asked) -> HttpResponse:
 def revoke_token(request: Asked, pk: int) -> HttpResponse:
     token = get_object_or_404(ServiceToken, pk=pk, person=request.viewer.person)
     actions.revoke_token(token=token, by=request.viewer.person)
-    messages.success(request, say("令牌已撤销,立即失效。", "The token is revoked; it opens nothing any more."))
+    messages.success(request, say("令牌已撤销，立即失效。", "The token is revoked; it opens nothing any more."))
     return redirect("account_tokens")
 
 
@@ -79,7 +79,7 @@ def unlock(request: Asked) -> HttpResponse:
     username = request.POST.get("username", "")[:60]
     if actions.unlock(username=username, by=request.viewer.person):
         messages.success(
-            request, say("已解锁 {name},可以马上登录。", "{name} is unlocked and may sign in.", name=username)
+            request, say("已解锁 {name}，可以马上登录。", "{name} is unlocked and may sign in.", name=username)
         )
     return redirect("people:locked")
 

@@ -30,15 +30,15 @@ CLAIM = "preferred_username"  # which claim names our person, unless the provide
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": lazily(
-            "账号或密码不对。忘记密码时,请安全管理员重置。",
+            "账号或密码不对。忘记密码时，请安全管理员重置。",
             "User name or pass word is wrong. Forgotten? The security administrator sets a new one.",
         ),
         "enter_current_password": lazily("现在的密码不对。", "This is not your present pass word."),
         "incorrect_password": lazily("密码不对。", "The pass word is wrong."),
         "too_many_login_attempts": lazily(
-            "失败次数过多,请 15 分钟后再试。", "Too many failures; try again in 15 minutes."
+            "失败次数过多，请 15 分钟后再试。", "Too many failures; try again in 15 minutes."
         ),
-        "rate_limited": lazily("操作过于频繁,请稍后再试。", "Too many attempts; try again in a while."),
+        "rate_limited": lazily("操作过于频繁，请稍后再试。", "Too many attempts; try again in a while."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -65,11 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": lazily(
-            "验证码不对或已过期。请核对手机时间,输入最新的 6 位数字。",
+            "验证码不对或已过期。请核对手机时间，输入最新的 6 位数字。",
             "The code is wrong or has expired. Check the clock of the phone and enter the latest six digits.",
         ),
         "cannot_delete_authenticator": lazily(
-            "本单位要求第二重验证,不能停用。换手机时请安全管理员重置。",
+            "本单位要求第二重验证，不能停用。换手机时请安全管理员重置。",
             "The second factor is required here. For a new phone, ask the security administrator for a reset.",
         ),
         "cannot_generate_recovery_codes": lazily("请先启用第二重验证。", "Set up the second factor first."),

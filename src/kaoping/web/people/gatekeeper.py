@@ -77,7 +77,7 @@ def is_api(request: HttpRequest) -> bool:
 def admit_by_token(request: HttpRequest) -> HttpResponse | None:
     """Put the person of a right token in the place of the session's; a wrong one is answered."""
     if tokens.guesses_too_often(request):
-        return answer(429, "错误令牌过多,请 10 分钟后再试", "Too many wrong tokens; try again in 10 minutes")
+        return answer(429, "错误令牌过多，请 10 分钟后再试", "Too many wrong tokens; try again in 10 minutes")
     person = tokens.person_of(request)
     if person is None:
         tokens.remember_wrong_token(request)
@@ -113,7 +113,7 @@ def _guarded(request: HttpRequest) -> HttpResponse:
 def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the log-in page, and from there back to a page that can be read: never to the address of a form's POST."""
     if is_api(request):
-        return answer(401, "请先登录,或出示令牌", "Sign in, or show a token")
+        return answer(401, "请先登录，或出示令牌", "Sign in, or show a token")
     return redirected(request, redirect_to_login(page_of(request)).url)
 
 

@@ -32,8 +32,8 @@ class Policy:
 def rules() -> str:
     """The demands, as they stand beside the field."""
     return say(
-        "至少 {length} 位;小写字母、大写字母、数字、其他符号四类中至少 {kinds} 类;"
-        "不含账号或姓名,不是常见密码,不与最近 {remembered} 次用过的相同。",
+        "至少 {length} 位；小写字母、大写字母、数字、其他符号四类中至少 {kinds} 类；"
+        "不含账号或姓名，不是常见密码，不与最近 {remembered} 次用过的相同。",
         "At least {length} characters; three of the four kinds: small letters, capitals, digits, other signs; "
         "not like the user name or the name, not a common one, none of the last {remembered}.",
         length=LENGTH,
@@ -48,7 +48,7 @@ def faults_of(password: str, person: Person | None) -> list[str]:
     if not LENGTH <= len(password) <= LONGEST:
         faults.append(
             say(
-                "密码须为 {length}–{longest} 位,现为 {n} 位。",
+                "密码须为 {length}–{longest} 位，现为 {n} 位。",
                 "It must have {length} to {longest} characters; it has {n}.",
                 length=LENGTH,
                 longest=LONGEST,
@@ -63,7 +63,7 @@ def faults_of(password: str, person: Person | None) -> list[str]:
             )
         )
     if refused_by(CommonPasswordValidator(), password, None):
-        faults.append(say("这是常见密码,容易被猜到。", "It is a common one, easily guessed."))
+        faults.append(say("这是常见密码，容易被猜到。", "It is a common one, easily guessed."))
     if person is not None and is_like(person, password):
         faults.append(say("密码与账号或姓名太像。", "It is too much like the user name or the name."))
     if person is not None and was_used(person, password):

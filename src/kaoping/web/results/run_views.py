@@ -82,7 +82,7 @@ def start(request: Asked, cycle: int) -> HttpResponse:
             messages.error(request, f"{fault.message(tongue())}{say('。', '. ')}{fault.mend(tongue())}")
     else:
         words = ("已开始试算", "Trial run {n} has begun") if trial else ("已开始计算", "Run {n} has begun")
-        messages.success(request, say(f"{words[0]}(第 {{n}} 次)", words[1], n=run.number))
+        messages.success(request, say(f"{words[0]}（第 {{n}} 次）", words[1], n=run.number))
     return redirect("results:runs", cycle=cycle)
 
 

@@ -125,7 +125,7 @@ def bar_of(change: Decimal | None, largest: Decimal) -> tuple[str, int, int] | N
 
 
 def states_of(lines: list[Line]) -> str:
-    """15 项：已算 14,缺数 1"""
+    """15 项：已算 14，缺数 1"""
     counts = Counter(line.score.state for line in lines)
     parts = [f"{STATES[state]} {counts[state]}" for state in STATES if counts[state]]
     return say("{n} 项：{parts}", "{n} items: {parts}", n=len(lines), parts=say(",", ", ").join(parts))

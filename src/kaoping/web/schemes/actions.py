@@ -328,7 +328,7 @@ def _asked(old: Version, new: Version, key: str, question: dict[str, Any], by: P
         defaults={"old": old, "new": new, "key": key, "question": question, "run": run, "asked_by": by},
     )
     if made.job is None or made.job.state in ("failed", "cancelled"):
-        title = said(f"测算影响:{new.title}", f"trying a change: {new.title_en or new.title}")
+        title = said(f"测算影响：{new.title}", f"trying a change: {new.title_en or new.title}")
         made.job = enqueue("schemes.effect", title=title, by=by, effect=made.pk)
         made.save(update_fields=["job"])
     note("scheme.effect_asked", made, by=by, unit=old.scheme.owner, key=key, run=run.pk)

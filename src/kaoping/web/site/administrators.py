@@ -62,7 +62,7 @@ def _security(viewer: Viewer) -> list[Figure]:
     ending = Grant.objects.filter(to_on__gt=viewer.on, to_on__lte=viewer.on + timedelta(days=30)).count()
     return [
         Figure(said("人员", "People"), active.count(), "people:list", said("可以登录的账号", "who may sign in")),
-        Figure(said("没有角色", "No role"), without, "people:list", said("能登录,无内容", "sign in, see nothing")),
+        Figure(said("没有角色", "No role"), without, "people:list", said("能登录，无内容", "sign in, see nothing")),
         Figure(said("即将到期", "Ending soon"), ending, "people:list", said("30 天内到期的授权", "within 30 days")),
         Figure(
             said("已停用", "Blocked"), Person.objects.filter(is_active=False).count(), "people:list",
