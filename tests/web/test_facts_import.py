@@ -44,6 +44,13 @@ def book_of(sheets):
     return kept.getvalue()
 
 
+def assert_told(client, made):
+    """The page of an import says what is wrong, also where the fault lies in no row and no table."""
+    page = client.get(f"/cycles/{made.cycle_id}/facts/imports/{made.pk}/").content.decode()
+    for fault in made.report["faults"]:
+        assert fault["code"] in page
+
+
 # --- the way in -----------------------------------------------------------------
 
 
@@ -123,6 +130,11 @@ def test_units_only_change_their_attributes(cycle, author, commit):
     assert brought(commit, cycle, content, author, "units.csv").report["tables"]["units"]["same"] == 2
 
 
+def test_units_in_the_words_of_the_platform(cycle, author, commit):
+    made = brought(commit, cycle, "unit,kind,area\nT01,镇街,4\nT02,镇街,5\n", author, "units.csv")
+    assert (made.state, codes(made, "warning")) == ("checked", [])
+
+
 def test_unknown_units_are_told_with_the_row_and_the_page_that_helps(cycle, author, commit):
     files = {
         "units.csv": "unit,kind\nT77,town\nT01,town\n",
@@ -160,11 +172,14 @@ def test_every_error_at_once_with_row_and_column(cycle, author, commit):
     assert not Mark.objects.exists()
 
 
-def test_a_wrong_template(cycle, author, commit):
+def test_a_wrong_template(cycle, author, commit, signed_in):
     made = brought(commit, cycle, "姓名,电话\n张三,123\n", author)
     assert codes(made) == ["F226"]
     made = brought(commit, cycle, book_of({"Sheet1": [["a"]]}), author, "花名册.xlsx")
-    assert codes(made) == ["F203"]
+    assert codes(made) == ["W425"]
+    assert "“花名册.xlsx”" in made.report["faults"][0]["message"]["zh"], "no path of the server"
+    assert_told(signed_in(author), made)
+    assert_told(signed_in(author), brought(commit, cycle, b"PK no book", author, "坏.xlsx"))
 
 
 def test_formulas_are_never_calculated(cycle, author, commit):

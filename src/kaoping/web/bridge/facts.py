@@ -15,6 +15,7 @@ from kaoping.engine.checking.faults_by_scheme import COLUMN_ABSENT as F_COLUMN_A
 from kaoping.engine.checking.faults_in_rows import UNKNOWN_UNIT as F_UNKNOWN_UNIT
 from kaoping.engine.cycle import Cycle, parse_cycle, span_of
 from kaoping.engine.facts import Facts, inspect_facts
+from kaoping.engine.faults import NO_TABLES as F_NO_TABLES
 from kaoping.engine.faults import UNKNOWN_TABLE as F_UNKNOWN_TABLE
 from kaoping.engine.tables import TABLES as TABLES
 from kaoping.engine.tables import Column as Column
@@ -26,6 +27,7 @@ from kaoping.scheme.reading import Reading, surveys_used
 from kaoping.web.bridge.schemes import edition
 
 UNKNOWN_UNIT, UNKNOWN_TABLE, COLUMN_ABSENT = F_UNKNOWN_UNIT.code, F_UNKNOWN_TABLE.code, F_COLUMN_ABSENT.code
+NO_TABLES = F_NO_TABLES.code
 Period = Cycle  # the platform calls a cycle what the office opens; the engine, its span of months
 SIZES = {12: "year", 3: "quarter", 1: "month"}
 
@@ -67,14 +69,23 @@ class Inspected:
 
 
 def inspect(
-    source: Path | Mapping[str, Any], units: Any, text: str, decisions: Mapping[str, str], period: str
+    source: Path | Mapping[str, Any],
+    units: Any,
+    text: str,
+    decisions: Mapping[str, str],
+    period: str,
+    kinds: Mapping[str, str] | None = None,
 ) -> Inspected:
     """Read a source beside the units of a cycle, and check it for the cycle's scheme. Use as a context manager.
 
+    kinds: words for kinds of units in the source → the key by which schemes call them.
     Faults that say what is not in the source are left out: the tables may have been brought in before.
     """
     facts, found = inspect_facts(source, units=units)
     if facts is not None:
+        if "units" in facts.brought:
+            for word, key in (kinds or {}).items():
+                facts.connection.execute("UPDATE typed.units SET kind = ? WHERE kind = ?", [key, word])
         by_scheme = check_against(facts, expected(text, decisions), parse_cycle(period))
         found = found + [fault for fault in by_scheme if fault.place.table in facts.brought]
     return Inspected(facts, found)

@@ -11,6 +11,7 @@ from django.db import models
 from kaoping.problems import Fault, Place
 from kaoping.web.bridge.facts import (
     COLUMN_ABSENT,
+    NO_TABLES,
     SHOWN,
     TABLES,
     UNKNOWN_TABLE,
@@ -38,6 +39,8 @@ def told(found: list[Fault], cycle: Cycle) -> list[Fault]:
         details = dict(fault.details)
         if fault.code == UNKNOWN_UNIT:
             fault = faults.UNKNOWN_UNIT.at(fault.place, **details)
+        if fault.code == NO_TABLES:
+            fault = faults.NO_TABLES.at(name=details["path"].rpartition("/")[2], tables=details["tables"])
         explains = fault.code == UNKNOWN_TABLE and str(details.get("name", "")).strip() == EXPLAINING
         known = fault.code == COLUMN_ABSENT and fault.place.table in brought
         if not explains and not known:

@@ -204,3 +204,11 @@ NO_SUCH_TABLE = define(
     mend_zh="可用的表：{tables}。",
     mend_en="the tables are: {tables}.",
 )
+NO_TABLES = define(
+    "W425",
+    "error",
+    zh="“{name}”里没有七张表中的任何一张",
+    en="'{name}' holds none of the seven tables",
+    mend_zh="工作表或文件以表名命名：{tables}；也可以下载模板照着填。",
+    mend_en="name the sheets or files after the tables: {tables}; or fill in the template.",
+)

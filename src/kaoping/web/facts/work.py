@@ -21,8 +21,10 @@ from kaoping.web.jobs.running import Report, job
 from kaoping.web.people.models import Person
 from kaoping.web.schemes.queries import decisions_in_force
 from kaoping.web.site.words import said
+from kaoping.web.units.models import KINDS
 
 STEPS = 3
+KIND_KEYS = {word: key for key, words in KINDS.items() for word in (words.zh, words.en)}
 
 
 def ended(job: Job) -> None:
@@ -52,7 +54,9 @@ def examine(report: Report, found: FactImport, *first: Fault) -> None:
     try:
         with (
             unpacked(stored_file(found), found.name, found.table) as source,
-            inspect(source, units_of(cycle), version.text, decisions_in_force(version), cycle.period) as inspected,
+            inspect(
+                source, units_of(cycle), version.text, decisions_in_force(version), cycle.period, KIND_KEYS
+            ) as inspected,
         ):
             report(1, of=STEPS, message=said("核对", "checking"))
             duty = None if items is None else reads(cycle.version.text, frozenset(items))
