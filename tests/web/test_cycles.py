@@ -269,3 +269,10 @@ def test_others_change_nothing(cycle, person, signed_in):
         assert page.post(f"/cycles/{cycle.pk}/{address}", {"stage": "collect"}).status_code == 403
     assert page.get(f"/cycles/{cycle.pk}/dates/").status_code == 403
     assert Cycle.objects.get().stage == "self"
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "x"])
+def test_a_number_that_is_none_breaks_nothing(cycle, author, approver, signed_in, number):
+    assert signed_in(approver).post(f"/cycles/{cycle.pk}/finalise/", {"run": number}).status_code == 404
+    form = {"item": ITEM, "units": [number]}
+    assert signed_in(author).post(f"/cycles/{cycle.pk}/responsible/", form).status_code == 302

@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 import kaoping.web
 from kaoping.web.people import roles
+from kaoping.web.site.asking import whole_number
+from kaoping.web.site.menu import ENTRIES
 
 pytestmark = pytest.mark.django_db
 WEB = Path(kaoping.web.__file__).parent
@@ -43,3 +46,21 @@ def test_between_chinese_words_punctuation_is_full_width():
         if HALF_WIDTH.search(line)
     ]
     assert places == []
+
+
+# --- what a request asks for --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [None, "", "-1", "1.0", " 1", "x", "²", "٣", "1" * 16])
+def test_what_is_no_plain_whole_number_is_none(text):
+    assert whole_number(text) is None
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("9" * 15, 10**15 - 1)])
+def test_whole_numbers_are_read(text, number):
+    assert whole_number(text) == number
+
+
+def test_every_entry_of_the_bar_leads_to_a_page():
+    for entry in ENTRIES:
+        assert reverse(entry.route).startswith(entry.below)

@@ -19,10 +19,10 @@ from kaoping.web.audit.queries import Chosen, exported, last_verification, look_
 from kaoping.web.jobs.queries import seen
 from kaoping.web.people import roles
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.asking import whole_number
+from kaoping.web.site.downloads import CSV, XLSX, attached
 from kaoping.web.site.sheet_templates import safe, table
 from kaoping.web.site.words import say
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allow(roles.AUDIT)
@@ -35,7 +35,7 @@ def listing(request: Asked) -> HttpResponse:
 
 def list_page(request: Asked, filters: Filters, faults: list[Fault] | None = None) -> HttpResponse:
     chosen = filters.chosen if filters.is_valid() else Chosen()
-    before, after = (number(request.GET.get(name, "")) for name in ("before", "after"))
+    before, after = (whole_number(request.GET.get(name)) for name in ("before", "after"))
     verification = last_verification(request.viewer)
     shown = {
         "filters": filters,
@@ -46,10 +46,6 @@ def list_page(request: Asked, filters: Filters, faults: list[Fault] | None = Non
         "faults": faults or [],
     }
     return render(request, "audit/list.html", shown, status=409 if faults else 200)
-
-
-def number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
 @allow(roles.AUDIT)
@@ -75,11 +71,9 @@ def export(request: Asked) -> HttpResponse:
         return list_page(request, filters, refused.faults)
     chosen = filters.chosen.as_json()
     actions.note_export(entries=len(rows), chosen=chosen, form=form, by=request.viewer.person)
-    content = as_csv(rows) if form == "csv" else table("audit", headings(), rows)
-    kind = "text/csv; charset=utf-8" if form == "csv" else XLSX
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="audit.{form}"'}
-    )
+    if form == "csv":
+        return attached(as_csv(rows), CSV, "audit.csv")
+    return attached(table("audit", headings(), rows), XLSX, "audit.xlsx")
 
 
 def headings() -> list[str]:

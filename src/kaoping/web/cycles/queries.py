@@ -20,7 +20,7 @@ from kaoping.web.people.roles import APPROVER, AUTHOR
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.models import Run
 from kaoping.web.schemes.models import Version
-from kaoping.web.site.words import tongue
+from kaoping.web.site.words import titled
 from kaoping.web.units.models import Unit
 from kaoping.web.units.tree import Node, tree_at
 
@@ -38,15 +38,6 @@ class Line:
     now: Standing | None
     run: Run | None
     runs: int
-
-
-def title_of(cycle: Cycle) -> str:
-    """In the page's language, as far as there is one."""
-    return (tongue() == "en" and cycle.title_en) or cycle.title
-
-
-def scheme_title(version: Version) -> str:
-    return (tongue() == "en" and version.title_en) or version.title
 
 
 def found(viewer: Viewer, state: str = "", text: str = "") -> QuerySet[Cycle]:
@@ -71,7 +62,7 @@ def lines(viewer: Viewer, cycles: Iterable[Cycle]) -> list[Line]:
         runs = [run for run in by_cycle.get(cycle.pk, []) if not run.trial or runs_office(viewer, cycle)]
         done = next((run for run in runs if run.state == "done"), None)
         now = next((each for each in stages if each.current), None)
-        titles = title_of(cycle), scheme_title(cycle.version), owner_name(viewer, cycle)
+        titles = titled(cycle), titled(cycle.version), owner_name(viewer, cycle)
         told.append(Line(cycle, *titles, now, done, len(runs)))
     return told
 
@@ -105,11 +96,7 @@ def answering(viewer: Viewer, cycle: Cycle) -> list[Answering]:
     for each in Responsibility.objects.filter(cycle=cycle).select_related("unit").order_by("unit__code"):
         node = tree.nodes.get(each.unit_id) or viewer.tree.nodes.get(each.unit_id)
         set_.setdefault(each.item, []).append((each.unit_id, each.unit.code, node.name if node else each.unit.code))
-    return [
-        Answering(item, (tongue() == "en" and item.title_en) or item.title, named(item, items), set_.get(item.id, []))
-        for item in items
-        if item.leaf
-    ]
+    return [Answering(item, titled(item), named(item, items), set_.get(item.id, [])) for item in items if item.leaf]
 
 
 def departments(cycle: Cycle) -> list[Node]:

@@ -25,7 +25,9 @@ from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.results.models import STATES as RUN_STATES
 from kaoping.web.results.models import Run
 from kaoping.web.schemes.models import Version
-from kaoping.web.site.words import say, tongue
+from kaoping.web.site.asking import whole_number
+from kaoping.web.site.refusals import tell_refusal
+from kaoping.web.site.words import say, titled
 from kaoping.web.units.models import KINDS, Unit
 
 WRONG = 422  # the page is shown again with what is wrong
@@ -107,9 +109,9 @@ def new(request: Asked) -> HttpResponse:
 
 def _version_words(version: Version) -> str:
     until = f" – {version.in_force_to}" if version.in_force_to else ""
-    number = say("第 {n} 版", "version {n}", n=version.number)
+    number = say("第 {n} 次修订", "revision {n}", n=version.number)
     begins = say("{day} 起施行{until}", "in force from {day}{until}", day=version.in_force_from, until=until)
-    return f"{queries.scheme_title(version)} · {number} · {begins}"
+    return f"{titled(version)} · {number} · {begins}"
 
 
 def _open_form(request: Asked, proposal: queries.Proposal) -> Open:
@@ -161,8 +163,8 @@ def cycle(request: Asked, pk: int) -> HttpResponse:
     order = list(STAGES)
     context = {
         "cycle": found,
-        "title": queries.title_of(found),
-        "scheme": queries.scheme_title(found.version),
+        "title": titled(found),
+        "scheme": titled(found.version),
         "owner": queries.owner_name(viewer, found),
         "standings": stages,
         "now": next((each for each in stages if each.current), None),
@@ -195,8 +197,7 @@ def _done(request: Asked, found: Cycle, zh: str, en: str) -> HttpResponse:
 
 def _refused(request: Asked, found: Cycle, refused: Refused) -> HttpResponse:
     """Back to the cycle, with what is wrong above it."""
-    for fault in refused.faults[:5]:
-        messages.error(request, f"{fault.message(tongue())} {fault.mend(tongue())}")
+    tell_refusal(request, refused)
     return redirect("cycles:cycle", found.pk)
 
 
@@ -234,7 +235,7 @@ def dates(request: Asked, pk: int) -> HttpResponse:
             return _done(request, found, "期限已改，已记入审计。", "The deadlines are changed; the log says why.")
     context = {
         "cycle": found,
-        "title": queries.title_of(found),
+        "title": titled(found),
         "form": form,
         "faults": faults,
         "stages": STAGES,
@@ -253,7 +254,7 @@ def responsible(request: Asked, pk: int) -> HttpResponse:
     faults: list[Fault] = []
     if request.method == "POST":
         item = request.POST.get("item", "")
-        units = Unit.objects.filter(pk__in=[pk for pk in request.POST.getlist("units") if pk.isdigit()])
+        units = Unit.objects.filter(pk__in=[whole_number(pk) or 0 for pk in request.POST.getlist("units")])
         try:
             actions.set_responsible(cycle=found, item=item, units=list(units), by=request.user)
         except Refused as refused:
@@ -263,7 +264,7 @@ def responsible(request: Asked, pk: int) -> HttpResponse:
             return redirect(f"{reverse('cycles:responsible', args=[found.pk])}#item-{item}")
     context = {
         "cycle": found,
-        "title": queries.title_of(found),
+        "title": titled(found),
         "lines": queries.answering(request.viewer, found),
         "departments": queries.departments(found),
         "open": request.GET.get("item", request.POST.get("item", "")),
@@ -288,8 +289,7 @@ def match(request: Asked, pk: int) -> HttpResponse:
 @require_POST
 def finalise(request: Asked, pk: int) -> HttpResponse:
     found = seen(request, pk)
-    number = request.POST.get("run", "")
-    run = get_object_or_404(Run, cycle=found, number=int(number) if number.isdigit() else 0)
+    run = get_object_or_404(Run, cycle=found, number=whole_number(request.POST.get("run")) or 0)
     try:
         actions.finalise(cycle=found, run=run, by=request.user)
     except Refused as refused:

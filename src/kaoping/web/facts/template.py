@@ -15,10 +15,9 @@ from kaoping.web.facts.forms import EN
 from kaoping.web.facts.queries import stored
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.schemes.queries import decisions_in_force
-from kaoping.web.site.sheet_templates import safe
+from kaoping.web.site.sheet_templates import LAST_ROW, offer, safe
 from kaoping.web.site.words import said, say
 
-LAST_ROW = 20_000  # as far as drop-downs reach
 MOST_CHOICES = 255  # characters of a drop-down
 TYPES = {
     "text": said("文字", "text"),
@@ -69,9 +68,9 @@ class _Maker:
                 sheet, i, column.name, self.meaning(column), column.required or (used and column.name in needed)
             )
             if column.words:
-                sheet.data_validation(1, i, LAST_ROW, i, _offer(column.allowed))
+                sheet.data_validation(1, i, LAST_ROW, i, offer(column.allowed))
             elif column.type == "flag":
-                sheet.data_validation(1, i, LAST_ROW, i, _offer(("true", "false")))
+                sheet.data_validation(1, i, LAST_ROW, i, offer(("true", "false")))
         return sheet
 
     def heading(self, sheet: Any, i: int, name: str, meaning: str, needed: bool) -> None:
@@ -109,7 +108,7 @@ class _Maker:
             column, codes = offered[table.name]
             if codes and len(",".join(codes)) <= MOST_CHOICES:
                 i = table.names.index(column)
-                sheet.data_validation(1, i, LAST_ROW, i, _offer(codes))
+                sheet.data_validation(1, i, LAST_ROW, i, offer(codes))
 
     def explaining(self, cycle: Cycle, wanted: Any) -> None:
         """The sheet that explains; it is not read."""
@@ -140,8 +139,3 @@ class _Maker:
             sheet.write_string(number, 0, safe(what), self.bold)
             sheet.write_string(number, 1, safe(name))
             sheet.write_string(number, 2, safe(how), self.wrap)
-
-
-def _offer(words: Iterable[str]) -> dict[str, Any]:
-    """A drop-down that suggests; what it does not list may be typed."""
-    return {"validate": "list", "source": list(words), "error_type": "information", "show_error": False}

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.problems import Fault, Refused
 from kaoping.web.bridge.facts import TABLES
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.cycles.queries import title_of
 from kaoping.web.cycles.sight import cycles_seen, runs_office
 from kaoping.web.facts import actions, exporting, queries
 from kaoping.web.facts.duty import Duty, duty_of
@@ -27,7 +26,9 @@ from kaoping.web.facts.receiving import bundled
 from kaoping.web.facts.template import filled_template
 from kaoping.web.people.roles import AUTHOR, BUSINESS, SCORER
 from kaoping.web.people.viewer import Asked, allow
-from kaoping.web.site.words import Said, said, say, tongue
+from kaoping.web.site.downloads import CSV, XLSX, attached, saved_as
+from kaoping.web.site.refusals import tell_refusal
+from kaoping.web.site.words import Said, said, say, titled, tongue
 
 IMPORTERS = (AUTHOR, SCORER)
 WRONG = 422
@@ -35,7 +36,6 @@ FAULTS = 100  # on a page
 ROWS = 100
 IMPORTS = 20
 TABLE_WORDS: dict[str, Said] = {table.name: said(table.zh, EN[table.name]) for table in TABLES.values()}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def seen(request: Asked, pk: int) -> Cycle:
@@ -73,7 +73,7 @@ def facts(request: Asked, pk: int) -> HttpResponse:
     imports = queries.imports_seen(request.viewer, cycle)[:IMPORTS]
     context = {
         "cycle": cycle,
-        "title": title_of(cycle),
+        "title": titled(cycle),
         "duty": may,
         "form": form,
         "faults": wrong,
@@ -126,7 +126,7 @@ def one(request: Asked, pk: int, number: int) -> HttpResponse:
     cells = found.report.get("cells", {})
     context = {
         "cycle": found.cycle,
-        "title": title_of(found.cycle),
+        "title": titled(found.cycle),
         "import": found,
         "state": STATES[found.state],
         "working": found.state in ("checking", "writing") and not stuck,
@@ -152,17 +152,11 @@ def faults(request: Asked, pk: int, number: int) -> HttpResponse:
     return attached(exporting.faults_book(found.report.get("faults", []), tongue()), XLSX, f"faults-{number}.xlsx")
 
 
-def attached(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to be saved."""
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 def _do(request: Asked, found: FactImport, act: Any) -> HttpResponse:
     try:
         act(fact_import=found, by=request.user)
     except Refused as refused:
-        for fault in refused.faults[:5]:
-            messages.error(request, f"{fault.message(tongue())} {fault.mend(tongue())}")
+        tell_refusal(request, refused)
     return redirect("facts:import", found.cycle_id, found.pk)
 
 
@@ -214,7 +208,7 @@ def rows(request: Asked, pk: int, table: str) -> HttpResponse:
     page = Paginator(filtered, ROWS).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,
-        "title": title_of(cycle),
+        "title": titled(cycle),
         "table": table,
         "words": TABLE_WORDS[table],
         "tables": TABLE_WORDS,
@@ -260,9 +254,7 @@ def export(request: Asked, pk: int, table: str, kind: str) -> HttpResponse | Str
     lines = (queries.cells(row, columns) for row in found.iterator(chunk_size=5000))
     name = f"{table}-{cycle.period}.{kind}"
     if kind == "csv":
-        streamed = StreamingHttpResponse(exporting.csv_lines(columns, lines), content_type="text/csv; charset=utf-8")
-        streamed["Content-Disposition"] = f'attachment; filename="{name}"'
-        return streamed
+        return StreamingHttpResponse(exporting.csv_lines(columns, lines), content_type=CSV, headers=saved_as(name))
     if kind != "xlsx":
         raise Http404
     return FileResponse(exporting.book(table, columns, lines), as_attachment=True, filename=name, content_type=XLSX)
@@ -278,8 +270,7 @@ def clear(request: Asked, pk: int, table: str) -> HttpResponse:
     try:
         count = actions.clear(cycle=cycle, table=table, reason=request.POST.get("reason", ""), by=request.user)
     except Refused as refused:
-        for fault in refused.faults:
-            messages.error(request, f"{fault.message(tongue())} {fault.mend(tongue())}")
+        tell_refusal(request, refused)
     else:
         messages.success(
             request, say("已清空 {table} 表，删除 {n} 行。", "{table} is cleared of {n} rows.", table=table, n=count)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kaoping.web.site.words import Said, said, tongue
+from kaoping.web.site.words import Said, said, titled, worded
 
 STATES: dict[str, Said] = {
     "waiting": said("排队中", "waiting"),
@@ -53,12 +53,12 @@ class Job(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "heartbeat_at"])]
 
     def __str__(self) -> str:
-        return (self.title_en if tongue() == "en" else "") or self.title
+        return titled(self)
 
     @property
     def words(self) -> str:
         """What it is just doing, in the page's language."""
-        return (self.message_en if tongue() == "en" else "") or self.message
+        return worded(self.message, self.message_en)
 
     @property
     def is_over(self) -> bool:

@@ -15,6 +15,7 @@ from kaoping.web.jobs.models import STATES, Job
 from kaoping.web.jobs.queries import jobs_seen, page_of_jobs, seen
 from kaoping.web.people import roles
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.asking import is_part, whole_number
 
 
 @allow(signed_in=True)
@@ -22,8 +23,8 @@ from kaoping.web.people.viewer import Asked, allow
 def listing(request: Asked) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
-    before = request.GET.get("before", "")
-    page = page_of_jobs(request.viewer, state, int(before) if before.isdecimal() and len(before) < 18 else None)
+    before = whole_number(request.GET.get("before"))
+    page = page_of_jobs(request.viewer, state, before)
     return render(request, "jobs/list.html", {"page": page, "states": STATES, "state": state, "before": before})
 
 
@@ -62,7 +63,7 @@ def cancel(request: Asked, pk: int) -> HttpResponse:
         return job_page(request, job, refused.faults)
     except OperationalError:
         return job_page(request, job, [WRITING.at()])
-    if request.headers.get("HX-Request"):
+    if is_part(request):
         refresh = request.GET.get("refresh") == "1"
         return render(request, "jobs/progress.html", {"seen": seen(request.viewer, job), "refresh": refresh})
     return redirect("jobs:job", job.pk)

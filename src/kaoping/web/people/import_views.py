@@ -11,7 +11,9 @@ from kaoping.problems import Refused
 from kaoping.web.people import forms, imports
 from kaoping.web.people.roles import ROLES, SYSTEM
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.downloads import XLSX, attached
 from kaoping.web.site.sheet_templates import table, template
+from kaoping.web.site.upload_faults import CHANGED_SINCE
 from kaoping.web.site.uploads import forget, stage, staged
 from kaoping.web.site.words import say
 
@@ -19,7 +21,6 @@ AREA = "people"
 SHOWN = 200  # rows of each sort that the page of the check lists
 SALT = "first pass words"
 READABLE_FOR = 15 * 60  # seconds in which the shown pass words can be taken as a workbook
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allow(SYSTEM)
@@ -27,14 +28,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def download(request: Asked) -> HttpResponse:
     """The template to fill in, with drop-downs and notes."""
     offered = {"roles": [words.zh for words in ROLES.values()]}
-    return _workbook(template("people", imports.COLUMNS, choices=offered, notes=forms.IMPORT_NOTES), "people.xlsx")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    content = template("people", imports.COLUMNS, choices=offered, notes=forms.IMPORT_NOTES)
+    return attached(content, XLSX, "people.xlsx")
 
 
 @allow(SYSTEM)
@@ -70,7 +65,7 @@ def check(request: Asked, digest: str) -> HttpResponse:
         made = imports.plan(sheet)
     except Refused as refused:
         found = refused.faults
-        if "W531" in {fault.code for fault in found}:
+        if CHANGED_SINCE.code in {fault.code for fault in found}:
             made = imports.plan(imports.sheet_of(file))
     context = {
         "file": file,
@@ -111,4 +106,4 @@ def passwords(request: Asked) -> HttpResponse:
     words = say(
         "首次登录必须修改密码。发放后请删除本文件。", "Must be changed at the first sign-in. Delete this file then."
     )
-    return _workbook(table("passwords", headings, rows, words), "first-passwords.xlsx")
+    return attached(table("passwords", headings, rows, words), XLSX, "first-passwords.xlsx")

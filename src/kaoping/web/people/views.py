@@ -18,6 +18,7 @@ from kaoping.web.people import actions, forms, queries
 from kaoping.web.people.models import Grant, GrantRequest, Person
 from kaoping.web.people.roles import BUSINESS, ROLES, SECURITY, SYSTEM
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.asking import whole_number
 from kaoping.web.site.words import said, say
 
 PAGE = 50
@@ -229,7 +230,7 @@ def requests(request: Asked) -> HttpResponse:
     """Roles that are asked for, confirmed or refused by the dozen."""
     found: list[Fault] = []
     if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("request")[:REQUESTS] if pk.isdecimal() and len(pk) < 16]
+        chosen = [whole_number(pk) or 0 for pk in request.POST.getlist("request")[:REQUESTS]]
         asked = list(GrantRequest.objects.filter(pk__in=chosen))
         try:
             if request.POST.get("answer") == "refuse":

@@ -13,15 +13,10 @@ from kaoping.web.bridge.runs import KEYS
 from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.results.comparing import Comparison, ItemChange, UnitChange, readers_of
 from kaoping.web.results.figures import side
-from kaoping.web.site.words import Said, said, say, tongue
+from kaoping.web.site.words import say, titled, tongue
 
 UNITS = 20  # on a page
 ROWS = 6  # changed rows that are listed of a table
-HOW: dict[str, Said] = {
-    "added": said("新增", "added"),
-    "removed": said("删除", "removed"),
-    "changed": said("修改", "changed"),
-}
 SIGNS = {"added": "+", "removed": "−", "changed": "≠"}
 
 
@@ -62,7 +57,7 @@ class ItemLine:
 
     @property
     def title(self) -> str:
-        return (tongue() == "en" and self.change.title_en) or self.change.title
+        return titled(self.change)
 
     @property
     def difference(self) -> str:

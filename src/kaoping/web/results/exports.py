@@ -23,14 +23,16 @@ from kaoping.web.results.computing import scoring
 from kaoping.web.results.models import Run, UnitResult
 from kaoping.web.results.reading import STATES
 from kaoping.web.results.snapshots import read
-from kaoping.web.site.words import say, tongue
+from kaoping.web.site.downloads import CSV, XLSX
+from kaoping.web.site.sheet_templates import safe
+from kaoping.web.site.words import say, worded
 
 Kind = Literal["xlsx", "zip"]
 SMALL = {"xlsx": 2_500, "zip": 250}  # units × leaf items that are written while the reader waits
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "zip": "application/zip",
-    "csv": "text/csv; charset=utf-8",
+    "csv": CSV,
 }
 SCORES = ("unit", "item", "points", "full", "state")
 TOTALS = ("unit", "name", "total", "rank", "grade", "eligible", "rewards")
@@ -84,11 +86,6 @@ def file_name(run: Run, what: str, ending: str) -> str:
 # --- rows within sight -------------------------------------------------------------------------------------------
 
 
-def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def score_rows(run: Run, units: Iterable[UnitResult], sight: Sight) -> Iterator[tuple[str, ...]]:
     """Rows of scores.csv: unit by unit, items in the order of the document, `total` last; only what is seen."""
     items = [*(row["id"] for row in run.summary["items"]), "total"]
@@ -96,16 +93,16 @@ def score_rows(run: Run, units: Iterable[UnitResult], sight: Sight) -> Iterator[
         for item in items:
             if sight.sees(unit.path, item):
                 cell = unit.sheet[item]
-                yield guarded(unit.code), item, cell["points"] or "", cell["full"] or "", cell["state"]
+                yield safe(unit.code), item, cell["points"] or "", cell["full"] or "", cell["state"]
 
 
 def total_rows(units: Iterable[UnitResult], sight: Sight) -> Iterator[tuple[str, ...]]:
     """Rows of totals.csv, in the order of the ranking."""
     for unit in units:
         if sight.whole(unit.path):
-            rewards = guarded("; ".join(f"{name}: {text}" for name, text in unit.rewards))
+            rewards = safe("; ".join(f"{name}: {text}" for name, text in unit.rewards))
             rank, eligible = "" if unit.rank is None else str(unit.rank), "true" if unit.eligible else "false"
-            yield guarded(unit.code), guarded(unit.name), unit.total, rank, guarded(unit.grade), eligible, rewards
+            yield safe(unit.code), safe(unit.name), unit.total, rank, safe(unit.grade), eligible, rewards
 
 
 def csv_of(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
@@ -159,7 +156,7 @@ class Book:
         elif isinstance(cell, int) and not isinstance(cell, bool):
             sheet.write_number(row, column, cell)
         else:
-            sheet.write_string(row, column, guarded(str(cell.text if isinstance(cell, Figure) else cell or "")))
+            sheet.write_string(row, column, safe(str(cell.text if isinstance(cell, Figure) else cell or "")))
 
     def bytes(self) -> bytes:
         self.file.close()
@@ -175,7 +172,7 @@ class Figure:
 
 def title_of(row: dict[str, Any]) -> str:
     """What an item is called in the language of the page."""
-    return str((tongue() == "en" and row.get("title_en")) or row["title"])
+    return worded(row["title"], row.get("title_en"))
 
 
 def own_workbook(run: Run, units: list[UnitResult], sight: Sight) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from kaoping.web.results.reading import STATES
+from kaoping.web.site.asking import whole_number
 from kaoping.web.site.forms import Form
 from kaoping.web.site.words import lazily
 
@@ -52,4 +53,4 @@ def sort_of(text: str | None) -> tuple[str, bool]:
 
 def page_of(text: str | None) -> int:
     """A page number from 1; 1 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else 1
+    return whole_number(text) or 1

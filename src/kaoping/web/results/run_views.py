@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.problems import Refused
@@ -23,6 +22,9 @@ from kaoping.web.results.models import STATES as RUN_STATES
 from kaoping.web.results.models import Run
 from kaoping.web.results.queries import run_of, runs_seen, unit_rows_by_item, works_on
 from kaoping.web.results.run_lines import Line, buttons
+from kaoping.web.site.asking import whole_number
+from kaoping.web.site.downloads import attached
+from kaoping.web.site.refusals import tell_refusal
 from kaoping.web.site.words import say, tongue
 
 PAGE = 20  # runs on a page
@@ -33,8 +35,8 @@ def cycle_or_404(request: Asked, cycle: int) -> Cycle:
 
 
 def run_or_404(request: Asked, cycle: int, number: int | str | None) -> Run:
-    text = str(number or "")
-    found = run_of(request.viewer, cycle, int(text)) if text.isdecimal() and len(text) < 9 else None
+    asked = whole_number(str(number or ""))
+    found = None if asked is None else run_of(request.viewer, cycle, asked)
     if found is None:
         raise Http404
     return found
@@ -78,8 +80,7 @@ def start(request: Asked, cycle: int) -> HttpResponse:
     try:
         run = actions.start_run(cycle=found, trial=trial, note=request.POST.get("note", ""), by=request.viewer.person)
     except Refused as refused:
-        for fault in refused.faults:
-            messages.error(request, f"{fault.message(tongue())}{say('。', '. ')}{fault.mend(tongue())}")
+        tell_refusal(request, refused)
     else:
         words = ("已开始试算", "Trial run {n} has begun") if trial else ("已开始计算", "Run {n} has begun")
         messages.success(request, say(f"{words[0]}（第 {{n}} 次）", words[1], n=run.number))
@@ -94,7 +95,7 @@ def check(request: Asked, cycle: int, number: int) -> HttpResponse:
         actions.ask_check(run=found, by=request.viewer.person)
         messages.success(request, say("正在由快照复算第 {n} 次计算", "Recomputing run {n} from its snapshot", n=number))
     except Refused as refused:
-        messages.error(request, refused.faults[0].message(tongue()))
+        tell_refusal(request, refused)
     return redirect("results:runs", cycle=cycle)
 
 
@@ -111,16 +112,15 @@ def compare(request: Asked, cycle: int) -> HttpResponse:
         return render(request, "results/compare.html", {"cycle": found, "faults": refused.faults}, status=409)
     if request.GET.get("format") == "xlsx":
         name = exports.file_name(compared.b, say("与{a}比较", "against {a}", a=compared.a.number), "xlsx")
-        return download(exports.comparison_workbook(compared), name, "xlsx")
+        return attached(exports.comparison_workbook(compared), exports.TYPES["xlsx"], name)
     return render(request, "results/compare.html", compare_context(request, compared, found))
 
 
 def earlier(request: Asked, cycle: int) -> tuple[int, str | None]:
     """Cycle and number of the run `a`: `3`, or `12-3` for run 3 of cycle 12."""
     other, dash, number = (request.GET.get("a") or "").rpartition("-")
-    if dash and other.isdecimal() and len(other) < 12:
-        return int(other), number
-    return cycle, number
+    asked = whole_number(other) if dash else None
+    return (cycle if asked is None else asked), number
 
 
 def in_order(a: Run, b: Run) -> tuple[Run, Run]:
@@ -163,7 +163,7 @@ def export(request: Asked, cycle: int, number: int) -> HttpResponse:
     if not sight.everything:
         units = list(unit_rows_by_item(request.viewer, run))
         name = exports.file_name(run, say("本单位得分", "own results"), "xlsx")
-        return download(exports.own_workbook(run, units, sight), name, "xlsx")
+        return attached(exports.own_workbook(run, units, sight), exports.TYPES["xlsx"], name)
     return engine_file(request, run, "zip" if kind == "zip" else "xlsx")
 
 
@@ -171,9 +171,9 @@ def csv_file(request: Asked, run: Run) -> HttpResponse:
     table = request.GET.get("table", "scores")
     units, sight = unit_rows_by_item(request.viewer, run), sight_of(request.viewer, run.cycle)
     if table == "scores":
-        return download(exports.scores_csv(run, units, sight), "scores.csv", "csv")
+        return attached(exports.scores_csv(run, units, sight), exports.TYPES["csv"], "scores.csv")
     if table == "totals":
-        return download(exports.totals_csv(units, sight), "totals.csv", "csv")
+        return attached(exports.totals_csv(units, sight), exports.TYPES["csv"], "totals.csv")
     raise Http404
 
 
@@ -192,12 +192,4 @@ def engine_file(request: Asked, run: Run, kind: exports.Kind) -> HttpResponse:
         context = {"cycle": run.cycle, "run": run, "faults": refused.faults}
         return render(request, "results/export_wait.html", context, status=409)
     what = say("得分", "results") if kind == "xlsx" else say("结果档案", "result folder")
-    return download(content, exports.file_name(run, what, kind), kind)
-
-
-def download(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=exports.TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(content, exports.TYPES[kind], exports.file_name(run, what, kind))

@@ -18,6 +18,7 @@ from kaoping.web.results.forms import Asked, page_of, sort_of
 from kaoping.web.results.reading import TOTAL, Item, Shown, cycle_of, run_or_404, shown_of, standing_words
 from kaoping.web.results.reasons import limited
 from kaoping.web.results.sheet import sheet_of
+from kaoping.web.site.asking import is_part
 from kaoping.web.site.words import tongue
 
 
@@ -207,9 +208,3 @@ def framed(shown: Shown) -> dict[str, Any]:
         "facts_at": shown.run.snapshot.taken_at if shown.run.snapshot else shown.run.finished_at,
         "everything": shown.sight.everything,
     }
-
-
-def is_part(request: Request) -> bool:
-    """Whether a script asks for a piece of a page (and not the browser going back to the whole of it)."""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"

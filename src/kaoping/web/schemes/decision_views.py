@@ -19,7 +19,8 @@ from kaoping.web.schemes import actions, queries
 from kaoping.web.schemes.forms import Decide
 from kaoping.web.schemes.models import STATES, Decision, Effect, Version
 from kaoping.web.schemes.views import WRONG, carried_out, page, reason_of, seen
-from kaoping.web.site.words import say, tongue
+from kaoping.web.site.asking import is_part, whole_number
+from kaoping.web.site.words import say, titled, tongue, worded
 
 SHOWN = 300  # rows of a tried change on one page
 
@@ -93,12 +94,8 @@ def reopen(request: Asked, pk: int) -> HttpResponse:
 
 
 def asked_version(request: Asked, name: str) -> Version | None:
-    number = (request.POST or request.GET).get(name, "")
-    if not number:
-        return None
-    if not number.isdecimal() or len(number) > 12:
-        raise Http404
-    return seen(request.viewer, int(number))
+    number = whole_number((request.POST or request.GET).get(name))
+    return None if number is None else seen(request.viewer, number)
 
 
 @allow(*OFFICE, LEADER, SCORER)
@@ -110,14 +107,12 @@ def compare(request: Asked) -> HttpResponse:
     if old is None or new is None or old.scheme_id != new.scheme_id:
         raise Http404
     changes, faults = told_apart(old, new)
-    number = request.GET.get("effect", "")
-    effect = (
-        queries.effects_seen(viewer).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None
-    )
+    number = whole_number(request.GET.get("effect"))
+    effect = None if number is None else queries.effects_seen(viewer).filter(pk=number).first()
     context = {
         "old": old,
         "new": new,
-        "title": (tongue() == "en" and new.title_en) or new.title,
+        "title": titled(new),
         "versions": queries.versions_seen(viewer).filter(scheme=new.scheme),
         "states": STATES,
         "changes": changes,
@@ -175,8 +170,7 @@ def effect(request: Asked, pk: int) -> HttpResponse:
     """What a tried change does: a fragment for htmx (asked again until the job has ended), else a page."""
     found = get_object_or_404(queries.effects_seen(request.viewer), pk=pk)
     context = told_effect(found, request.GET.get("choice"))
-    whole = not getattr(request, "htmx", False)
-    return render(request, "schemes/effect_page.html" if whole else "schemes/effect.html", context)
+    return render(request, "schemes/effect.html" if is_part(request) else "schemes/effect_page.html", context)
 
 
 def told_effect(found: Effect, choice: str | None) -> dict[str, Any]:
@@ -199,6 +193,6 @@ def told_effect(found: Effect, choice: str | None) -> dict[str, Any]:
         "rows": shown.get("rows", [])[:SHOWN] if shown else [],
         "words": words,
         "now": now,
-        "question": (tongue() == "en" and question.question_en) or question.question if question else "",
+        "question": worded(question.question, question.question_en) if question else "",
         "wrong": WRONG,
     }

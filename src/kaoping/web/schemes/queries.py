@@ -14,7 +14,7 @@ from kaoping.web.people.roles import APPROVER, AUTHOR, LEADER, OFFICE, SCORER
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.models import Run
 from kaoping.web.schemes.models import Decision, Effect, Scheme, Version
-from kaoping.web.site.words import tongue
+from kaoping.web.site.words import worded
 from kaoping.web.units.models import Unit
 
 READABLE = ("approved",)  # what those read who do not write schemes
@@ -118,7 +118,7 @@ class Settled:
 
     @property
     def words(self) -> str:
-        return (tongue() == "en" and self.question.question_en) or self.question.question
+        return worded(self.question.question, self.question.question_en)
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
@@ -135,7 +135,7 @@ def words_of(question: Question, choice: str) -> str:
     option = question.option(choice)
     if option is None:
         return choice
-    return (tongue() == "en" and option.text_en) or option.text
+    return worded(option.text, option.text_en)
 
 
 def register(version: Version, found: Checked | None = None) -> list[Settled]:

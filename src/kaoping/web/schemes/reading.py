@@ -13,7 +13,7 @@ from kaoping.web.bridge.schemes import Checked, Item
 from kaoping.web.schemes.actions import faults_of
 from kaoping.web.schemes.models import Version
 from kaoping.web.schemes.queries import Settled, decisions_in_force, register
-from kaoping.web.site.words import say, tongue
+from kaoping.web.site.words import say, titled, tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Line:
 
     @property
     def title(self) -> str:
-        return (tongue() == "en" and self.item.title_en) or self.item.title
+        return titled(self.item)
 
     @property
     def indent(self) -> str:

@@ -20,10 +20,13 @@ from kaoping.web.cycles.sight import cycles_seen
 from kaoping.web.people.roles import APPROVER, AUTHOR, LEADER, OFFICE, SCORER
 from kaoping.web.people.viewer import Asked, Viewer, allow
 from kaoping.web.schemes import actions, queries
+from kaoping.web.schemes.faults import SAVED_BETWEEN
 from kaoping.web.schemes.forms import Approve, Edit, NewScheme, Reason
 from kaoping.web.schemes.models import STATES, Version
 from kaoping.web.schemes.reading import Reading
-from kaoping.web.site.words import say, tongue
+from kaoping.web.site.asking import is_part, whole_number
+from kaoping.web.site.downloads import attached
+from kaoping.web.site.words import say, titled, tongue
 from kaoping.web.units.models import Unit
 
 READERS = (*OFFICE, LEADER, SCORER)
@@ -58,7 +61,7 @@ def scheme(request: Asked, code: str) -> HttpResponse:
     told = holds if holds in versions else versions[0]
     context = {
         "scheme": found,
-        "title": (tongue() == "en" and told.title_en) or told.title,
+        "title": titled(told),
         "versions": versions,
         "cycles": {version.pk: [each for each in cycles if each.version_id == version.pk] for version in versions},
         "holds": holds,
@@ -118,7 +121,7 @@ def written(viewer: Viewer, pk: int) -> Version:
 def version(request: Asked, pk: int) -> HttpResponse:
     """The tree, one item (alone when htmx asks for it), checks and decisions."""
     found = seen(request.viewer, pk)
-    if getattr(request, "htmx", False) and request.headers.get("HX-Target") == "item":
+    if is_part(request) and request.headers.get("HX-Target") == "item":
         reading = Reading(found)
         return render(request, "schemes/item.html", item_of(request, reading))
     return page(request, found)
@@ -141,7 +144,7 @@ def page(request: Asked, found: Version, faults: list[Fault] | None = None) -> H
     context = {
         **item_of(request, reading),
         "reading": reading,
-        "title": (tongue() == "en" and found.title_en) or found.title,
+        "title": titled(found),
         "states": STATES,
         "faults": faults or [],
         "office": office,
@@ -167,10 +170,9 @@ def proposed_start(reading: Reading, viewer: Viewer) -> datetime.date:
 
 def effect_asked(request: Asked, found: Version) -> Any:
     """The tried change that the address names, when it belongs to this scheme."""
-    number = request.GET.get("effect", "")
-    if not number.isdecimal() or len(number) > 12:
-        return None
-    return queries.effects_seen(request.viewer).filter(pk=int(number), old__scheme=found.scheme).first()
+    number = whole_number(request.GET.get("effect"))
+    effects = queries.effects_seen(request.viewer).filter(old__scheme=found.scheme)
+    return None if number is None else effects.filter(pk=number).first()
 
 
 @allow(*READERS)
@@ -178,10 +180,7 @@ def effect_asked(request: Asked, found: Version) -> Any:
 def text(request: Asked, pk: int) -> HttpResponse:
     """The YAML as it is kept."""
     found = seen(request.viewer, pk)
-    response = HttpResponse(found.text, content_type="text/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.scheme.code}-{found.number}.yaml"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(found.text.encode(), "text/yaml; charset=utf-8", f"{found.scheme.code}-{found.number}.yaml")
 
 
 @allow(*READERS)
@@ -231,7 +230,7 @@ def editor(request: Asked, found: Version, typed: str, note: str, loaded: str, *
         "note": note,
         "loaded": loaded,
         "refused": refused,
-        "theirs": found.text if any(fault.code == "W304" for fault in refused) else "",
+        "theirs": found.text if any(fault.kind is SAVED_BETWEEN for fault in refused) else "",
         "findings": findings(found, typed),
         **more,
     }

@@ -34,4 +34,4 @@ def limit_of(request: HttpRequest) -> int:
 def length_of(request: HttpRequest) -> int:
     """Bytes that the request announces; a server passes on no more."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    return int(announced) if announced.isdigit() else 0
+    return int(announced) if announced.isdecimal() else 0

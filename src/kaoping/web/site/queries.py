@@ -20,7 +20,7 @@ from kaoping.web.results.history import earlier_runs
 from kaoping.web.results.models import Run, UnitResult
 from kaoping.web.schemes.models import Decision, Version
 from kaoping.web.schemes.queries import open_decisions, owners
-from kaoping.web.site.words import Said, said, tongue
+from kaoping.web.site.words import Said, said, say, titled
 
 MOST = 8  # rows of each kind; the lists behind them have the rest
 SOON = 3  # days; a deadline so near is marked
@@ -68,10 +68,6 @@ class AtWork:
         """Days after the deadline, 0 before it."""
         return -self.left if self.left is not None and self.left < 0 else 0
 
-    @property
-    def title(self) -> str:
-        return (tongue() == "en" and self.cycle.title_en) or self.cycle.title
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -90,10 +86,6 @@ class Standing:
     def lost(self) -> int:
         return max(0, -(self.moved or 0))
 
-    @property
-    def title(self) -> str:
-        return (tongue() == "en" and self.cycle.title_en) or self.cycle.title
-
 
 @dataclass(frozen=True, slots=True)
 class Answering:
@@ -101,10 +93,6 @@ class Answering:
 
     cycle: Cycle
     items: list[str]
-
-    @property
-    def title(self) -> str:
-        return (tongue() == "en" and self.cycle.title_en) or self.cycle.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +104,6 @@ class OwnGrid:
     above: str
     cases: int
     open: int
-
-    @property
-    def title(self) -> str:
-        return (tongue() == "en" and self.cycle.title_en) or self.cycle.title
 
 
 # --- what waits ---------------------------------------------------------------------------------------------------
@@ -182,14 +166,13 @@ def _to_finalise(viewer: Viewer) -> Iterator[Waiting]:
     for cycle in _with_run(_cycles(viewer).filter(final_at__isnull=True, stage="publish"))[:MOST]:
         run = Run.objects.filter(pk=cycle.newest_run, final=True).first()  # type: ignore[attr-defined]
         if run is not None and viewer.reaches(cycle.owner_id, APPROVER):
-            words = (tongue() == "en" and cycle.title_en) or cycle.title
+            words = titled(cycle)
             yield Waiting(said("待定稿", "to be made final"), words, f"#{run.number}", run.finished_at,
                           "results:runs", (cycle.pk,))  # fmt: skip
 
 
 def _called(version: Version) -> str:
-    title = (tongue() == "en" and version.title_en) or version.title
-    return str(said(f"{title} 第 {version.number} 版", f"{title}, version {version.number}"))
+    return say("{title} 第 {n} 次修订", "{title}, revision {n}", title=titled(version), n=version.number)
 
 
 def _at(version: Version) -> tuple[Any, ...]:
@@ -270,7 +253,7 @@ def _titles(cycle: Cycle, items: Iterable[str]) -> Iterator[str]:
     wanted = set(items)
     for item in outline(cycle.version.text).items:
         if item.id in wanted:
-            yield f"{item.id} {(tongue() == 'en' and item.title_en) or item.title}"
+            yield f"{item.id} {titled(item)}"
 
 
 def own_grids(viewer: Viewer) -> list[OwnGrid]:

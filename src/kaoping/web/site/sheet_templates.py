@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -35,7 +35,7 @@ def template(
             sheet.write_string(0, i, title, needed if column.required else heading)
             sheet.write_string(1, i, column.id, small)
             if offered := choices.get(column.id):
-                sheet.data_validation(2, i, LAST_ROW, i, _offer(offered))
+                sheet.data_validation(2, i, LAST_ROW, i, offer(offered))
         for number, row in enumerate(rows, 2):
             for i, cell in enumerate(row):
                 sheet.write_string(number, i, cell, text)
@@ -64,7 +64,7 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _offer(words: Sequence[str]) -> dict[str, Any]:
+def offer(words: Iterable[str]) -> dict[str, Any]:
     """A drop-down that suggests; what it does not list may be typed."""
     return {"validate": "list", "source": list(words), "error_type": "information", "show_error": False}
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -38,6 +38,25 @@ def say(zh: str, en: str, **values: Any) -> str:
     """The words of the page's language; `{name}` is filled from the values."""
     words = en if tongue() == "en" else zh
     return words.format(**values) if values else words
+
+
+def worded(zh: str, en: str | None) -> str:
+    """The words of the page's language where they may be missing in English: a text that somebody wrote."""
+    return (tongue() == "en" and en) or zh
+
+
+class Titled(Protocol):
+    """What people gave a title: a cycle, a version, an item."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+
+
+def titled(thing: Titled) -> str:
+    """The title in the page's language, as far as there is one."""
+    return worded(thing.title, thing.title_en)
 
 
 lazily = lazy(say, str)

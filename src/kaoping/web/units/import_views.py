@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.problems import Refused
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.downloads import XLSX, attached
 from kaoping.web.site.sheet_templates import template
+from kaoping.web.site.upload_faults import CHANGED_SINCE
 from kaoping.web.site.uploads import forget, stage, staged
 from kaoping.web.site.words import say
 from kaoping.web.units import forms, imports, queries
@@ -19,7 +21,6 @@ from kaoping.web.units.views import day_asked
 
 AREA = "units"
 SHOWN = 200  # rows of each sort that the page of the check lists
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allow(*queries.KEEPERS)
@@ -32,9 +33,7 @@ def download(request: Asked) -> HttpResponse:
         choices={"kind": [words.zh for words in KINDS.values()]},
         notes=forms.IMPORT_NOTES,
     )
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="units.xlsx"'
-    return response
+    return attached(content, XLSX, "units.xlsx")
 
 
 @allow(*queries.KEEPERS)
@@ -76,7 +75,7 @@ def check(request: Asked, digest: str) -> HttpResponse:
         made = imports.plan(sheet, on=on, by=person)
     except Refused as refused:
         found, made = refused.faults, imports.Plan()
-        if request.method == "POST" and "W531" in {fault.code for fault in found}:
+        if request.method == "POST" and CHANGED_SINCE.code in {fault.code for fault in found}:
             made = imports.plan(imports.sheet_of(file), on=on, by=person)
     context = {
         "file": file,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.problems import Fault, Refused
 from kaoping.web.people.roles import ROLES, SYSTEM
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.asking import whole_number
 from kaoping.web.site.words import say
 from kaoping.web.units import actions, forms, queries
 from kaoping.web.units.changes import CHANGES, Change
@@ -64,8 +65,7 @@ def _place_of_kind(kind: str) -> tuple[int, str]:
 def children(request: Asked, code: str) -> HttpResponse:
     """What is below a unit: a part of the tree page."""
     on = day_asked(request, request.viewer.on)
-    start = request.GET.get("start", "0")
-    start_at = int(start) if start.isdecimal() and len(start) < 7 else 0
+    start_at = whole_number(request.GET.get("start")) or 0
     twig = queries.children(request.viewer, code, on, start_at)
     if twig is None:
         raise Http404

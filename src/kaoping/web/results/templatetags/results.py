@@ -11,12 +11,11 @@ from django.forms import BoundField, ChoiceField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kaoping.web.cycles.models import Cycle
 from kaoping.web.people.roles import OFFICE
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results import figures, looks
 from kaoping.web.results.reading import STATES, Shown
-from kaoping.web.site.words import say, tongue
+from kaoping.web.site.words import say
 
 register = template.Library()
 NUMERIC = re.compile(r"[+−-]?[\d\u2009\u202f,]+(\.\d+)?%?")
@@ -51,12 +50,6 @@ def away(value: Decimal) -> Decimal:
 @register.filter
 def state_words(state: str) -> str:
     return str(STATES.get(state, state))
-
-
-@register.filter
-def titled(cycle: Cycle) -> str:
-    """A cycle in the language of the page."""
-    return cycle.title_en if tongue() == "en" and cycle.title_en else cycle.title
 
 
 @register.filter

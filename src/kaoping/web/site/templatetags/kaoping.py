@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kaoping.problems import SEVERITY_WORDS, Fault
-from kaoping.web.site.words import Said, tongue
+from kaoping.web.site.words import Said, titled, tongue
 
 register = template.Library()
+register.filter("titled", titled)
 MINUS = "−"
 
 
