@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+pytestmark = pytest.mark.xdist_group("played")  # one process: the play is given once
 ROOT = Path(__file__).parents[2]
 DATABASE = os.environ["DATABASE_URL"]
 OWN = f"kaoping_errands_{os.getpid()}"
