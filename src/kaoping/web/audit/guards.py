@@ -87,17 +87,27 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    """Names of the triggers that ought to stand and do not, or are switched off."""
+    """Names of the triggers that ought to stand and do not, are switched off, or do something else under their name."""
+    on_postgresql = connection.vendor == "postgresql"
     standing = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid IN "
-        "(to_regclass('audit_entry'), to_regclass('audit_head'))"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        "SELECT tgname, proname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal "
+        "AND tgenabled IN ('O', 'A') AND tgrelid IN (to_regclass('audit_entry'), to_regclass('audit_head'))"
+        if on_postgresql
+        else "SELECT name, '', sql FROM sqlite_master WHERE type = 'trigger'"
     )
     with connection.cursor() as cursor:
         cursor.execute(standing)
-        found = {name for (name,) in cursor.fetchall()}
-    return tuple(name for _table, name in triggers(connection) if name not in found)
+        found = {name: (function, text.strip()) for name, function, text in cursor.fetchall()}
+    wanted = {name: _definition(name, what, on_postgresql) for (_table, name), what in triggers(connection).items()}
+    return tuple(name for name, definition in wanted.items() if found.get(name) != definition)
+
+
+def _definition(name: str, what: str, on_postgresql: bool) -> tuple[str, str]:
+    """The function that a trigger calls, and its text; on SQLite the text of the trigger itself."""
+    if not on_postgresql:
+        return "", f"CREATE TRIGGER {name} {what}"
+    function = what.rpartition(" ")[2].removesuffix("()")
+    return function, POSTGRESQL_FUNCTIONS[function]
 
 
 def triggers(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:

@@ -17,7 +17,7 @@ def secret_key(home: Path) -> str:
     if key := os.environ.get("KAOPING_SECRET_KEY"):
         return key
     path = home / "secret-key"
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))

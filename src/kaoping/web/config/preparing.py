@@ -42,7 +42,7 @@ def prepare() -> None:
 
 def require_writable(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
@@ -56,6 +56,7 @@ def require_assets() -> None:
 
 def start_django() -> None:
     """Read the settings; those of the platform unless others are named."""
+    os.umask(0o077)  # database, facts and results are readable by the account of the platform alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaoping.web.config.settings")
     os.environ["KAOPING_HOME"] = str(home())
     try:

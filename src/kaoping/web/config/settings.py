@@ -4,6 +4,8 @@ KAOPING_HOME      folder of everything that is kept: database, files, secret key
 DATABASE_URL      the database (default SQLite in KAOPING_HOME)
 KAOPING_HOSTS     names under which the platform is reached, separated by commas (default this machine only)
 KAOPING_HTTPS     1 when pages are served by HTTPS (cookies and redirects insist on it then)
+KAOPING_PROXIES   how many proxies of ours stand before the platform: each adds to X-Forwarded-For (default 1 with
+                  KAOPING_HTTPS, else 0: the header is not believed)
 KAOPING_DEMO      1 for the demonstration: its log-in page lists the accounts
 KAOPING_OIDC      path of a JSON file that names the single sign-on providers
 KAOPING_SECOND_FACTOR  optional (default), admins or required: who must have a second factor
@@ -31,6 +33,7 @@ HTTPS = os.environ.get("KAOPING_HTTPS") == "1"
 DEBUG = False
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("KAOPING_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+KAOPING_PROXIES = int(os.environ.get("KAOPING_PROXIES", "1" if HTTPS else "0"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and "*" not in host]
 
 INSTALLED_APPS = [
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kaoping.web.site.proxies.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -124,6 +128,7 @@ STATICFILES_DIRS = [WEB / "static"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # forms; files go by FILE_UPLOAD_MAX_MEMORY_SIZE to the disk
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # facts and results are nobody else's
 KAOPING_UPLOAD_LIMIT = int(os.environ.get("KAOPING_UPLOAD_MB", "60")) * 1024 * 1024  # bytes of a request with files
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from kaoping.problems import Fault
+from kaoping.web.audit.models import Entry
 from kaoping.web.cycles import faults
 from kaoping.web.cycles.models import STAGES, Cycle
 from kaoping.web.people.models import Person
@@ -53,11 +54,19 @@ def _conditions(cycle: Cycle, run: Run, by: Person) -> list[tuple[bool, Said, Sa
             ANOTHER,
         ),
         (
-            not cycle.imports.filter(Q(uploaded_by=by) | Q(written_by=by), state="written").exists(),
-            said("本周期有事实由您本人导入", "you brought in facts of this cycle yourself"),
+            not changed_facts(cycle, by),
+            said("本周期有事实由您本人导入或清空", "you brought in or cleared facts of this cycle yourself"),
             ANOTHER,
         ),
     ]
+
+
+def changed_facts(cycle: Cycle, by: Person) -> bool:
+    """Whether a person brought in facts, or cleared a table; of the latter only the log knows."""
+    if cycle.imports.filter(Q(uploaded_by=by) | Q(written_by=by), state="written").exists():
+        return True
+    about = {"object_kind": "cycle", "object_id": str(cycle.pk)}
+    return Entry.objects.filter(actor=by, action__in=("facts.cleared", "facts.brought-in"), **about).exists()
 
 
 def _of_the_run(cycle: Cycle, run: Run, again: Said) -> list[tuple[bool, Said, Said]]:

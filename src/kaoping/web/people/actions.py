@@ -20,6 +20,7 @@ from kaoping.web.people import faults, personal
 from kaoping.web.people.models import Grant, GrantRequest, Person, ServiceToken
 from kaoping.web.people.roles import ADMINS, ROLES, SECURITY, SYSTEM, clash
 from kaoping.web.people.viewer import today, viewer_of
+from kaoping.web.site.days import lasts_beyond
 from kaoping.web.site.uploads import staged_file
 from kaoping.web.units import actions as units_actions
 from kaoping.web.units import imports as units_imports
@@ -101,13 +102,14 @@ def change_contact(*, person: Person, phone: str, email: str, by: Person) -> Per
 
 @action
 def reset_password(*, person: Person, by: Person | None) -> Account:
-    """A new one-time pass word; every session of the person ends, because it is bound to the old one."""
+    """A new one-time pass word; every session of the person ends, because it is bound to the old one. So do the tokens:
+    a reset is what takes an account back from whoever got hold of it."""
     person = _held(person)
     _may_handle(person, by)
     if not person.is_active:
         raise Refused([faults.INACTIVE.at(person=person.name)])
-    secret = _give_password(person)
-    note("person.password_reset", person, by=by, unit=person.unit)
+    secret, tokens = _give_password(person), _revoke_tokens(person)
+    note("person.password_reset", person, by=by, unit=person.unit, tokens=tokens)
     return Account(person, secret)
 
 
@@ -124,9 +126,13 @@ def deactivate(*, person: Person, by: Person | None) -> Person:
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
-    tokens = ServiceToken.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
-    note("person.deactivated", person, by=by, unit=person.unit, tokens=tokens)
+    note("person.deactivated", person, by=by, unit=person.unit, tokens=_revoke_tokens(person))
     return person
+
+
+def _revoke_tokens(person: Person) -> int:
+    """Every token of a person opens nothing from now on; how many there were."""
+    return ServiceToken.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
 
 
 @action
@@ -354,9 +360,8 @@ def _roles_on(person: Person, day: datetime.date) -> frozenset[str]:
 
 
 def _grants_between(person: Person, start: datetime.date, end: datetime.date | None) -> QuerySet[Grant]:
-    lasting = Q(to_on__isnull=True) | Q(to_on__gt=start)
     begun = Q() if end is None else Q(from_on__lt=end)
-    return Grant.objects.filter(lasting, begun, person=person)
+    return Grant.objects.filter(lasts_beyond(start), begun, person=person)
 
 
 def _fits(person: Person, role: str, unit: Unit | None) -> None:

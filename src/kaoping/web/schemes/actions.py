@@ -51,10 +51,20 @@ def create(*, text: str, owner: Unit, by: Person, note: str = "") -> Version:
         note=note.strip()[:500],
         created_by=by,
     )
-    version.editors.add(by)
+    version.editors.add(by, *_writers_before(version))
     carried = _carry_over(version) if checked.outline else []
     _note("scheme.drafted", version, by, digest=version.digest, errors=len(checked.errors), carried=carried)
     return version
+
+
+def _writers_before(version: Version) -> set[int]:
+    """Who wrote what nobody approved since the last approved version: a draft may be a copy of it, under another name.
+
+    What was approved has been judged by somebody else already.
+    """
+    earlier = version.scheme.versions.filter(number__lt=version.number)
+    last = earlier.filter(approved_at__isnull=False).aggregate(last=Max("number"))["last"] or 0
+    return {writer for each in earlier.filter(number__gt=last) for writer in writers_of(each) if writer}
 
 
 def _carry_over(version: Version) -> list[str]:
