@@ -22,37 +22,25 @@ from kaoping.web.api.shapes import (
     TotalOut,
     UnitOut,
 )
-from kaoping.web.cycles.models import Cycle
-from kaoping.web.cycles.sight import Sight, cycles_seen, sight_of
+from kaoping.web.cycles.sight import Sight, cycle_or_404, cycles_seen, sight_of
 from kaoping.web.people.roles import BUSINESS, LEADER, OFFICE, SCORER
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.explained import explanation
 from kaoping.web.results.models import Run, UnitResult
-from kaoping.web.results.queries import run_of, runs_seen, unit_rows, unit_rows_by_item
-from kaoping.web.results.reading import run_or_404
+from kaoping.web.results.queries import run_or_404, runs_seen, unit_rows, unit_rows_by_item
+from kaoping.web.results.reading import shown_or_404
 from kaoping.web.results.reasons import limited
 from kaoping.web.schemes.queries import versions_seen
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
+def bearer(request: HttpRequest) -> Viewer:
+    """Whoever asks, by token or session."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined] # the gatekeeper lets nobody in without
     return viewer
 
 
-def cycle_seen(request: HttpRequest, cycle_id: int) -> Cycle:
-    related = ("version__scheme", "owner", "final_run")
-    return get_object_or_404(cycles_seen(viewer_of(request)).select_related(*related), pk=cycle_id)
-
-
-def run_seen(request: HttpRequest, cycle_id: int, number: int) -> Run:
-    found = run_of(viewer_of(request), cycle_id, number)
-    if found is None:
-        raise Http404
-    return found
-
-
 def done_seen(request: HttpRequest, cycle_id: int, number: int) -> Run:
-    found = run_seen(request, cycle_id, number)
+    found = run_or_404(bearer(request), cycle_id, number)
     if found.state != "done":
         raise Http404
     return found
@@ -61,7 +49,7 @@ def done_seen(request: HttpRequest, cycle_id: int, number: int) -> Run:
 @api.get("/cycles", response=Listed[CycleOut], tags=["cycles"])
 @open_to(*BUSINESS)
 def cycles(request: HttpRequest, part: Query[Part]) -> Any:
-    rows = cycles_seen(viewer_of(request)).select_related("version__scheme", "owner", "final_run").order_by("pk")
+    rows = cycles_seen(bearer(request)).select_related("version__scheme", "owner", "final_run").order_by("pk")
     found, whole = part.of(rows)
     return whole | {"items": [CycleOut.of(cycle) for cycle in found]}
 
@@ -69,14 +57,14 @@ def cycles(request: HttpRequest, part: Query[Part]) -> Any:
 @api.get("/cycles/{cycle_id}", response=CycleOut, tags=["cycles"])
 @open_to(*BUSINESS)
 def cycle(request: HttpRequest, cycle_id: int) -> Any:
-    return CycleOut.of(cycle_seen(request, cycle_id))
+    return CycleOut.of(cycle_or_404(bearer(request), cycle_id))
 
 
 @api.get("/cycles/{cycle_id}/units", response=Listed[UnitOut], tags=["cycles"])
 @open_to(*BUSINESS)
 def units(request: HttpRequest, cycle_id: int, part: Query[Part]) -> Any:
-    found = cycle_seen(request, cycle_id)
-    rows = found.units.filter(sight_of(viewer_of(request), found).units()).order_by("code")
+    found = cycle_or_404(bearer(request), cycle_id)
+    rows = found.units.filter(sight_of(bearer(request), found).units()).order_by("code")
     shown, whole = part.of(rows)
     return whole | {"items": [UnitOut.of(unit) for unit in shown]}
 
@@ -84,14 +72,14 @@ def units(request: HttpRequest, cycle_id: int, part: Query[Part]) -> Any:
 @api.get("/cycles/{cycle_id}/runs", response=Listed[RunOut], tags=["runs"])
 @open_to(*BUSINESS)
 def runs(request: HttpRequest, cycle_id: int, part: Query[Part]) -> Any:
-    found, whole = part.of(runs_seen(viewer_of(request), cycle_seen(request, cycle_id)))
+    found, whole = part.of(runs_seen(bearer(request), cycle_or_404(bearer(request), cycle_id)))
     return whole | {"items": [RunOut.of(run) for run in found]}
 
 
 @api.get("/cycles/{cycle_id}/runs/{number}", response=RunOut, tags=["runs"])
 @open_to(*BUSINESS)
 def run(request: HttpRequest, cycle_id: int, number: int) -> Any:
-    return RunOut.of(run_seen(request, cycle_id, number))
+    return RunOut.of(run_or_404(bearer(request), cycle_id, number))
 
 
 @api.get("/cycles/{cycle_id}/runs/{number}/items", response=list[ItemOut], tags=["runs"])
@@ -108,7 +96,7 @@ SHOWN = ("parent", "title", "title_en", "full", "leaf")
 @open_to(*BUSINESS)
 def totals(request: HttpRequest, cycle_id: int, number: int, part: Query[Part]) -> Any:
     found = done_seen(request, cycle_id, number)
-    shown, whole = part.of(unit_rows(viewer_of(request), found))
+    shown, whole = part.of(unit_rows(bearer(request), found))
     return whole | {"items": [TotalOut.of(row) for row in shown]}
 
 
@@ -124,9 +112,9 @@ def scores(
 ) -> Any:
     """Unit by unit; `unit` and `item` choose one of each."""
     found = done_seen(request, cycle_id, number)
-    rows = unit_rows_by_item(viewer_of(request), found).order_by("code")
+    rows = unit_rows_by_item(bearer(request), found).order_by("code")
     shown, whole = part.of(rows.filter(code=unit) if unit else rows)
-    sight, wanted = sight_of(viewer_of(request), found.cycle), items_wanted(found, item)
+    sight, wanted = sight_of(bearer(request), found.cycle), items_wanted(found, item)
     return whole | {
         "items": [ScoresOut(unit=row.code, name=row.name, scores=cells(row, wanted, sight)) for row in shown]
     }
@@ -149,7 +137,7 @@ def reason(
     request: HttpRequest, cycle_id: int, number: int, unit: str, item: str, language: Literal["zh", "en"] = "zh"
 ) -> Any:
     """Why a unit got its points for an item (`total` for the whole)."""
-    shown = run_or_404(viewer_of(request), cycle_id, number)
+    shown = shown_or_404(bearer(request), cycle_id, number)
     row = shown.row_for(unit, item)
     try:
         return limited(explanation(shown.run, row.code, item, language), shown, item)
@@ -160,7 +148,7 @@ def reason(
 @api.get("/schemes", response=Listed[SchemeOut], tags=["schemes"])
 @open_to(*OFFICE, LEADER, SCORER)
 def schemes(request: HttpRequest, part: Query[Part]) -> Any:
-    rows = versions_seen(viewer_of(request)).filter(state="approved").order_by("pk")
+    rows = versions_seen(bearer(request)).filter(state="approved").order_by("pk")
     found, whole = part.of(rows)
     return whole | {"items": [SchemeOut.of(version) for version in found]}
 
@@ -169,5 +157,5 @@ def schemes(request: HttpRequest, part: Query[Part]) -> Any:
 @open_to(*OFFICE, LEADER, SCORER)
 def scheme_text(request: HttpRequest, version_id: int) -> Any:
     """The text of an approved version, as YAML; its SHA-256 is the version's digest."""
-    found = get_object_or_404(versions_seen(viewer_of(request)).filter(state="approved"), pk=version_id)
+    found = get_object_or_404(versions_seen(bearer(request)).filter(state="approved"), pk=version_id)
     return HttpResponse(found.text.encode(), content_type="application/yaml; charset=utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.people.roles import APPRAISED, GRID_WORKER, LEADER, OFFICE, SCORER
@@ -65,6 +66,14 @@ def runs_office(viewer: Viewer, cycle: Cycle, *roles: str) -> bool:
     return viewer.reaches(cycle.owner_id, *(roles or OFFICE))
 
 
+def cycle_or_404(viewer: Viewer, pk: int) -> Cycle:
+    """A cycle with its scheme, owner and final run, when the viewer sees anything of it; Http404 for any other."""
+    cycle = Cycle.objects.select_related("version__scheme", "owner", "final_run").filter(pk=pk).first()
+    if cycle is None or not sight_of(viewer, cycle):
+        raise Http404
+    return cycle
+
+
 def cycles_seen(viewer: Viewer) -> QuerySet[Cycle]:
     """The cycles of which the viewer sees anything."""
     reach = viewer.reach(*BY_PLACE)
@@ -72,9 +81,9 @@ def cycles_seen(viewer: Viewer) -> QuerySet[Cycle]:
     answering = Responsibility.objects.filter(unit__in=viewer.granted_units(SCORER))
     return Cycle.objects.filter(
         Q(owner__in=_owners(viewer)) | Q(pk__in=placed.values("cycle")) | Q(pk__in=answering.values("cycle"))
-    ).distinct()
+    )
 
 
 def _owners(viewer: Viewer) -> frozenset[int]:
     """Units in the viewer's reach that own a cycle: the office of a city sees its districts' cycles."""
-    return frozenset(Cycle.objects.values_list("owner_id", flat=True)) & viewer.reach(*BY_PLACE)
+    return frozenset(Cycle.objects.order_by().values_list("owner_id", flat=True).distinct()) & viewer.reach(*BY_PLACE)

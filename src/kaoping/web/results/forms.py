@@ -14,7 +14,7 @@ from kaoping.web.site.words import lazily
 SORTS = ("rank", "name", "moved", "bonus", "deducted")
 
 
-class Asked(Form):
+class Filters(Form):
     """Filters of a list of units. grades, places: what the choices are on this run."""
 
     q = forms.CharField(label=lazily("单位名称", "Name of the unit"), max_length=40, required=False)

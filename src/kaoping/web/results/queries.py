@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.cycles.sight import cycles_seen, runs_office, sight_of
+from kaoping.web.cycles.sight import cycle_or_404, runs_office, sight_of
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.models import Run, UnitResult
 
@@ -35,10 +36,18 @@ def latest_run(viewer: Viewer, cycle: Cycle, official: bool = True) -> Run | Non
     return done.first()
 
 
-def run_of(viewer: Viewer, cycle_id: int, number: int) -> Run | None:
-    """A run by its number, when the viewer sees it."""
-    cycle = cycles_seen(viewer).filter(pk=cycle_id).first()
-    return runs_seen(viewer, cycle).filter(number=number).first() if cycle else None
+def run_of(viewer: Viewer, cycle: Cycle, number: int) -> Run | None:
+    """A run of a cycle by its number, when the viewer sees it."""
+    return runs_seen(viewer, cycle).filter(number=number).first()
+
+
+def run_or_404(viewer: Viewer, cycle_id: int, number: int | None) -> Run:
+    """A run that the viewer sees, by cycle and number; Http404 for any other."""
+    cycle = cycle_or_404(viewer, cycle_id)
+    found = None if number is None else run_of(viewer, cycle, number)
+    if found is None:
+        raise Http404
+    return found
 
 
 def unit_rows(viewer: Viewer, run: Run) -> QuerySet[UnitResult]:

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from kaoping.web.bridge import sheets
 from kaoping.web.cycles.models import Cycle, CycleUnit
-from kaoping.web.cycles.sight import Sight, cycles_seen, sight_of
+from kaoping.web.cycles.sight import Sight, cycle_or_404, sight_of
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.figures import number
 from kaoping.web.results.models import Run, UnitResult
@@ -172,8 +172,8 @@ def shown_of(viewer: Viewer, cycle_id: int, run_number: int | None = None) -> Sh
 
     None where the cycle has no such run yet; 404 where the viewer sees nothing of the cycle, or not that run.
     """
-    cycle = cycle_of(viewer, cycle_id)
-    run = latest_run(viewer, cycle) if run_number is None else run_of(viewer, cycle_id, run_number)
+    cycle = cycle_or_404(viewer, cycle_id)
+    run = latest_run(viewer, cycle) if run_number is None else run_of(viewer, cycle, run_number)
     if run is None and run_number is None:
         return None
     if run is None or run.state != "done":
@@ -182,12 +182,8 @@ def shown_of(viewer: Viewer, cycle_id: int, run_number: int | None = None) -> Sh
     return Shown(viewer, run, sight_of(viewer, cycle))
 
 
-def cycle_of(viewer: Viewer, cycle_id: int) -> Cycle:
-    """A cycle of which the viewer sees something; 404 for any other."""
-    return get_object_or_404(cycles_seen(viewer).select_related("version__scheme", "owner"), pk=cycle_id)
-
-
-def run_or_404(viewer: Viewer, cycle_id: int, run_number: int) -> Shown:
+def shown_or_404(viewer: Viewer, cycle_id: int, run_number: int) -> Shown:
+    """A finished run as the viewer sees it; Http404 for any other."""
     shown = shown_of(viewer, cycle_id, run_number)
     if shown is None:
         raise Http404

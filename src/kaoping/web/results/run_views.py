@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.problems import Refused
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.cycles.sight import cycles_seen, sight_of
+from kaoping.web.cycles.sight import cycle_or_404, cycles_seen, sight_of
 from kaoping.web.people.roles import LEADER, OFFICE, READERS
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.results import actions, exports
@@ -20,7 +20,7 @@ from kaoping.web.results.compare_rows import changes_page, fact_tables
 from kaoping.web.results.comparing import Comparison, comparison
 from kaoping.web.results.models import STATES as RUN_STATES
 from kaoping.web.results.models import Run
-from kaoping.web.results.queries import run_of, runs_seen, unit_rows_by_item, works_on
+from kaoping.web.results.queries import run_or_404, runs_seen, unit_rows_by_item, works_on
 from kaoping.web.results.run_lines import Line, buttons
 from kaoping.web.site.asking import whole_number
 from kaoping.web.site.downloads import attached
@@ -30,22 +30,10 @@ from kaoping.web.site.words import say, tongue
 PAGE = 20  # runs on a page
 
 
-def cycle_or_404(request: Asked, cycle: int) -> Cycle:
-    return get_object_or_404(cycles_seen(request.viewer).select_related("version__scheme", "owner"), pk=cycle)
-
-
-def run_or_404(request: Asked, cycle: int, number: int | str | None) -> Run:
-    asked = whole_number(str(number or ""))
-    found = None if asked is None else run_of(request.viewer, cycle, asked)
-    if found is None:
-        raise Http404
-    return found
-
-
 @allow(*OFFICE, LEADER)
 @require_GET
 def runs(request: Asked, cycle: int) -> HttpResponse:
-    found = cycle_or_404(request, cycle)
+    found = cycle_or_404(request.viewer, cycle)
     page = Paginator(runs_seen(request.viewer, found), PAGE).get_page(request.GET.get("page"))
     lines = [Line(run) for run in page]
     context = {
@@ -75,7 +63,7 @@ def earlier_cycles(request: Asked, cycle: Cycle) -> list[Run]:
 @allow(*OFFICE)
 @require_POST
 def start(request: Asked, cycle: int) -> HttpResponse:
-    found = cycle_or_404(request, cycle)
+    found = cycle_or_404(request.viewer, cycle)
     trial = request.POST.get("trial") == "1"
     try:
         run = actions.start_run(cycle=found, trial=trial, note=request.POST.get("note", ""), by=request.viewer.person)
@@ -90,7 +78,7 @@ def start(request: Asked, cycle: int) -> HttpResponse:
 @allow(*OFFICE)
 @require_POST
 def check(request: Asked, cycle: int, number: int) -> HttpResponse:
-    found = run_or_404(request, cycle, number)
+    found = run_or_404(request.viewer, cycle, number)
     try:
         actions.ask_check(run=found, by=request.viewer.person)
         messages.success(request, say("正在由快照复算第 {n} 次计算", "Recomputing run {n} from its snapshot", n=number))
@@ -103,9 +91,9 @@ def check(request: Asked, cycle: int, number: int) -> HttpResponse:
 @require_GET
 def compare(request: Asked, cycle: int) -> HttpResponse:
     """?a= and ?b= are numbers of runs; other= is the cycle of `a` where it is another one."""
-    found = cycle_or_404(request, cycle)
-    a = run_or_404(request, *earlier(request, cycle))
-    b = run_or_404(request, cycle, request.GET.get("b"))
+    found = cycle_or_404(request.viewer, cycle)
+    a = run_or_404(request.viewer, *earlier(request, cycle))
+    b = run_or_404(request.viewer, cycle, whole_number(request.GET.get("b")))
     try:
         compared = comparison(*in_order(a, b), sight_of(request.viewer, found))
     except Refused as refused:
@@ -116,11 +104,11 @@ def compare(request: Asked, cycle: int) -> HttpResponse:
     return render(request, "results/compare.html", compare_context(request, compared, found))
 
 
-def earlier(request: Asked, cycle: int) -> tuple[int, str | None]:
+def earlier(request: Asked, cycle: int) -> tuple[int, int | None]:
     """Cycle and number of the run `a`: `3`, or `12-3` for run 3 of cycle 12."""
     other, dash, number = (request.GET.get("a") or "").rpartition("-")
     asked = whole_number(other) if dash else None
-    return (cycle if asked is None else asked), number
+    return (cycle if asked is None else asked), whole_number(number)
 
 
 def in_order(a: Run, b: Run) -> tuple[Run, Run]:
@@ -151,7 +139,7 @@ def compare_context(request: Asked, found: Comparison, cycle: Cycle) -> dict[str
 @require_GET
 def export(request: Asked, cycle: int, number: int) -> HttpResponse:
     """?format=xlsx (default), csv (&table=scores or totals), zip (the office only)."""
-    run = run_or_404(request, cycle, number)
+    run = run_or_404(request.viewer, cycle, number)
     kind = request.GET.get("format", "xlsx")
     sight = sight_of(request.viewer, run.cycle)
     if run.state != "done" or kind not in exports.TYPES:

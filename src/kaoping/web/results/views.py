@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kaoping.problems import Refused
+from kaoping.web.cycles.sight import cycle_or_404
 from kaoping.web.people.roles import READERS
-from kaoping.web.people.viewer import Asked as Request
-from kaoping.web.people.viewer import allow
+from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.results import charts, heat, items, listing, map, outlook, ranking
 from kaoping.web.results.explained import explanation
-from kaoping.web.results.forms import Asked, page_of, sort_of
-from kaoping.web.results.reading import TOTAL, Item, Shown, cycle_of, run_or_404, shown_of, standing_words
+from kaoping.web.results.forms import Filters, page_of, sort_of
+from kaoping.web.results.reading import TOTAL, Item, Shown, shown_of, shown_or_404, standing_words
 from kaoping.web.results.reasons import limited
 from kaoping.web.results.sheet import sheet_of
 from kaoping.web.site.asking import is_part
@@ -24,32 +24,32 @@ from kaoping.web.site.words import tongue
 
 @allow(*READERS)
 @require_safe
-def cycles(request: Request) -> HttpResponse:
+def cycles(request: Asked) -> HttpResponse:
     """Cycles with results, the newest first, those of the running period before the past ones."""
     return render(request, "results/list.html", {"listed": listing.listed(request.viewer)})
 
 
 @allow(*READERS)
 @require_safe
-def cycle(request: Request, cycle: int) -> HttpResponse:
+def cycle(request: Asked, cycle: int) -> HttpResponse:
     """The ranking of the run that counts."""
     shown = shown_of(request.viewer, cycle)
     if shown is None:
-        return render(request, "results/none.html", {"cycle": cycle_of(request.viewer, cycle)})
+        return render(request, "results/none.html", {"cycle": cycle_or_404(request.viewer, cycle)})
     return ranking_page(request, shown)
 
 
 @allow(*READERS)
 @require_safe
-def run(request: Request, cycle: int, number: int) -> HttpResponse:
+def run(request: Asked, cycle: int, number: int) -> HttpResponse:
     """The ranking of one run."""
-    return ranking_page(request, run_or_404(request.viewer, cycle, number))
+    return ranking_page(request, shown_or_404(request.viewer, cycle, number))
 
 
-def ranking_page(request: Request, shown: Shown) -> HttpResponse:
+def ranking_page(request: Asked, shown: Shown) -> HttpResponse:
     if not shown.sight.paths:
         return render(request, "results/items.html", framed(shown) | {"lines": items.own_items(shown)})
-    form = Asked(request.GET, [grade.name for grade in shown.law.grades], ranking.places_within(shown))
+    form = Filters(request.GET, [grade.name for grade in shown.law.grades], ranking.places_within(shown))
     sort = sort_of(request.GET.get("sort"))
     page = ranking.ranking(shown, form.wanted, sort, page_of(request.GET.get("page")))
     context = framed(shown) | {
@@ -69,9 +69,9 @@ def ranking_page(request: Request, shown: Shown) -> HttpResponse:
 
 @allow(*READERS)
 @require_safe
-def areas(request: Request, cycle: int, number: int) -> HttpResponse:
+def areas(request: Asked, cycle: int, number: int) -> HttpResponse:
     """GeoJSON of the units seen, kept by the browser while nothing changes."""
-    shown = run_or_404(request.viewer, cycle, number)
+    shown = shown_or_404(request.viewer, cycle, number)
     mark = f'"{map.mark(shown)}"'
     if request.headers.get("If-None-Match") == mark:
         return HttpResponseNotModified(headers={"ETag": mark})
@@ -81,9 +81,9 @@ def areas(request: Request, cycle: int, number: int) -> HttpResponse:
 
 @allow(*READERS)
 @require_safe
-def the_map(request: Request, cycle: int, number: int) -> HttpResponse:
+def the_map(request: Asked, cycle: int, number: int) -> HttpResponse:
     """The map on a page of its own, with the list of the same units beside it."""
-    shown = run_or_404(request.viewer, cycle, number)
+    shown = shown_or_404(request.viewer, cycle, number)
     page = ranking.ranking(shown, {}, ("rank", False), page_of(request.GET.get("page")))
     context = framed(shown) | {
         "page": page,
@@ -97,11 +97,11 @@ def the_map(request: Request, cycle: int, number: int) -> HttpResponse:
 
 @allow(*READERS)
 @require_safe
-def heat_map(request: Request, cycle: int, number: int) -> HttpResponse:
+def heat_map(request: Asked, cycle: int, number: int) -> HttpResponse:
     """Units × items against the peers' medians."""
-    shown = run_or_404(request.viewer, cycle, number)
+    shown = shown_or_404(request.viewer, cycle, number)
     mode = request.GET.get("by") if request.GET.get("by") in heat.MODES else "gap"
-    form = Asked(request.GET, [grade.name for grade in shown.law.grades] if shown.sight.paths else [], [])
+    form = Filters(request.GET, [grade.name for grade in shown.law.grades] if shown.sight.paths else [], [])
     rows = ranking.filtered(shown, shown.partly, {} if shown.sight.items else form.wanted)
     opened = request.GET.get("open", "")
     found = heat.heat_map(shown, rows, str(mode), opened, page_of(request.GET.get("page")))
@@ -119,9 +119,9 @@ def heat_map(request: Request, cycle: int, number: int) -> HttpResponse:
 
 @allow(*READERS)
 @require_safe
-def sheet(request: Request, cycle: int, number: int, code: str) -> HttpResponse:
+def sheet(request: Asked, cycle: int, number: int, code: str) -> HttpResponse:
     """The score sheet of one unit."""
-    shown = run_or_404(request.viewer, cycle, number)
+    shown = shown_or_404(request.viewer, cycle, number)
     row = shown.whole_row(code)
     made = sheet_of(shown, row)
     every = request.GET.get("open") == "all"
@@ -154,9 +154,9 @@ def told_of(shown: Shown, code: str, item: Item | None) -> dict[str, Any] | None
 
 @allow(*READERS)
 @require_safe
-def reason(request: Request, cycle: int, number: int, code: str, item: str) -> HttpResponse:
+def reason(request: Asked, cycle: int, number: int, code: str, item: str) -> HttpResponse:
     """Why a unit got its points for an item: a panel inside the sheet, or a page."""
-    shown = run_or_404(request.viewer, cycle, number)
+    shown = shown_or_404(request.viewer, cycle, number)
     row = shown.row_for(code, item)
     entry = shown.by_id.get(item)
     context = framed(shown) | {
@@ -172,9 +172,9 @@ def reason(request: Request, cycle: int, number: int, code: str, item: str) -> H
 
 @allow(*READERS)
 @require_safe
-def can_be_won(request: Request, cycle: int, number: int, code: str) -> HttpResponse:
+def can_be_won(request: Asked, cycle: int, number: int, code: str) -> HttpResponse:
     """What is within reach: a panel beside the sheet, or a page."""
-    shown = run_or_404(request.viewer, cycle, number)
+    shown = shown_or_404(request.viewer, cycle, number)
     row = shown.whole_row(code)
     context = framed(shown) | {"row": row, "chances": outlook.chances(shown, code)}
     return render(request, "results/_outlook.html" if is_part(request) else "results/outlook.html", context)
@@ -182,9 +182,9 @@ def can_be_won(request: Request, cycle: int, number: int, code: str) -> HttpResp
 
 @allow(*READERS)
 @require_safe
-def item(request: Request, cycle: int, number: int, item: str) -> HttpResponse:
+def item(request: Asked, cycle: int, number: int, item: str) -> HttpResponse:
     """One item across the units: for the department that answers for it, and for whoever sees more units."""
-    shown = run_or_404(request.viewer, cycle, number)
+    shown = shown_or_404(request.viewer, cycle, number)
     entry = shown.by_id.get(item)
     if entry is None or not (shown.sight.paths or item in shown.sight.items):
         raise Http404
