@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from pathlib import Path
 
 import pytest
 from tests.web import sheets
 
 from kaoping.problems import Refused
+from kaoping.web.bridge.runs import settled
+from kaoping.web.bridge.schemes import edition
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.people import roles
 from kaoping.web.results import listing, views
@@ -292,6 +295,23 @@ def test_the_sheet_shows_the_stored_figures(pages, made):
         assert f"{whole}.{places[:2]}<small>{places[2:]}</small>" in text
     assert "26.69<small>12</small>" in text
     assert "各项相加与总分一致" in text
+
+
+def test_the_sheet_tells_decisions_in_words(made, person, signed_in):
+    """What was chosen as its words say, in the language of the reader; not the key that the scheme gives it."""
+    text = (Path(__file__).parents[2] / "schemes/minhang-daliandong/scheme.yaml").read_text(encoding="utf-8")
+    made.run.summary = made.run.summary | {"decisions": list(settled(edition(text)))}
+    made.run.save()
+    client, address = signed_in(person(roles.LEADER, "D01")), f"/results/{made.cycle.pk}/runs/1/units/T01/"
+    page = client.get(address).content.decode()
+    assert ("得分以满分封顶，还是" in page, '<span class="under">以满分封顶' in page, "capped" in page) == (
+        True,
+        True,
+        False,
+    )
+    client.post("/language/", {"language": "en", "next": "/"})
+    page = client.get(address).content.decode()
+    assert ("When the figure exceeds the base" in page, "capped at full points" in page) == (True, True)
 
 
 def test_the_waterfall_leads_from_full_to_total(pages):

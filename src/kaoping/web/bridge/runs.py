@@ -282,10 +282,14 @@ def settled(edition: Edition) -> Iterator[dict[str, Any]]:
     """Every decision: how it was settled, by whom, when, why."""
     for choice in edition.choices:
         decision = edition.scheme.decisions[choice.id]
+        option = decision.options.get(str(choice.choice))
         yield {
             "id": choice.id,
             "question": decision.question,
+            "question_en": decision.question_en or "",
             "choice": choice.choice,
+            "option": option.text if option else "",
+            "option_en": (option.text_en if option else None) or "",
             "how": choice.how,
             "by": choice.by,
             "on": choice.on.isoformat() if choice.on else "",
