@@ -118,7 +118,7 @@ def test_the_log_in_page_speaks_both_languages(client):
 
 
 def test_only_the_demonstration_lists_accounts_and_its_pass_word(client, person, signed_in, settings, tmp_path):
-    assert "示范账号" not in client.get(LOGIN).content.decode()
+    assert "演示账号" not in client.get(LOGIN).content.decode()
     settings.DEMO, settings.HOME = True, tmp_path
     text = client.get(LOGIN).content.decode()
     shown = (tmp_path / "demo-password").read_text()

@@ -16,7 +16,7 @@ from kaoping.web.facts.models import MODELS, FactImport, of_cycle
 from kaoping.web.facts.stored import load, typed, units_of, workbench
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.schemes.queries import decisions_in_force
-from kaoping.web.site.words import said
+from kaoping.web.site.words import Said, said
 
 
 def tables_of(cycle: Cycle) -> dict[str, pa.Table]:
@@ -214,7 +214,8 @@ def told_codes(cycle: Cycle, table: str) -> dict[str, dict[str, str]]:
     """Column → code → what the scheme calls it."""
     called = names(cycle.version.text)
     by_table = {
-        "incidents": {"kind": called.kinds, "item": called.items},
+        "cases": {"found_by": _said(FINDERS)},
+        "incidents": {"kind": called.kinds, "item": called.items, "level": _said(LEVELS)},
         "marks": {"item": called.items},
         "values": {"indicator": called.indicators},
         "ballots": {"survey": called.surveys},
@@ -223,6 +224,18 @@ def told_codes(cycle: Cycle, table: str) -> dict[str, dict[str, str]]:
     return by_table.get(table, {})
 
 
+def _said(words: dict[str, Said]) -> dict[str, str]:
+    return {code: str(told) for code, told in words.items()}
+
+
+FINDERS = {
+    "grid": said("网格", "grid"), "supervisor": said("督查", "supervisors"), "public": said("群众", "the public"),
+    "upper": said("上级", "above"), "media": said("媒体", "media"),
+}  # fmt: skip
+LEVELS = {
+    "central": said("中央", "central"), "national": said("国家级", "national"), "province": said("省级", "province"),
+    "city": said("市级", "city"), "district": said("区级", "district"),
+}  # fmt: skip
 NUMERIC = frozenset(
     (table.name, column.name)
     for table in TABLES.values()
