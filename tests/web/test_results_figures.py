@@ -17,7 +17,7 @@ from kaoping.web.results.charts import axis
 from kaoping.web.results.heat import MODES, heat_map, shade_class
 from kaoping.web.results.models import Told
 from kaoping.web.results.outline import spark
-from kaoping.web.results.reading import run_or_404
+from kaoping.web.results.reading import shown_or_404
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_axis_of_a_waterfall_begins_further_up_where_all_is_large():
 @pytest.mark.django_db
 def test_cells_of_the_heat_map_compare_with_the_median(district, author, approver, person):
     made = sheets.make(district, author, approver)
-    shown = run_or_404(viewer_of(person(roles.LEADER, "D01")), made.cycle.pk, 1)
+    shown = shown_or_404(viewer_of(person(roles.LEADER, "D01")), made.cycle.pk, 1)
     found = {mode: heat_map(shown, shown.partly, mode, "", 1) for mode in MODES}
     assert [column.id for column in found["gap"].columns] == ["1.1", "1.2", "2", "3"]
     assert [cell.text for cell in found["gap"].lines[0].cells] == ["+2.12", "0", "+0.50", "0"]

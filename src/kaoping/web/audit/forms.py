@@ -6,7 +6,7 @@ from django import forms
 
 from kaoping.web.audit.queries import Chosen
 from kaoping.web.audit.words import KINDS, action_choices
-from kaoping.web.site.forms import Form
+from kaoping.web.site.forms import DayField, Form
 from kaoping.web.site.words import lazily, say
 
 Offered = list[tuple[str, str | list[tuple[str, str]]]]
@@ -23,12 +23,8 @@ def kinds_offered() -> Offered:
 class Filters(Form):
     """All optional. `chosen` after `is_valid`; nothing is narrowed by a field that is wrong."""
 
-    from_on = forms.DateField(
-        label=lazily("从", "From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    to_on = forms.DateField(
-        label=lazily("到", "To"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    from_on = DayField(label=lazily("从", "From"), required=False)
+    to_on = DayField(label=lazily("到", "To"), required=False)
     person = forms.CharField(label=lazily("人员", "Person"), required=False, max_length=60)
     action = forms.ChoiceField(label=lazily("动作", "Action"), required=False, choices=actions_offered)
     kind = forms.ChoiceField(label=lazily("对象种类", "Kind of object"), required=False, choices=kinds_offered)

@@ -81,7 +81,7 @@ def wrong_dates(stages: Mapping[str, Dates]) -> list[Fault]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StageOnDay:
     """A stage as a day sees it. light: a key of LIGHTS; days: until the deadline, negative when it is past."""
 
     stage: Stage
@@ -110,17 +110,17 @@ class Standing:
         return said(f"还剩 {self.days} 天", f"{self.days} days left")
 
 
-def standings(cycle: Cycle, stages: list[Stage], on: datetime.date) -> list[Standing]:
+def stages_on(cycle: Cycle, on: datetime.date) -> list[StageOnDay]:
     """Every stage in order: those passed, the current one with its light, those to come."""
     order = list(STAGES)
     now = order.index(cycle.stage)
     found = []
-    for stage in stages:
+    for stage in cycle.stages.select_related("entered_by"):
         position = order.index(stage.name)
         days = (stage.due_on - on).days
         current = position == now and cycle.final_at is None
         light = _light(position, now, days, current)
-        found.append(Standing(stage, STAGES[stage.name], light, days, current))
+        found.append(StageOnDay(stage, STAGES[stage.name], light, days, current))
     return found
 
 

@@ -8,15 +8,8 @@ from django import forms
 
 from kaoping.web.cycles.calendar import Dates
 from kaoping.web.cycles.models import STAGES
-from kaoping.web.site.forms import Form
+from kaoping.web.site.forms import DayField, Form
 from kaoping.web.site.words import lazily
-
-
-class Day(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class Choose(Form):
@@ -28,7 +21,7 @@ class Choose(Form):
         max_length=7,
         help_text=lazily("年 2026 · 季 2026Q1 · 月 2026-11", "year 2026 · quarter 2026Q1 · month 2026-11"),
     )
-    units_on = Day(
+    units_on = DayField(
         label=lazily("取哪一天的单位", "Units as on"),
         required=False,
         help_text=lazily(
@@ -49,7 +42,7 @@ class StageDates(Form):
         for stage, words in STAGES.items():
             starts, due = dates[stage]
             for side, day, label in (("from", starts, ("开始", "begins")), ("to", due, ("截止", "ends"))):
-                field = Day(label=lazily(f"{words.zh}{label[0]}", f"{words.en} {label[1]}"), initial=day)
+                field = DayField(label=lazily(f"{words.zh}{label[0]}", f"{words.en} {label[1]}"), initial=day)
                 field.widget.attrs["class"] = "form-control"
                 self.fields[f"{stage}_{side}"] = field
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from kaoping.problems import Fault
 from kaoping.web.bridge.facts import Period, parse_period
 from kaoping.web.bridge.schemes import Item, Outline, outline
-from kaoping.web.cycles.calendar import Standing, standings
+from kaoping.web.cycles.calendar import StageOnDay, stages_on
 from kaoping.web.cycles.finality import READY, against_final
 from kaoping.web.cycles.matching import candidates, named
 from kaoping.web.cycles.models import STAGES, Cycle, CycleUnit, Responsibility
@@ -35,7 +35,7 @@ class Line:
     title: str
     scheme: str
     owner: str
-    now: Standing | None
+    now: StageOnDay | None
     run: Run | None
     runs: int
 
@@ -58,7 +58,7 @@ def lines(viewer: Viewer, cycles: Iterable[Cycle]) -> list[Line]:
         by_cycle.setdefault(run.cycle_id, []).append(run)
     told = []
     for cycle in cycles:
-        stages = standings(cycle, list(cycle.stages.select_related("entered_by")), viewer.on)
+        stages = stages_on(cycle, viewer.on)
         runs = [run for run in by_cycle.get(cycle.pk, []) if not run.trial or runs_office(viewer, cycle)]
         done = next((run for run in runs if run.state == "done"), None)
         now = next((each for each in stages if each.current), None)

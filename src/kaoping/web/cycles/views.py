@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaoping.problems import Fault, Refused
 from kaoping.web.cycles import actions, queries
-from kaoping.web.cycles.calendar import LIGHTS, proposed, standings
+from kaoping.web.cycles.calendar import LIGHTS, proposed, stages_on
 from kaoping.web.cycles.forms import Choose, Open, Reason, StageDates
 from kaoping.web.cycles.models import STAGES, Cycle
-from kaoping.web.cycles.sight import cycles_seen, runs_office, sight_of
+from kaoping.web.cycles.sight import cycle_or_404, runs_office, sight_of
 from kaoping.web.facts.duty import duty_of
 from kaoping.web.facts.queries import imports_seen, needs, units_seen
 from kaoping.web.people.roles import APPROVER, AUTHOR, BUSINESS
@@ -35,26 +33,12 @@ LISTED = 200  # appraised units that are offered one by one
 SHOWN_RUNS = 8
 
 
-def seen(request: Asked, pk: int) -> Cycle:
-    """A cycle of which the viewer sees anything, or 404."""
-    cycles = cycles_seen(request.viewer).select_related(
-        "version", "version__scheme", "owner", "opened_by", "final_by", "final_run"
-    )
-    return get_object_or_404(cycles, pk=pk)
-
-
-def paged(request: Asked, rows: Any, size: int) -> Page[Any]:
-    """The page that `?page=` asks for, the last one beyond the end."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
 @allow(*BUSINESS)
 @require_GET
 def cycles(request: Asked) -> HttpResponse:
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
-    page = paged(
-        request, queries.found(request.viewer, state if state in ("open", "final") else "", text), queries.PAGE
-    )
+    found = queries.found(request.viewer, state if state in ("open", "final") else "", text)
+    page = Paginator(found, queries.PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": queries.lines(request.viewer, page),
@@ -154,11 +138,11 @@ def _open(request: Asked, proposal: queries.Proposal, form: Open) -> Cycle:
 @require_GET
 def cycle(request: Asked, pk: int) -> HttpResponse:
     """A cycle at a glance: its calendar, facts, responsibilities, runs, and what comes next."""
-    found, viewer = seen(request, pk), request.viewer
+    found, viewer = cycle_or_404(request.viewer, pk), request.viewer
     office = runs_office(viewer, found)
     tables, runs = needs(viewer, found), queries.runs_of(viewer, found)
     missing = [need for need in tables if need.state in ("none", "part")]
-    stages = standings(found, list(found.stages.select_related("entered_by")), viewer.on)
+    stages = stages_on(found, viewer.on)
     answering = queries.answering(viewer, found) if office else []
     order = list(STAGES)
     context = {
@@ -166,7 +150,7 @@ def cycle(request: Asked, pk: int) -> HttpResponse:
         "title": titled(found),
         "scheme": titled(found.version),
         "owner": queries.owner_name(viewer, found),
-        "standings": stages,
+        "stages": stages,
         "now": next((each for each in stages if each.current), None),
         "before": order[order.index(found.stage) - 1] if order.index(found.stage) else "",
         "lights": LIGHTS,
@@ -204,7 +188,7 @@ def _refused(request: Asked, found: Cycle, refused: Refused) -> HttpResponse:
 @allow(AUTHOR, APPROVER)
 @require_POST
 def advance(request: Asked, pk: int) -> HttpResponse:
-    found, stage = seen(request, pk), request.POST.get("stage", "")
+    found, stage = cycle_or_404(request.viewer, pk), request.POST.get("stage", "")
     reason = Reason(request.POST)
     why = reason.cleaned_data["reason"] if reason.is_valid() else ""
     try:
@@ -219,7 +203,7 @@ def advance(request: Asked, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def dates(request: Asked, pk: int) -> HttpResponse:
     """The deadlines, to be changed with a reason."""
-    found = seen(request, pk)
+    found = cycle_or_404(request.viewer, pk)
     if not runs_office(request.viewer, found):
         raise Http404
     kept = {stage.name: (stage.starts_on, stage.due_on) for stage in found.stages.all()}
@@ -248,7 +232,7 @@ def dates(request: Asked, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def responsible(request: Asked, pk: int) -> HttpResponse:
     """Who answers for which item; one item at a time is open for editing."""
-    found = seen(request, pk)
+    found = cycle_or_404(request.viewer, pk)
     if not runs_office(request.viewer, found):
         raise Http404
     faults: list[Fault] = []
@@ -276,7 +260,7 @@ def responsible(request: Asked, pk: int) -> HttpResponse:
 @allow(AUTHOR, APPROVER)
 @require_POST
 def match(request: Asked, pk: int) -> HttpResponse:
-    found = seen(request, pk)
+    found = cycle_or_404(request.viewer, pk)
     try:
         count = actions.match(cycle=found, by=request.user)
     except Refused as refused:
@@ -288,7 +272,7 @@ def match(request: Asked, pk: int) -> HttpResponse:
 @allow(APPROVER)
 @require_POST
 def finalise(request: Asked, pk: int) -> HttpResponse:
-    found = seen(request, pk)
+    found = cycle_or_404(request.viewer, pk)
     run = get_object_or_404(Run, cycle=found, number=whole_number(request.POST.get("run")) or 0)
     try:
         actions.finalise(cycle=found, run=run, by=request.user)

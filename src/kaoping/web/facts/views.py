@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.problems import Fault, Refused
 from kaoping.web.bridge.facts import TABLES
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.cycles.sight import cycles_seen, runs_office
+from kaoping.web.cycles.sight import cycle_or_404, runs_office
 from kaoping.web.facts import actions, exporting, queries
 from kaoping.web.facts.duty import Duty, duty_of
 from kaoping.web.facts.forms import EN, Upload
@@ -38,12 +38,6 @@ IMPORTS = 20
 TABLE_WORDS: dict[str, Said] = {table.name: said(table.zh, EN[table.name]) for table in TABLES.values()}
 
 
-def seen(request: Asked, pk: int) -> Cycle:
-    """A cycle of which the viewer sees anything, or 404."""
-    cycles = cycles_seen(request.viewer).select_related("version", "version__scheme", "owner", "final_run")
-    return get_object_or_404(cycles, pk=pk)
-
-
 def duty(request: Asked, cycle: Cycle) -> Duty:
     """What the viewer may import; 403 for nothing."""
     found = duty_of(request.viewer, cycle)
@@ -59,7 +53,7 @@ def duty(request: Asked, cycle: Cycle) -> Duty:
 @require_http_methods(["GET", "POST"])
 def facts(request: Asked, pk: int) -> HttpResponse:
     """What the cycle has and needs, earlier imports, and the form for the next."""
-    cycle = seen(request, pk)
+    cycle = cycle_or_404(request.viewer, pk)
     may = duty(request, cycle)
     form = Upload(request.POST or None, request.FILES or None)
     wrong: list[Fault] = []
@@ -107,7 +101,7 @@ def _file(archive: IO[bytes]) -> File[Any]:
 
 def seen_import(request: Asked, pk: int, number: int) -> FactImport:
     """An import that the viewer sees, or 404."""
-    cycle = seen(request, pk)
+    cycle = cycle_or_404(request.viewer, pk)
     duty(request, cycle)
     found = get_object_or_404(queries.imports_seen(request.viewer, cycle), pk=number)
     found.cycle = cycle
@@ -182,7 +176,7 @@ def drop(request: Asked, pk: int, number: int) -> HttpResponse:
 @require_GET
 def template(request: Asked, pk: int) -> HttpResponse:
     """An empty workbook with all seven sheets, made for the cycle's scheme."""
-    cycle = seen(request, pk)
+    cycle = cycle_or_404(request.viewer, pk)
     duty(request, cycle)
     return attached(filled_template(request.viewer, cycle), XLSX, f"facts-{cycle.period}.xlsx")
 
@@ -201,7 +195,7 @@ def known(table: str) -> str:
 @require_GET
 def rows(request: Asked, pk: int, table: str) -> HttpResponse:
     """The stored rows of a table that the viewer sees."""
-    cycle, table = seen(request, pk), known(table)
+    cycle, table = cycle_or_404(request.viewer, pk), known(table)
     text, column = request.GET.get("q", "").strip()[:60], request.GET.get("column", "unit")
     columns = queries.columns_of(cycle, table)
     filtered = queries.filtered(queries.stored(request.viewer, cycle, table), table, column, text)
@@ -243,7 +237,7 @@ def _lines(cycle: Cycle, table: str, columns: tuple[str, ...], found: list[Any])
 @require_GET
 def export(request: Asked, pk: int, table: str, kind: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
     """The rows that the viewer sees, as CSV or xlsx; nothing in them is taken for a formula."""
-    cycle, table = seen(request, pk), known(table)
+    cycle, table = cycle_or_404(request.viewer, pk), known(table)
     columns = queries.columns_of(cycle, table)
     found = queries.filtered(
         queries.stored(request.viewer, cycle, table),
@@ -264,7 +258,7 @@ def export(request: Asked, pk: int, table: str, kind: str) -> HttpResponse | Str
 @require_POST
 def clear(request: Asked, pk: int, table: str) -> HttpResponse:
     """Delete every row of a table, with a reason."""
-    cycle, table = seen(request, pk), known(table)
+    cycle, table = cycle_or_404(request.viewer, pk), known(table)
     if table not in MODELS:
         raise Http404
     try:

@@ -13,7 +13,7 @@ from django import forms
 from django.utils import timezone
 
 from kaoping.web.people import passwords
-from kaoping.web.site.forms import Form, Styled
+from kaoping.web.site.forms import DayField, Form, Styled
 from kaoping.web.site.words import lazily, say
 
 LONGEST_TOKEN = 366  # days
@@ -98,9 +98,7 @@ class TokenForm(Form):
     """A new service token."""
 
     name = forms.CharField(label=lazily("用途", "What it is for"), max_length=60)
-    expires_on = forms.DateField(
-        label=lazily("有效期至", "Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    expires_on = DayField(label=lazily("有效期至", "Valid until"))
 
     def clean_expires_on(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["expires_on"]

@@ -7,20 +7,9 @@ from typing import Any
 from django import forms
 
 from kaoping.web.people.roles import ADMINS, ROLES
-from kaoping.web.people.viewer import Viewer
-from kaoping.web.site.forms import Form
+from kaoping.web.site.forms import DayField, Form
 from kaoping.web.site.words import lazily
-from kaoping.web.units.forms import DayField, UnitField
-
-
-class PlacedForm(Form):
-    """A form that may name a unit that the viewer sees."""
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, UnitField):
-                field.viewer = viewer
+from kaoping.web.units.forms import DayOfChange, PlacedForm, UnitField
 
 
 def optional_role_choices() -> list[tuple[str, str]]:
@@ -74,8 +63,8 @@ class AskForm(PlacedForm):
 
 
 class GrantForm(AskForm):
-    from_on = DayField(label=lazily("从哪天起", "From"))
-    to_on = DayField(label=lazily("到哪天止（不含）", "Until (not included)"), required=False, initial=None)
+    from_on = DayOfChange(label=lazily("从哪天起", "From"))
+    to_on = DayField(label=lazily("到哪天止（不含）", "Until (not included)"), required=False)
 
 
 class ImportForm(Form):

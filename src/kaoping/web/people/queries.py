@@ -11,6 +11,7 @@ from kaoping.web.people.models import Grant, GrantRequest, Person
 from kaoping.web.people.personal import masked
 from kaoping.web.people.roles import SECURITY
 from kaoping.web.people.viewer import Viewer
+from kaoping.web.site.days import holds_on
 from kaoping.web.units.queries import names_of
 from kaoping.web.units.tree import Node, Tree
 
@@ -29,22 +30,21 @@ def people(
 ) -> QuerySet[Person]:
     """Accounts by user name, each with `now`: the grants in force. unit: belongs to it or below, or has a role there.
     state: active, inactive or waiting (a role is asked for). For the system and security administrators alone."""
-    in_force = Q(to_on__isnull=True) | Q(to_on__gt=viewer.on)
     found = Person.objects.all()
     if text:
         found = found.filter(Q(username__icontains=text) | Q(name__icontains=text))
     if role:
-        held = Grant.objects.filter(in_force, role=role, from_on__lte=viewer.on)
+        held = Grant.objects.filter(holds_on(viewer.on), role=role)
         found = found.filter(pk__in=held.values("person"))
     if unit is not None:
         below = [node.id for node in viewer.tree.within(unit.id)]
-        held = Grant.objects.filter(in_force, unit__in=below, from_on__lte=viewer.on)
+        held = Grant.objects.filter(holds_on(viewer.on), unit__in=below)
         found = found.filter(Q(unit__in=below) | Q(pk__in=held.values("person")))
     if state in ("active", "inactive"):
         found = found.filter(is_active=state == "active")
     if state == "waiting":
         found = found.filter(pk__in=GrantRequest.objects.filter(settled_at=None).values("person"))
-    now = Grant.objects.filter(in_force, from_on__lte=viewer.on).select_related("unit")
+    now = Grant.objects.filter(holds_on(viewer.on)).select_related("unit")
     waiting = Count("requests", filter=Q(requests__settled_at=None))
     fetched = found.select_related("unit").prefetch_related(Prefetch("grants", now, to_attr="now"))
     return fetched.annotate(waiting=waiting).order_by("username")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.roles import BUSINESS
+from kaoping.web.site.days import holds_on
 from kaoping.web.units.tree import Tree, tree_at
 
 AFTER_THE_SLASH = chr(ord("/") + 1)
@@ -61,7 +62,7 @@ class Viewer:
 def viewer_of(person: Person, on: datetime.date | None = None) -> Viewer:
     """What a person may do on a day (today)."""
     day = on or today()
-    held = person.grants.filter(Q(to_on__isnull=True) | Q(to_on__gt=day), from_on__lte=day).select_related("unit")
+    held = person.grants.filter(holds_on(day)).select_related("unit")
     return Viewer(person, tuple(held) if person.is_active else (), day)
 
 

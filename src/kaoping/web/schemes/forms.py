@@ -8,7 +8,7 @@ from django import forms
 
 from kaoping.problems import Refused
 from kaoping.web.bridge import schemes as bridge
-from kaoping.web.site.forms import Form
+from kaoping.web.site.forms import DayField, Form
 from kaoping.web.site.words import lazily, tongue
 
 
@@ -76,9 +76,7 @@ class Edit(Form):
 
 
 class Approve(Form):
-    in_force_from = forms.DateField(
-        label=lazily("自哪天起施行", "In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    in_force_from = DayField(label=lazily("自哪天起施行", "In force from"))
 
 
 class Reason(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from kaoping.web.audit.models import Entry
@@ -13,6 +13,7 @@ from kaoping.web.jobs.models import Job
 from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.roles import AUDIT, SECURITY, SYSTEM
 from kaoping.web.people.viewer import Viewer
+from kaoping.web.site.days import holds_on
 from kaoping.web.site.words import Said, said
 
 WEEK = timedelta(days=7)
@@ -55,8 +56,7 @@ def _system(viewer: Viewer) -> list[Figure]:
 
 
 def _security(viewer: Viewer) -> list[Figure]:
-    holding = Q(to_on__isnull=True) | Q(to_on__gt=viewer.on)
-    held = Grant.objects.filter(holding, person=OuterRef("pk"), from_on__lte=viewer.on)
+    held = Grant.objects.filter(holds_on(viewer.on), person=OuterRef("pk"))
     active = Person.objects.filter(is_active=True)
     without = active.filter(~Exists(held)).count()
     ending = Grant.objects.filter(to_on__gt=viewer.on, to_on__lte=viewer.on + timedelta(days=30)).count()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
+
+from kaoping.web.site.days import FIRST, LAST
+from kaoping.web.site.words import say
 
 
 class Styled:
@@ -33,9 +37,15 @@ class Form(Styled, forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class ModelForm(Styled, forms.ModelForm):  # type: ignore[type-arg]
-    """A model form in the platform's look."""
+class DayField(forms.DateField):
+    """A day that somebody can mean, with the browser's own calendar."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> datetime.date | None:
+        day: datetime.date | None = super().clean(value)
+        if day is not None and not FIRST <= day <= LAST:
+            raise forms.ValidationError(say("日期不合理", "that is no reasonable day"))
+        return day

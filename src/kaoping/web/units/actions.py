@@ -10,12 +10,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
-
 from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import today
+from kaoping.web.site.days import lasts_beyond
 from kaoping.web.units import faults, rules
 from kaoping.web.units import geometry as geometries
 from kaoping.web.units.models import Boundary, Succession, TreeRevision, Unit, UnitVersion
@@ -210,7 +209,7 @@ def _end(unit: Unit, on: datetime.date) -> None:
 
 def _children_go(unit: Unit, into: Unit, on: datetime.date, gone: Sequence[int]) -> list[Unit]:
     """What stands below a unit stands below another from a day on, except for what is gone that day as well."""
-    below = UnitVersion.objects.filter(Q(to_on__isnull=True) | Q(to_on__gt=on), parent=unit)
+    below = UnitVersion.objects.filter(lasts_beyond(on), parent=unit)
     children = list(Unit.objects.filter(pk__in=below.values("unit")).exclude(pk__in=gone).order_by("code"))
     for child in children:
         _follow(rules.newest(child, on), on, {"parent": into})

@@ -9,14 +9,12 @@ from django import forms
 from django.urls import reverse_lazy
 
 from kaoping.web.people.viewer import Viewer, today
-from kaoping.web.site.forms import Form
+from kaoping.web.site.forms import DayField, Form
 from kaoping.web.site.sheets import Column
 from kaoping.web.site.words import lazily, say
 from kaoping.web.units import queries
 from kaoping.web.units.models import KINDS, Unit
 from kaoping.web.units.tree import tree_at
-
-FIRST, LAST = datetime.date(1949, 10, 1), datetime.date(2199, 12, 31)
 
 
 class UnitField(forms.CharField):
@@ -77,31 +75,27 @@ def _seen(viewer: Viewer, unit: Unit) -> bool:
     return queries.unit_seen(viewer, unit.code, viewer.on) is not None
 
 
-class DayField(forms.DateField):
-    """A day between reasonable ones, today until changed."""
+class DayOfChange(DayField):
+    """The day from which a change holds: today until another one is chosen."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("initial", today)
         kwargs.setdefault("label", lazily("生效日期", "Holds from"))
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> datetime.date | None:
-        day: datetime.date | None = super().clean(value)
-        if day is not None and not FIRST <= day <= LAST:
-            raise forms.ValidationError(say("日期不合理", "that is no reasonable day"))
-        return day
 
+class PlacedForm(Form):
+    """A form that may name units that the viewer sees."""
 
-class ChangeForm(Form):
-    """A change of one unit, from a day on."""
-
-    def __init__(self, *args: Any, viewer: Viewer, unit: Unit | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.viewer, self.unit = viewer, unit
         for field in self.fields.values():
             if isinstance(field, UnitField):
                 field.viewer = viewer
+
+
+class ChangeForm(PlacedForm):
+    """A change of one unit, from a day on."""
 
 
 def name_field() -> forms.CharField:
@@ -153,7 +147,7 @@ class OpenForm(ChangeForm):
     kind = kind_field()
     parent = UnitField(label=lazily("上级单位", "Parent"), required=False)
     attributes = attributes_field()
-    on = DayField(label=lazily("设立日期", "Opened on"))
+    on = DayOfChange(label=lazily("设立日期", "Opened on"))
 
     def clean_attributes(self) -> dict[str, str]:
         return attributes_of(self.cleaned_data["attributes"])
@@ -161,18 +155,18 @@ class OpenForm(ChangeForm):
 
 class RenameForm(ChangeForm):
     name = name_field()
-    on = DayField()
+    on = DayOfChange()
 
 
 class MoveForm(ChangeForm):
     parent = UnitField(label=lazily("新的上级单位", "New parent"))
-    on = DayField()
+    on = DayOfChange()
 
 
 class AttributesForm(ChangeForm):
     kind = kind_field()
     attributes = attributes_field()
-    on = DayField()
+    on = DayOfChange()
 
     def clean_attributes(self) -> dict[str, str]:
         return attributes_of(self.cleaned_data["attributes"])
@@ -180,7 +174,7 @@ class AttributesForm(ChangeForm):
 
 class MergeForm(ChangeForm):
     into = UnitField(label=lazily("并入哪个单位", "Goes into"))
-    on = DayField()
+    on = DayOfChange()
 
 
 class SplitForm(ChangeForm):
@@ -188,11 +182,11 @@ class SplitForm(ChangeForm):
         label=lazily("拆分成的单位", "Followed by"),
         help_text=lazily("这些单位须已设立；每行一个编号", "these are open already; one code a line"),
     )
-    on = DayField()
+    on = DayOfChange()
 
 
 class CloseForm(ChangeForm):
-    on = DayField(label=lazily("从哪天起撤销", "Closed from"))
+    on = DayOfChange(label=lazily("从哪天起撤销", "Closed from"))
 
 
 class BoundaryForm(ChangeForm):
@@ -204,7 +198,7 @@ class BoundaryForm(ChangeForm):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=lazily("Polygon 或 MultiPolygon，经度在前", "a Polygon or MultiPolygon, longitude first"),
     )
-    on = DayField()
+    on = DayOfChange()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -224,7 +218,7 @@ class ImportForm(Form):
         help_text=lazily("不超过 10 MB、5 万行", "at most 10 MB and 50,000 rows"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
-    on = DayField(help_text=lazily("表里没有填生效日期的行用这一天", "for rows that give no day of their own"))
+    on = DayOfChange(help_text=lazily("表里没有填生效日期的行用这一天", "for rows that give no day of their own"))
 
 
 def kinds_offered() -> list[str]:

@@ -6,14 +6,12 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.roles import LEADER, OFFICE, SECURITY, SYSTEM
 from kaoping.web.people.viewer import Viewer
+from kaoping.web.site.days import holds_on
 from kaoping.web.units.geometry import Drawing, drawing
 from kaoping.web.units.models import Boundary, Succession, Unit, UnitVersion
-from kaoping.web.units.rules import holds_on
 from kaoping.web.units.tree import Node, Tree, tree_at
 
 READERS = (SYSTEM, SECURITY, *OFFICE, LEADER)  # who reads the tree: names and places, nothing of results
@@ -178,8 +176,7 @@ def boundary_on(unit: Unit, on: datetime.date) -> tuple[Boundary, Drawing] | Non
 
 def grants_at(unit: Unit, on: datetime.date) -> list[Grant]:
     """Who holds a role at the unit itself on a day."""
-    in_force = Q(to_on__isnull=True) | Q(to_on__gt=on)
-    found = Grant.objects.filter(in_force, unit=unit, from_on__lte=on, person__is_active=True)
+    found = Grant.objects.filter(holds_on(on), unit=unit, person__is_active=True)
     return list(found.select_related("person").order_by("role", "person__username")[:200])
 
 

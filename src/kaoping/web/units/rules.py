@@ -7,23 +7,17 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from django.db.models import Q
-
 from kaoping.problems import Fault, Refused
 from kaoping.web.people.models import Person
 from kaoping.web.people.roles import OFFICE, SYSTEM
 from kaoping.web.people.viewer import today, viewer_of
+from kaoping.web.site.days import holds_on, lasts_beyond
 from kaoping.web.units import faults
 from kaoping.web.units.models import KINDS, Unit, UnitVersion
 
 FIXED = ("unit", "code", "name", "kind", "parent", "from_on")  # never names of attributes
 MOST_ATTRIBUTES = 60
 CODE = re.compile(r"[^\s/\\?#%<>\"'&;{}|^`*]{1,60}")
-
-
-def holds_on(day: datetime.date) -> Q:
-    """Versions in force on a day."""
-    return Q(from_on__lte=day) & (Q(to_on__isnull=True) | Q(to_on__gt=day))
 
 
 def may_change(by: Person | None, units: Iterable[Unit | None]) -> None:
@@ -128,7 +122,7 @@ def _upwards(unit: Unit, day: datetime.date) -> list[int]:
 
 def no_children(unit: Unit, on: datetime.date) -> None:
     """Refuse while units stand below, on the day or by what is planned."""
-    below = UnitVersion.objects.filter(Q(to_on__isnull=True) | Q(to_on__gt=on), parent=unit)
+    below = UnitVersion.objects.filter(lasts_beyond(on), parent=unit)
     codes = list(below.values_list("unit__code", flat=True).distinct().order_by("unit__code"))
     if codes:
         some = ", ".join(islice(codes, 3)) + (" …" if len(codes) > 3 else "")

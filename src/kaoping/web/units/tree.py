@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Q
-
+from kaoping.web.site.days import holds_on
 from kaoping.web.units.models import Succession, TreeRevision, UnitVersion
 
 KEPT_BELOW = 200  # answers of `below` that a tree keeps: every page asks for the same few
@@ -35,6 +34,7 @@ class Tree:
     on: datetime.date
     nodes: dict[int, Node]
     went_into: dict[int, tuple[int, ...]]  # successor → predecessors, of all times up to the day
+    revision: int = 0  # grows with every change of any unit, boundaries too
 
     @cached_property
     def by_code(self) -> dict[str, Node]:
@@ -100,7 +100,7 @@ def tree_at(on: datetime.date) -> Tree:
 
 @lru_cache(maxsize=16)
 def _read(revision: int, on: datetime.date) -> Tree:
-    rows = UnitVersion.objects.filter(Q(to_on__isnull=True) | Q(to_on__gt=on), from_on__lte=on)
+    rows = UnitVersion.objects.filter(holds_on(on))
     versions = {
         row[0]: row
         for row in rows.values_list("unit_id", "unit__code", "name", "kind", "parent_id", "attributes").iterator()
@@ -110,7 +110,7 @@ def _read(revision: int, on: datetime.date) -> Tree:
     went_into: dict[int, tuple[int, ...]] = {}
     for successor, predecessor in Succession.objects.filter(on__lte=on).values_list("successor_id", "predecessor_id"):
         went_into[successor] = (*went_into.get(successor, ()), predecessor)
-    return Tree(on, nodes, went_into)
+    return Tree(on, nodes, went_into, revision)
 
 
 def _path(unit: int, versions: Mapping[int, tuple[Any, ...]], paths: dict[int, str]) -> str:

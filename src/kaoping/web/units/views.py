@@ -15,6 +15,7 @@ from kaoping.problems import Fault, Refused
 from kaoping.web.people.roles import ROLES, SYSTEM
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.asking import whole_number
+from kaoping.web.site.days import FIRST, LAST
 from kaoping.web.site.words import say
 from kaoping.web.units import actions, forms, queries
 from kaoping.web.units.changes import CHANGES, Change
@@ -28,7 +29,7 @@ def day_asked(request: HttpRequest, otherwise: datetime.date) -> datetime.date:
         day = datetime.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return otherwise
-    return day if forms.FIRST <= day <= forms.LAST else otherwise
+    return day if FIRST <= day <= LAST else otherwise
 
 
 @allow(*queries.READERS)
@@ -133,7 +134,6 @@ def change(request: Asked, code: str, what: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         viewer=viewer,
-        unit=shown,
         initial=forms.initial_of(shown, viewer.on),
     )
     found: list[Fault] = []
