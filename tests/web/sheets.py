@@ -197,10 +197,11 @@ def grade_of(total: Decimal) -> str:
 
 def summary_of(sheets: dict[str, dict[str, Any]]) -> dict[str, Any]:
     names = ("id", "parent", "title", "title_en", "full", "leaf", "depth")
-    medians = {}
+    medians, highest, lowest = {}, {}, {}
     for item in ("total", *(row[0] for row in ITEMS)):
         found = sorted(Decimal(sheet[item]["points"]) for sheet in sheets.values() if sheet[item]["points"])
         medians[item] = str((found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2)
+        lowest[item], highest[item] = str(found[0]), str(found[-1])
     missing = sum(sheet["total"]["state"] == "missing" for sheet in sheets.values())
     grades: dict[str, int] = {}
     for sheet in sheets.values():
@@ -209,6 +210,8 @@ def summary_of(sheets: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "items": [dict(zip(names, row, strict=True)) for row in ITEMS],
         "medians": medians,
+        "highest": highest,
+        "lowest": lowest,
         "units": len(sheets),
         "missing": missing,
         "pending": 0,

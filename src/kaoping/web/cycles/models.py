@@ -63,7 +63,7 @@ class Stage(models.Model):
     entered_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering: ClassVar = ["cycle", "position"]
+        ordering: ClassVar = ["cycle_id", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cycle", "name"], name="stage_once"),
             models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="stage_ends_after_start"),
@@ -86,7 +86,7 @@ class CycleUnit(models.Model):
     attributes = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["cycle", "code"]
+        ordering: ClassVar = ["cycle_id", "code"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cycle", "unit"], name="cycle_unit_once"),
             models.UniqueConstraint(fields=["cycle", "code"], name="cycle_code_once"),

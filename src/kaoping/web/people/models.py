@@ -74,7 +74,7 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering: ClassVar = ["person", "role", "from_on"]
+        ordering: ClassVar = ["person_id", "role", "from_on"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "role", "unit", "from_on"], name="grant_once"),
             models.CheckConstraint(

@@ -15,7 +15,7 @@ from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.figures import brief, number, two
 from kaoping.web.results.models import Run, UnitResult
 from kaoping.web.results.queries import latest_run
-from kaoping.web.results.ranking import Page, ends, waiting_for
+from kaoping.web.results.ranking import Page, waiting_for
 from kaoping.web.results.reading import STATES, TOTAL, Shown, standing_words
 from kaoping.web.site.words import Said, said, say
 
@@ -105,7 +105,8 @@ def facts(shown: Shown, page: Page) -> dict[str, Any]:
     """Key figures above the ranking; spread and extremes only for whoever sees every unit."""
     found: dict[str, Any] = {"units": shown.count, "median": two(shown.medians.get(TOTAL))}
     if shown.sight.everything:
-        high, low = ends(shown)
+        ends = (shown.run.summary.get(end) or {} for end in ("highest", "lowest"))
+        high, low = (number(end.get(TOTAL)) for end in ends)
         if high is not None and low is not None:
             found |= {"high": two(high), "low": two(low), "spread": two(high - low)}
         grades = shown.run.summary.get("grades") or {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 
+from kaoping.web.people.viewer import any_of
 from kaoping.web.results.figures import two
 from kaoping.web.results.history import earlier_runs, standings
 from kaoping.web.results.looks import grade_look
@@ -50,7 +52,14 @@ def boundaries(shown: Shown, units: list[int]) -> dict[int, Any]:
 
 
 def any_boundary(shown: Shown) -> bool:
-    return Boundary.objects.filter(unit__in=shown.rows.values("unit_id")).exists()
+    """Whether there is a map to draw."""
+    return _any_boundary(shown.run.pk, shown.run.results_digest, shown.sight.paths, shown.viewer.tree.revision)
+
+
+@lru_cache(maxsize=256)
+def _any_boundary(run_id: int, digest: str, paths: tuple[str, ...], revision: int) -> bool:
+    rows = UnitResult.objects.filter(any_of(paths), run=run_id).order_by()
+    return Boundary.objects.filter(unit__in=rows.values("unit_id")).order_by().exists()
 
 
 def properties(shown: Shown, row: UnitResult, last: UnitResult | None) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["cycle", "-number"]
+        ordering: ClassVar = ["cycle_id", "-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cycle", "number"], name="run_number_once"),
             models.CheckConstraint(
@@ -100,7 +100,7 @@ class UnitResult(models.Model):
     sheet = models.JSONField()
 
     class Meta:
-        ordering: ClassVar = ["run", "position"]
+        ordering: ClassVar = ["run_id", "position"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["run", "unit"], name="unit_result_once")]
         indexes: ClassVar = [
             models.Index(fields=["run", "position"]),

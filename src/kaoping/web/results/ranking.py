@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.people.viewer import any_of
 from kaoping.web.results.columns import points_of, ranks_of
-from kaoping.web.results.figures import number, two
+from kaoping.web.results.figures import two
 from kaoping.web.results.history import Past, earlier_runs, past_of, standings
 from kaoping.web.results.models import Run, UnitResult
 from kaoping.web.results.outline import last_point, spark
@@ -65,7 +65,7 @@ def ranking(shown: Shown, wanted: Mapping[str, str], sort: tuple[str, bool], pag
     """One page of the rows that the viewer sees in full."""
     rows = filtered(shown, shown.rows, wanted)
     count = shown.count if not wanted and shown.sight.everything else rows.count()
-    size = PAGE if count <= PAGE else min(PAGE, OF_MANY)
+    size = PAGE if count <= PAGE else OF_MANY
     last = max(1, -(-count // size))
     at = min(page, last)
     before = earlier_runs(shown.cycle)
@@ -193,10 +193,3 @@ def waiting_for(shown: Shown) -> tuple[list[tuple[UnitResult, list[tuple[Item, S
         for row in rows[:NAMED]
     ]
     return first, rows.count()
-
-
-def ends(shown: Shown) -> tuple[Decimal | None, Decimal | None]:
-    """The highest and the lowest total that the viewer sees."""
-    ranked = shown.rows.filter(rank__isnull=False)
-    first, last = ranked.order_by("position").first(), ranked.order_by("-position").first()
-    return (number(first.total) if first else None), (number(last.total) if last else None)

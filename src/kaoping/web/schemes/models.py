@@ -92,7 +92,7 @@ class Decision(models.Model):
     replaced_at = models.DateTimeField(null=True, blank=True)  # by a later one, or refused
 
     class Meta:
-        ordering: ClassVar = ["version", "key", "-decided_at"]
+        ordering: ClassVar = ["version_id", "key", "-decided_at"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)

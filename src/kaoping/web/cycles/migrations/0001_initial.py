@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("attributes", models.JSONField(blank=True, default=dict)),
             ],
             options={
-                "ordering": ["cycle", "code"],
+                "ordering": ["cycle_id", "code"],
             },
         ),
         migrations.CreateModel(
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ("entered_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["cycle", "position"],
+                "ordering": ["cycle_id", "position"],
             },
         ),
         migrations.CreateModel(

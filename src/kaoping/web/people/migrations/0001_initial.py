@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["person", "role", "from_on"],
+                "ordering": ["person_id", "role", "from_on"],
             },
         ),
         migrations.CreateModel(

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["cycle", "-number"],
+                "ordering": ["cycle_id", "-number"],
             },
         ),
         migrations.CreateModel(
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["run", "position"],
+                "ordering": ["run_id", "position"],
             },
         ),
         migrations.AddConstraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -118,7 +119,12 @@ def quickly(field: BoundField) -> SafeString:
         return SafeString(field)
     chosen = str(field.value() or "")
     choices: Any = field.field.choices
-    pairs = [(key, SafeString(" selected") if key == chosen else "", words) for key, words in choices]
-    options = format_html_join("", '<option value="{}"{}>{}</option>', pairs)
+    options = _options(tuple((key, str(words)) for key, words in choices), chosen)
     parts = '<select name="{}" id="{}" class="form-select">{}</select>'
     return format_html(parts, field.html_name, field.id_for_label, options)
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    pairs = [(key, SafeString(" selected") if key == chosen else "", words) for key, words in choices]
+    return format_html_join("", '<option value="{}"{}>{}</option>', pairs)

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["version", "key", "-decided_at"],
+                "ordering": ["version_id", "key", "-decided_at"],
             },
         ),
         migrations.AddConstraint(
