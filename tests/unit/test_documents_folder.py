@@ -229,6 +229,16 @@ def test_it_is_untouched_wherever_it_lies_and_whatever_else_lies_there(results: 
     assert "remark.txt" in verdict.text("en")
 
 
+def test_the_archive_of_a_folder_is_verified_as_it_is(results: Path, tmp_path: Path) -> None:
+    archive = Path(shutil.make_archive(str(tmp_path / "results"), "zip", results))
+    verdict = verify(archive)
+    assert (verdict.untouched, verdict.folder) == (True, archive)
+    edit(results / "scores.csv", "T2,1.1,4.0000", "T2,1.1,9.0000")
+    assert verify(Path(shutil.make_archive(str(tmp_path / "touched"), "zip", results))).changed == ("scores.csv",)
+    (tmp_path / "cut.zip").write_bytes(archive.read_bytes()[:-400])
+    assert codes(lambda: verify(tmp_path / "cut.zip")) == ["F360"]
+
+
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_bytes().decode()
     assert old in text

@@ -1,4 +1,4 @@
-"""``kaoping verify DIR``: is a result folder untouched, and do its stored inputs give the same figures?"""
+"""``kaoping verify DIR``: is a result folder (or its .zip) untouched, and do its stored inputs give the same figures?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kaoping.cli.terminal import CHANGED, OK, Terminal
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", metavar="DIR", help="结果文件夹 / result folder")
+    command.add_argument("folder", metavar="DIR", help="结果文件夹，或它的 .zip / result folder, or its .zip")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kaoping.documents import tables
+from kaoping.documents.faults import NO_RESULTS
 from kaoping.documents.inputs import run_again
 from kaoping.documents.record import RECORD, Record, code_of, computed, files_in, read_record, sha256, short
 from kaoping.documents.wording import Wording
@@ -21,6 +25,7 @@ from kaoping.engine.gather import results_of
 from kaoping.engine.results import Results
 from kaoping.problems import Fault, Language, Refused
 
+UNPACKED = 8 << 30  # bytes; more is no archive of results
 SHOWN = 20  # differing figures printed
 KEYS = {"scores.csv": ("unit", "item"), "totals.csv": ("unit",)}
 
@@ -107,8 +112,30 @@ def sentence(each: Difference, say: Wording) -> str:
 def verify(folder: Path) -> Verdict:
     """Compare every file with its fingerprint and compute the stored inputs again.
 
-    Raises Refused for a folder that holds no results.
+    folder: a result folder, or the .zip of one as the platform hands it out. Raises Refused where it holds no results.
     """
+    if folder.is_file() and zipfile.is_zipfile(folder):
+        with TemporaryDirectory(prefix="kaoping-verify-") as holder:
+            unpack(folder, Path(holder))
+            return replace(verify_folder(Path(holder)), folder=folder)
+    return verify_folder(folder)
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """What lies in the .zip of a result folder, at most UNPACKED bytes of it. Raises Refused."""
+    what = ("压缩文件已损坏", "the archive is damaged")
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            if sum(member.file_size for member in opened.infolist()) <= UNPACKED:
+                opened.extractall(folder)
+                return
+            what = (f"解压后超过 {UNPACKED >> 30} GB", f"it unpacks to more than {UNPACKED >> 30} GB")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        pass  # RuntimeError is how zipfile says that a password is needed
+    raise Refused([NO_RESULTS.at(path=str(archive), what=what[0], what_en=what[1])])
+
+
+def verify_folder(folder: Path) -> Verdict:
     record = read_record(folder)
     changed, missing, added = compared(folder, record["files"])
     try:

@@ -9,8 +9,8 @@ CYCLE_FINAL = define(
     "error",
     zh="这个周期已经定稿，不再计算",
     en="this cycle is final; nothing is computed any more",
-    mend_zh="查看定稿的那次计算；要更正须先由考核办撤回定稿",
-    mend_en="read the final run; a correction needs the final state to be withdrawn first",
+    mend_zh="查看定稿的那次计算；定稿以后不能再改",
+    mend_en="read the final run; what is final can no longer be changed",
 )
 RUN_UNDER_WAY = define(
     "W451",
@@ -67,44 +67,4 @@ BROKEN_OFF = define(
     en="the run broke off; no result was written",
     mend_zh="再算一次；如果又中断，请系统管理员查看后台任务",
     mend_en="compute again; if it breaks off again, ask the system administrator to look at the jobs",
-)
-API_SIGN_IN = define(
-    "W480",
-    "error",
-    zh="没有登录，或者令牌无效、过期",
-    en="not signed in, or the token is not valid or has expired",
-    mend_zh="在请求头里带上 Authorization: Bearer 令牌；令牌由本人在“我的账号”里领取",
-    mend_en="send the header Authorization: Bearer with a token; everybody gets it on the own account page",
-)
-API_FORBIDDEN = define(
-    "W481",
-    "error",
-    zh="没有做这件事的权限",
-    en="no right to do this",
-    mend_zh="用有相应角色的账号的令牌",
-    mend_en="use the token of an account with the role that is needed",
-)
-API_NOT_FOUND = define(
-    "W482",
-    "error",
-    zh="没有这个对象，或者不在可见范围内",
-    en="there is no such object, or it is outside of what you see",
-    mend_zh="先用列表接口查编号",
-    mend_en="look its number up in the lists first",
-)
-API_BAD_REQUEST = define(
-    "W483",
-    "error",
-    zh="请求的参数不对：{what}",
-    en="the parameters of the request are wrong: {what}",
-    mend_zh="按 openapi.json 里的说明改",
-    mend_en="mend it by what openapi.json says",
-)
-API_BROKEN = define(
-    "W484",
-    "error",
-    zh="程序出错，请求没有办成",
-    en="the program failed; nothing was done",
-    mend_zh="稍后再试；再不行请系统管理员查看日志",
-    mend_en="try again later; if it fails again ask the system administrator to look at the log",
 )
