@@ -1,4 +1,4 @@
-"""``kaoping verify DIR``: is a result folder (or its .zip) untouched, and do its stored inputs give the same figures?"""
+"""``kaoping verify DIR``: is a result folder, or its .zip, untouched, and do its inputs give the same figures?"""
 
 from __future__ import annotations
 
