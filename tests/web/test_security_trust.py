@@ -7,23 +7,29 @@ import os
 import subprocess
 import sys
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pyarrow import parquet
 from tests.web.cycles_at_work import approved as at_work
-from tests.web.cycles_at_work import opened
+from tests.web.cycles_at_work import opened, packed
 from tests.web.test_schemes import START, TOWNS, codes
 
 from kaoping.problems import Refused
 from kaoping.web.audit import guards
 from kaoping.web.audit.models import Entry
 from kaoping.web.cycles.finality import changed_facts
+from kaoping.web.cycles.sight import Sight
 from kaoping.web.facts import actions as facts
+from kaoping.web.facts.receiving import ROWS, unpacked
 from kaoping.web.people import account_actions, actions, roles, tokens
 from kaoping.web.people.models import ServiceToken
 from kaoping.web.people.viewer import today
+from kaoping.web.results.comparing import Standing, UnitChange, is_seen
 from kaoping.web.schemes import actions as schemes
 from kaoping.web.site.proxies import told_by_proxies
 
@@ -76,6 +82,37 @@ def test_a_header_of_the_visitor_does_not_get_past_the_lock(person, settings):
     for number in range(settings.AXES_FAILURE_LIMIT):
         wrong_pass_word(f"1.2.3.{number}, 10.0.0.66")
     assert wrong_pass_word("9.9.9.9, 10.0.0.66").status_code == 429
+
+
+# --- what is not read -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent"),
+    [
+        ("get", "/cycles/?q=%00", {}),
+        ("get", "/api/v1/cycles/1/runs/1/scores?unit=%00", {}),
+        ("post", "/people/locked/unlock/", {"username": "a\0b"}),
+        ("post", "/account/login/", {"login": "a\0b", "password": "x"}),
+    ],
+)
+def test_a_nul_is_refused_at_the_door(person, signed_in, method, address, sent):
+    role = roles.SECURITY if "unlock" in address else roles.LEADER
+    client = signed_in(None if "login" in address else person(role, None if role == roles.SECURITY else "D01"))
+    assert getattr(client, method)(address, sent or None).status_code == 400
+
+
+def test_a_few_bytes_that_stand_for_millions_of_rows_are_refused(tmp_path):
+    units = pa.DictionaryArray.from_arrays(pa.array(np.zeros(ROWS + 1, dtype=np.int32)), ["T01"])
+    path = tmp_path / "marks.parquet"
+    parquet.write_table(pa.table({"unit": units}), path)
+    assert path.stat().st_size < 1 << 20
+    archive = packed({"marks.parquet": path.read_bytes()})
+    (tmp_path / "facts.zip").write_bytes(archive)
+    for file in (path, tmp_path / "facts.zip"):
+        with pytest.raises(Refused) as caught, unpacked(file, file.name, ""):
+            pass
+        assert codes(caught) == ["W407"]
 
 
 # --- what lies in the folder ------------------------------------------------------------------------------------------
@@ -136,12 +173,23 @@ def test_the_own_text_is_not_approved_under_the_name_of_a_colleague(turncoat, di
 
 def test_who_cleared_facts_does_not_make_them_final(turncoat, district, author, approver):
     cycle = opened(at_work(district["D01"], author, approver), author)
-    facts.bring_in(cycle=cycle, tables={"marks": [{"unit": "T01", "item": "3.1.1", "assessor": "甲", "points": "1"}]}, by=author)
+    facts.bring_in(
+        cycle=cycle, tables={"marks": [{"unit": "T01", "item": "3.1.1", "assessor": "甲", "points": "1"}]}, by=author
+    )
     assert changed_facts(cycle, author)
     assert not changed_facts(cycle, turncoat)
     facts.clear(cycle=cycle, table="marks", reason="x", by=turncoat)
     assert changed_facts(cycle, turncoat)
     assert not changed_facts(cycle, approver)
+
+
+def test_a_comparison_keeps_out_what_belonged_to_somebody_else():
+    """A community that came from another town: its standing of the year before is not the new town's to read."""
+    was, is_now = Standing("社区", "/1/6/12/", "80", 3, "", "ok"), Standing("社区", "/1/5/12/", "81", 2, "", "ok")
+    town, other, district = (Sight((path,), frozenset()) for path in ("/1/5/", "/1/6/", "/"))
+    moved, fresh = UnitChange("C", was, is_now), UnitChange("C", None, is_now)
+    assert [is_seen(moved, sight, sight) for sight in (town, other, district)] == [False, False, True]
+    assert [is_seen(fresh, sight, sight) for sight in (town, other, district)] == [True, False, True]
 
 
 # --- accounts ---------------------------------------------------------------------------------------------------------

@@ -198,7 +198,7 @@ class SchemeOut(Schema):
 
 class RunIn(Schema):
     trial: bool = False
-    note: str = Field("", max_length=200)
+    note: str = Field("", max_length=200, pattern=r"^[^\x00]*$")
 
 
 class ImportOut(Schema):

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+import pyarrow as pa
 from django.core.files.base import File
+from pyarrow import parquet
 
 from kaoping.problems import Fault, Place, Refused
 from kaoping.web.bridge.facts import TABLES
@@ -20,6 +22,7 @@ from kaoping.web.facts import faults
 KINDS = (".xlsx", ".csv", ".parquet", ".zip")
 FILES = 40  # members of an archive
 UNPACKED = 600 << 20  # bytes of all members together
+ROWS = 5_000_000  # of a Parquet file, which may say the same a billion times in a few bytes
 BLOCK = 1 << 20
 
 
@@ -85,6 +88,8 @@ def _single(path: Path, name: str, table: str, folder: Path) -> Path:
         raise Refused([faults.FILE_KIND.at(name=name[:100])])
     if table not in TABLES:
         raise Refused([_nameless(name)])
+    if suffix_of(name) == ".parquet":
+        _measure_parquet(path, name)
     _linked(path, folder / f"{table}{suffix_of(name)}")
     return folder
 
@@ -143,7 +148,10 @@ def _extract_tables(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], na
             found.append(faults.SAME_TABLE_TWICE.at(Place(file=name), table=table, first=seen[table], second=shown))
         else:
             seen[table] = shown
-            left -= _copy(archive, info, folder / f"{table}{suffix_of(info.filename)}", left, name)
+            target = folder / f"{table}{suffix_of(info.filename)}"
+            left -= _copy(archive, info, target, left, name)
+            if target.suffix == ".parquet":
+                _measure_parquet(target, name)
     if not members:
         found.append(faults.FILE_EMPTY.at(Place(file=name)))
     if found:
@@ -161,6 +169,17 @@ def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, limit: 
                 raise Refused([faults.ARCHIVE_TOO_LARGE.at(Place(file=name), **words)])
             file.write(block)
     return size
+
+
+def _measure_parquet(path: Path, name: str) -> None:
+    """Refuse a file whose few bytes stand for more rows than are ever read. What is no Parquet the engine tells."""
+    try:
+        rows = parquet.read_metadata(path).num_rows
+    except (pa.ArrowException, OSError):
+        return
+    if rows > ROWS:
+        words: dict[str, Any] = {"what": "行数", "what_en": "the number of rows", "limit": ROWS}
+        raise Refused([faults.ARCHIVE_TOO_LARGE.at(Place(file=name), **words)])
 
 
 def forget(folder: Path) -> None:

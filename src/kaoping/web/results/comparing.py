@@ -102,12 +102,28 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two runs. `a` is the earlier one; units: all that the viewer sees whole, what changed most first."""
+    """Two runs. `a` is the earlier one; units: all that the viewer sees whole, what changed most first.
+
+    sights: what the viewer sees of the cycle of each; a unit that belonged elsewhere in one of them is left out.
+    """
 
     a: Run
     b: Run
-    sight: Sight
+    sights: tuple[Sight, Sight]
     units: list[UnitChange]
+
+    @property
+    def everything(self) -> bool:
+        return all(sight.everything for sight in self.sights)
+
+    @cached_property
+    def unseen(self) -> frozenset[str]:
+        """Codes of the units that the viewer does not see whole in one of the cycles."""
+        if self.everything:
+            return frozenset()
+        sides = zip((self.a, self.b), self.sights, strict=True)
+        out = (CycleUnit.objects.filter(~sight.whole_units(), cycle=run.cycle_id) for run, sight in sides)
+        return frozenset(code for units in out for code in units.values_list("code", flat=True))
 
     @property
     def same_cycle(self) -> bool:
@@ -150,7 +166,7 @@ class Comparison:
         if self.a.snapshot_id == self.b.snapshot_id:
             return []
         tables = facts_between(key(self.a), key(self.b))
-        return list(tables) if self.sight.everything else list(limited(tables, self))
+        return list(tables) if self.everything else list(limited(tables, self))
 
     @cached_property
     def rows(self) -> list[FactChange]:
@@ -172,14 +188,24 @@ class Comparison:
         return list(items_of(self, unit))
 
 
-def comparison(a: Run, b: Run, sight: Sight) -> Comparison:
-    """Compare two finished runs, of one cycle or of two cycles of a scheme. Raises Refused where that has no sense."""
+def comparison(a: Run, b: Run, sight: Sight, before: Sight | None = None) -> Comparison:
+    """Compare two finished runs, of one cycle or of two cycles of a scheme. Raises Refused where that has no sense.
+
+    sight: what the viewer sees of the cycle of `b`; before: of that of `a`, where it is another one.
+    """
     if a.state != "done" or b.state != "done":
         raise Refused([NOT_TO_COMPARE.at(why="还没有算完", why_en="one is not done")])
     if a.cycle_id != b.cycle_id and a.version.scheme_id != b.version.scheme_id:
         raise Refused([NOT_TO_COMPARE.at(why="方案不同", why_en="they are of different schemes")])
-    seen = [unit for unit in unit_changes(key(a), key(b)) if sight.whole(unit.path)]
-    return Comparison(a, b, sight, seen)
+    sights = sight if before is None else before, sight
+    seen = [unit for unit in unit_changes(key(a), key(b)) if is_seen(unit, *sights)]
+    return Comparison(a, b, sights, seen)
+
+
+def is_seen(unit: UnitChange, before: Sight, after: Sight) -> bool:
+    """Whether a unit is seen whole wherever it stands."""
+    sides = (unit.before, before), (unit.after, after)
+    return all(sight.whole(side.path) for side, sight in sides if side is not None)
 
 
 Key = tuple[int, str]
@@ -232,7 +258,7 @@ def facts_between(a: Key, b: Key) -> tuple[TableChange, ...]:
 
 def limited(tables: tuple[TableChange, ...], found: Comparison) -> Iterator[TableChange]:
     for table in tables:
-        own = tuple(row for row in table.rows if found.sight.whole(found.where.get(row.unit, "")))
+        own = tuple(row for row in table.rows if row.unit in found.where and row.unit not in found.unseen)
         if own:
             counts = [sum(row.how == how for row in own) for how in ("added", "removed", "changed")]
             yield TableChange(table.table, counts[0], counts[1], counts[2], own)
@@ -274,7 +300,8 @@ class Behind:
     def __init__(self, found: Comparison, unit: UnitChange) -> None:
         rows, where = found.rows, found.where
         self.own = [row for row in rows if row.unit == unit.code]
-        self.below = [row for row in rows if where.get(row.unit, "").startswith(unit.path)]
+        below = [row for row in rows if where.get(row.unit, "").startswith(unit.path)]
+        self.below = [row for row in below if row.unit not in found.unseen]
         self.inside = {(row.table, row.key) for row in self.below}
         self.all = rows
 

@@ -95,7 +95,8 @@ def compare(request: Asked, cycle: int) -> HttpResponse:
     a = run_or_404(request.viewer, *earlier(request, cycle))
     b = run_or_404(request.viewer, cycle, whole_number(request.GET.get("b")))
     try:
-        compared = comparison(*in_order(a, b), sight_of(request.viewer, found))
+        a, b = in_order(a, b)
+        compared = comparison(a, b, sight_of(request.viewer, b.cycle), sight_of(request.viewer, a.cycle))
     except Refused as refused:
         return render(request, "results/compare.html", {"cycle": found, "faults": refused.faults}, status=409)
     if request.GET.get("format") == "xlsx":

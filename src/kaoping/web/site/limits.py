@@ -1,13 +1,14 @@
-"""What a request may not be: larger than is read. And headers that every answer carries."""
+"""What a request may not be: larger than is read, or with a NUL in its texts. And headers that every answer carries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
-from kaoping.web.site.errors import too_large
+from kaoping.web.site.errors import bad_request, too_large
 
 NOTHING_OF_THE_DEVICE = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
@@ -19,8 +20,12 @@ class LimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = too_large(request, limit_of(request)) if length_of(request) > limit_of(request) else None
-        response = response or self.get_response(request)
+        if length_of(request) > limit_of(request):
+            response = too_large(request, limit_of(request))
+        elif holds_nul(request):
+            response = bad_request(request, SuspiciousOperation("NUL"))
+        else:
+            response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", NOTHING_OF_THE_DEVICE)
         return response
 
@@ -35,3 +40,10 @@ def length_of(request: HttpRequest) -> int:
     """Bytes that the request announces; a server passes on no more."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
     return int(announced) if announced.isdecimal() else 0
+
+
+def holds_nul(request: HttpRequest) -> bool:
+    """Whether the address or a field of a form has a NUL in it: nobody types one, and PostgreSQL keeps none."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    return any("\0" in value for values in request.POST.lists() for value in values[1])
