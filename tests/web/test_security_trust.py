@@ -84,6 +84,14 @@ def test_a_header_of_the_visitor_does_not_get_past_the_lock(person, settings):
     assert wrong_pass_word("9.9.9.9, 10.0.0.66").status_code == 429
 
 
+def test_failures_under_many_names_do_not_push_out_the_count_of_one(client):
+    cache.clear()
+    cache.set("guessed", 20, 900)
+    for number in range(2000):
+        cache.set(f"other-{number}", 1, 900)
+    assert cache.get("guessed") == 20
+
+
 # --- what is not read -------------------------------------------------------------------------------------------------
 
 
