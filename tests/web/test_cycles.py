@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from tests.web.cycles_at_work import ITEM, approved, opened
 
@@ -17,7 +18,7 @@ from kaoping.web.facts.models import FactImport
 from kaoping.web.people import roles
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.results.models import Run, Snapshot
-from kaoping.web.units.models import TreeRevision, UnitVersion
+from kaoping.web.units.models import TreeRevision, Unit, UnitVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -237,6 +238,24 @@ def test_a_cycle_is_opened_on_its_page(version, author, signed_in):
     assert made.units.filter(code="T02-C01-G1").exists()
     page.post("/cycles/new/", {**data, "taking_part": ["T01"]})
     assert Cycle.objects.count() == 1
+
+
+def test_a_year_before_the_installation_takes_the_first_units(version, author, signed_in):
+    """Units are there from the day of the installation on; the office appraises the year before all the same."""
+    begun = datetime.date(2026, 3, 1)
+    Unit.objects.update(opened_on=begun)
+    UnitVersion.objects.update(from_on=begun)
+    TreeRevision.objects.update(number=F("number") + 1)
+    shown = signed_in(author).get("/cycles/new/", {"version": version.pk, "period": "2025"})
+    assert shown.context["proposal"].on == begun
+    assert shown.context["proposal"].appraised
+    owner = Unit.objects.get(code="D01")
+    assert actions.open_cycle(version=version, period="2025", owner=owner, by=author).units_on == begun
+
+
+def test_a_day_without_units_is_told(version, author, signed_in):
+    page = signed_in(author).get("/cycles/new/", {"version": version.pk, "period": "2026", "units_on": "1999-01-01"})
+    assert (page.status_code, "1999-01-01 那天没有可以考核的单位（类别 镇街）" in page.content.decode()) == (422, True)
 
 
 def test_who_sees_which_cycle(cycle, version, author, person, signed_in):

@@ -13,7 +13,7 @@ from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge.facts import Period, parse_period, size_of
 from kaoping.web.bridge.schemes import outline
 from kaoping.web.cycles import faults
-from kaoping.web.cycles.calendar import Dates, proposed, wrong_dates
+from kaoping.web.cycles.calendar import Dates, against_units, day_of_units, proposed, wrong_dates
 from kaoping.web.cycles.finality import against_final
 from kaoping.web.cycles.matching import matched
 from kaoping.web.cycles.models import STAGES, Cycle, CycleUnit, Responsibility, Stage
@@ -52,10 +52,11 @@ def open_cycle(
     Scheme.objects.select_for_update().get(pk=version.scheme_id)  # of two who open the same, the second is told so
     version = Version.objects.select_related("scheme").get(pk=version.pk)
     _require(by, owner, "开", "open", AUTHOR)
-    day = units_on or min(viewer_of(by).on, span.end.date() - datetime.timedelta(days=1))
+    day = units_on or day_of_units(span, viewer_of(by).on, owner)
     dates = stages or proposed(span)
     nodes = _taking_part(owner, day, kinds, None if units is None else frozenset(units))
-    found = [*_against(version, span, owner), *wrong_dates(dates), *_against_units(version, nodes, day)]
+    against = against_units(nodes, outline(version.text).appraised_kind, day)
+    found = [*_against(version, span, owner), *wrong_dates(dates), *against]
     if found:
         raise Refused(found)
     cycle = Cycle.objects.create(
@@ -113,11 +114,6 @@ def _taking_part(
         for node in tree_at(day).within(owner.pk)
         if (kinds is None or node.kind in kinds) and (codes is None or node.code in codes)
     ]
-
-
-def _against_units(version: Version, nodes: list[Node], day: datetime.date) -> list[Fault]:
-    kind = outline(version.text).appraised_kind
-    return [] if any(node.kind == kind for node in nodes) else [faults.NO_UNITS.at(day=day.isoformat(), kind=kind)]
 
 
 def _copy_units(cycle: Cycle, nodes: list[Node]) -> None:

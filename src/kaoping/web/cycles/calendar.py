@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from kaoping.web.bridge.facts import Period, size_of
 from kaoping.web.cycles import faults
 from kaoping.web.cycles.models import STAGES, Cycle, Stage
 from kaoping.web.site.words import Said, said
+from kaoping.web.units.models import KINDS, Unit
+from kaoping.web.units.tree import Node
 
 Dates = tuple[datetime.date, datetime.date]
 
@@ -61,6 +63,20 @@ def proposed(period: Period) -> dict[str, Dates]:
         stage: (last + datetime.timedelta(days=days[stage][0]), last + datetime.timedelta(days=days[stage][1]))
         for stage in STAGES
     }
+
+
+def against_units(nodes: Iterable[Node], kind: str, day: datetime.date) -> list[Fault]:
+    """Whether there is a unit of the kind that is appraised."""
+    if any(node.kind == kind for node in nodes):
+        return []
+    words = KINDS.get(kind, said(kind, kind))
+    return [faults.NO_UNITS.at(day=day.isoformat(), kind=words.zh, kind_en=words.en)]
+
+
+def day_of_units(period: Period, today: datetime.date, owner: Unit) -> datetime.date:
+    """The day whose tree a cycle takes unless another is named: today, or the last day of a period that is past, but
+    none before the owner was there (an installation of this year may appraise the year before)."""
+    return max(min(today, period.end.date() - datetime.timedelta(days=1)), owner.opened_on)
 
 
 def wrong_dates(stages: Mapping[str, Dates]) -> list[Fault]:

@@ -48,7 +48,7 @@ NO_UNITS = define(
     "W355",
     "error",
     zh="{day} 那天没有可以考核的单位（类别 {kind}）",
-    en="on {day} there is no unit to appraise (kind {kind})",
+    en="on {day} there is no unit to appraise (kind {kind_en})",
     mend_zh="换一天，或在“单位”页核对类别，并至少留下一个被考核单位。",
     mend_en="choose another day, or check the kinds on the page Units, and leave at least one appraised unit.",
 )

@@ -25,7 +25,8 @@ class Choose(Form):
         label=lazily("取哪一天的单位", "Units as on"),
         required=False,
         help_text=lazily(
-            "不填就用今天；周期已过的，用周期最后一天", "today when empty, or the last day of a past period"
+            "不填就用今天；周期已过的，用周期最后一天（不早于单位建立的那天）",
+            "today when empty, or the last day of a past period (none before the units were there)",
         ),
     )
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from kaoping.problems import Fault
+from kaoping.problems import Fault, Refused
 from kaoping.web.bridge.facts import Period, parse_period
 from kaoping.web.bridge.schemes import Item, Outline, outline
-from kaoping.web.cycles.calendar import StageOnDay, stages_on
+from kaoping.web.cycles.calendar import StageOnDay, against_units, day_of_units, stages_on
 from kaoping.web.cycles.finality import READY, against_final
 from kaoping.web.cycles.matching import candidates, named
 from kaoping.web.cycles.models import STAGES, Cycle, CycleUnit, Responsibility
@@ -146,11 +146,15 @@ class Proposal:
 
 
 def proposal(viewer: Viewer, version: Version, period: str, on: datetime.date | None) -> Proposal:
-    """The units of the day below the owner of the scheme. Raises Refused for what is no period."""
+    """The units of the day below the owner of the scheme. Raises Refused for what is no period and where there is
+    nobody to appraise."""
     span = parse_period(period)
-    day = on or min(viewer.on, span.end.date() - datetime.timedelta(days=1))
-    owner = version.scheme.owner
-    return Proposal(version, span, owner, day, tree_at(day).within(owner.pk), outline(version.text))
+    owner, words = version.scheme.owner, outline(version.text)
+    day = on or day_of_units(span, viewer.on, owner)
+    nodes = tree_at(day).within(owner.pk)
+    if found := against_units(nodes, words.appraised_kind, day):
+        raise Refused(found)
+    return Proposal(version, span, owner, day, nodes, words)
 
 
 # --- what comes next ------------------------------------------------------------------------------------------
