@@ -99,7 +99,7 @@ def moves(moved: int | None) -> SafeString:
     if not moved:
         return format_html('<span class="quiet">{}</span>', say("持平", "level"))
     look, shape, word = ("gain", "▲", say("上升", "up")) if moved > 0 else ("loss", "▼", say("下降", "down"))
-    parts = '<span class="{}"><span aria-hidden="true">{}</span> <span class="sr">{}</span>{}</span>'
+    parts = '<span class="{}"><span aria-hidden="true">{}</span> <span class="visually-hidden">{}</span>{}</span>'
     return format_html(parts, look, shape, word, abs(moved))
 
 

@@ -7,7 +7,7 @@
   const [figures, rank, see] = pop.dataset.words.split("|");
   const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td a")]);
   const heads = table.tHead.rows[table.tHead.rows.length - 1].cells;
-  document.body.append(pop);
+  document.getElementById("content").append(pop);
   rows.flat().forEach((link, at) => { link.tabIndex = at ? -1 : 0; });
 
   const line = (label, value) => {
@@ -30,10 +30,12 @@
     pop.replaceChildren(...parts, way);
     pop.hidden = false;
     const box = link.getBoundingClientRect();
-    const left = Math.min(Math.max(8, box.left - pop.offsetWidth - 6), document.documentElement.clientWidth - pop.offsetWidth - 8);
+    const before = box.left - pop.offsetWidth - 6;
+    const left = Math.max(8, Math.min(before < 8 ? box.right + 6 : before, document.documentElement.clientWidth - pop.offsetWidth - 8));
     const top = Math.min(box.top, document.documentElement.clientHeight - pop.offsetHeight - 8);
-    pop.style.left = `${left + window.scrollX}px`;
-    pop.style.top = `${Math.max(8, top) + window.scrollY}px`;
+    const frame = pop.offsetParent.getBoundingClientRect();
+    pop.style.left = `${left - frame.left}px`;
+    pop.style.top = `${Math.max(8, top) - frame.top}px`;
     table.querySelectorAll(".here").forEach((each) => each.classList.remove("here"));
     const row = link.closest("tr");
     row.classList.add("here");

@@ -20,8 +20,8 @@
     row.after(panel);
     row.classList.add("open");
     link.setAttribute("aria-expanded", "true");
-    link.dataset.open = link.textContent;
-    link.textContent = link.dataset.close;
+    link.dataset.open = link.firstChild.data;
+    link.firstChild.data = link.dataset.close;
     try {
       const answer = await fetch(link.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -37,7 +37,7 @@
     row.classList.remove("open");
     if (row.nextElementSibling && row.nextElementSibling.dataset.of === link.dataset.why) row.nextElementSibling.remove();
     link.setAttribute("aria-expanded", "false");
-    link.textContent = link.dataset.open;
+    link.firstChild.data = link.dataset.open;
   }
 
   table.addEventListener("click", (event) => {
