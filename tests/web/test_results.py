@@ -251,6 +251,7 @@ def test_the_ranking_is_filtered(query, expected, pages):
 
 def test_the_ranking_is_paged(pages, monkeypatch):
     monkeypatch.setattr("kaoping.web.results.ranking.PAGE", 2)
+    monkeypatch.setattr("kaoping.web.results.ranking.OF_MANY", 2)
     get = pages(roles.LEADER, "D01")
     assert names(get("", page=1)[1]) == ["青石街道", "望湖街道"]
     assert names(get("", page=2)[1]) == ["柳林镇"]

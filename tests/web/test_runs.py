@@ -285,10 +285,14 @@ def test_an_explanation_of_nobody_is_refused(towns, compute):
         explanation(compute(towns.cycle), "T99", "total", "zh")
 
 
+def tell(run, code, item):
+    return explained.ask(run, lambda teller: teller.tell(code, item, "zh"))
+
+
 def test_threads_may_ask_at_once(towns, compute):
     run = compute(towns.cycle)
     cells = [(row.code, "total") for row in run.units.all()] * 2
-    explained.tell(run, *cells[0], "zh")
+    tell(run, *cells[0])
     with ThreadPoolExecutor(8) as pool:
-        told = list(pool.map(lambda cell: explained.tell(run, *cell, "zh")["unit"], cells))
+        told = list(pool.map(lambda cell: tell(run, *cell)["unit"], cells))
     assert told == [code for code, _ in cells]

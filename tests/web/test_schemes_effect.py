@@ -16,7 +16,7 @@ from kaoping.api import score
 from kaoping.demonstration import write
 from kaoping.problems import Refused
 from kaoping.scheme.load import edition_of_text
-from kaoping.web.bridge.effects import effect as effect_of
+from kaoping.web.bridge.effects import scored, shifts
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.people import roles
 from kaoping.web.results import snapshots
@@ -52,7 +52,7 @@ def totals(text, facts, decide=None):
 
 
 def test_both_columns_are_what_the_engine_gives(text, harder, facts):
-    rows = effect_of(text, harder, {}, {}, facts, "2024")
+    rows = shifts(scored(text, {}, facts, "2024"), scored(harder, {}, facts, "2024"))
     assert {row.unit: (row.before, row.rank_before) for row in rows} == totals(text, facts)
     assert {row.unit: (row.after, row.rank_after) for row in rows} == totals(harder, facts)
     changed = [row for row in rows if row.changed]
@@ -62,7 +62,7 @@ def test_both_columns_are_what_the_engine_gives(text, harder, facts):
 
 
 def test_a_decision_is_tried_like_a_new_text(text, facts):
-    rows = effect_of(text, text, {}, {"K14": "counted"}, facts, "2024")
+    rows = shifts(scored(text, {}, facts, "2024"), scored(text, {"K14": "counted"}, facts, "2024"))
     assert {row.unit: (row.after, row.rank_after) for row in rows} == totals(text, facts, {"K14": "counted"})
 
 

@@ -168,7 +168,7 @@ def test_a_wrong_token_is_not_saved_by_a_session(leader, signed_in):
     answer = page.get(READ, headers={"Authorization": "Bearer wrong"})
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert "令牌" in answer.json()["detail"]
+    assert "令牌" in answer.json()["message"]["zh"]
 
 
 def test_tokens_are_not_guessed(token):
@@ -328,7 +328,7 @@ def test_an_unknown_host_is_refused():
 def test_json_of_the_interface_is_never_html(client):
     answer = client.get(READ)
     assert answer.headers["Content-Type"] == "application/json"
-    assert json.loads(answer.content)["detail"]
+    assert json.loads(answer.content)["mend"]["zh"]
 
 
 def test_a_misspelled_policy_stops_the_start():

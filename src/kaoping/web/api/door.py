@@ -1,6 +1,7 @@
 """The interface itself: who may call what, and how errors are told.
 
-Who asks is found by the gatekeeper (`Authorization: Bearer …`, or the session). Every error is
+Who asks is found by the gatekeeper (`Authorization: Bearer …`, or the session),
+which tells its refusals alike. Every error is
 {"code", "message": {"zh", "en"}, "mend": {"zh", "en"}}; where there are several, `faults` lists them all.
 """
 
@@ -19,12 +20,13 @@ from ninja.renderers import JSONRenderer
 from kaoping import __version__
 from kaoping.problems import Fault, Refused
 from kaoping.web.people.viewer import Allowed, allow
-from kaoping.web.results import faults
+from kaoping.web.results.faults import NO_RIGHT_TO_RUN
+from kaoping.web.site import api_faults
+from kaoping.web.site.refusals import as_answer
 
 log = logging.getLogger(__name__)
 Operation = TypeVar("Operation", bound=Callable[..., Any])
-FORBIDDEN = {faults.NO_RIGHT_TO_RUN.code}  # refusals that are a matter of rights
-TOLD = 100  # faults of one answer
+FORBIDDEN = {NO_RIGHT_TO_RUN.code}  # refusals that are a matter of rights
 
 
 class Chinese(JSONRenderer):
@@ -53,16 +55,9 @@ def open_to(*roles: str) -> Callable[[Operation], Operation]:
     return mark
 
 
-def told(fault: Fault) -> dict[str, Any]:
-    whole = fault.as_json()
-    return {"code": whole["code"], "message": whole["message"], "mend": whole["mend"], "place": whole["place"]}
-
-
 def answer(request: HttpRequest, found: list[Fault], status: int) -> HttpResponse:
-    """The first fault in front, all of them in `faults`."""
-    listed = [told(fault) for fault in found[:TOLD]]
-    body = {key: listed[0][key] for key in ("code", "message", "mend")} | {"faults": listed}
-    return api.create_response(request, body, status=status)
+    """An error as programs read it."""
+    return api.create_response(request, as_answer(found), status=status)
 
 
 @api.exception_handler(Refused)
@@ -73,26 +68,26 @@ def refused(request: HttpRequest, problem: Refused) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, problem: Http404) -> HttpResponse:
-    return answer(request, [faults.API_NOT_FOUND.at()], 404)
+    return answer(request, [api_faults.NOT_FOUND.at()], 404)
 
 
 @api.exception_handler(PermissionDenied)
 def denied(request: HttpRequest, problem: PermissionDenied) -> HttpResponse:
-    return answer(request, [faults.API_FORBIDDEN.at()], 403)
+    return answer(request, [api_faults.FORBIDDEN.at()], 403)
 
 
 @api.exception_handler(ValidationError)
 def wrong(request: HttpRequest, problem: ValidationError) -> HttpResponse:
     said = "; ".join(f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in problem.errors[:5])
-    return answer(request, [faults.API_BAD_REQUEST.at(what=said[:300])], 422)
+    return answer(request, [api_faults.BAD_REQUEST.at(what=said[:300])], 422)
 
 
 @api.exception_handler(HttpError)
 def unfit(request: HttpRequest, problem: HttpError) -> HttpResponse:
-    return answer(request, [faults.API_BAD_REQUEST.at(what=str(problem)[:300])], problem.status_code)
+    return answer(request, [api_faults.BAD_REQUEST.at(what=str(problem)[:300])], problem.status_code)
 
 
 @api.exception_handler(Exception)
 def broken(request: HttpRequest, problem: Exception) -> HttpResponse:
     log.exception("an operation of the programming interface failed")
-    return answer(request, [faults.API_BROKEN.at()], 500)
+    return answer(request, [api_faults.BROKEN.at()], 500)

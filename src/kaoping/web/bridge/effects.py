@@ -53,22 +53,6 @@ def changes(
     return compare(edition(old_text, old_decisions), edition(new_text, new_decisions), language)
 
 
-def effect(
-    old_text: str,
-    new_text: str,
-    decisions_old: Mapping[str, str],
-    decisions_new: Mapping[str, str],
-    facts: str | Path | Mapping[str, Any],
-    period: str,
-) -> list[Shift]:
-    """Both versions scored on the same facts, a row for each unit, by its rank before.
-
-    facts: a folder with the tables, or name → Arrow table. Figures that are pending stay so.
-    Raises Refused where the facts do not fit one of the versions.
-    """
-    return shifts(scored(old_text, decisions_old, facts, period), scored(new_text, decisions_new, facts, period))
-
-
 def scored(text: str, decisions: Mapping[str, str], facts: str | Path | Mapping[str, Any], period: str) -> Results:
     """A trial: pending figures stay pending. Raises Refused."""
     made = score(edition(text, decisions), facts, period, trial=True)

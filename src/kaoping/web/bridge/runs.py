@@ -38,7 +38,6 @@ from kaoping.web.bridge.schemes import figure_text
 EngineRun = Run
 ENGINE = __version__
 NAMED = 5  # units named in a gap
-TABLE_NAMES = tuple(TABLES)
 KEYS: dict[str, tuple[str, ...]] = {name: table.key for name, table in TABLES.items()}
 
 

@@ -35,7 +35,6 @@ class Law:
     by_quota: bool = False
     gates: tuple[tuple[str, str], ...] = ()
     sums: bool = True  # whether the total is the plain sum of its items
-    responsible: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def place(self, grade: str) -> int | None:
         """Which grade from the top, 0 for the best."""
@@ -63,7 +62,6 @@ def law(text: str, decisions: Mapping[str, str] | None) -> Law:
         by_quota=bool(scheme.grades and scheme.grades.quotas),
         gates=tuple((gate.id, gate.title) for gate in scheme.gates),
         sums=scheme.combine == "sum",
-        responsible=tuple((entry.id, entry.responsible) for entry in scheme.entries() if entry.responsible),
     )
 
 

@@ -66,6 +66,7 @@ def start_django() -> None:
 
 
 def require_database() -> None:
+    """Refuse a database that does not answer."""
     try:
         connection.ensure_connection()
     except Error as problem:

@@ -49,7 +49,8 @@ def open_cycle(
     Responsible departments are found by the names in the scheme. Raises Refused with every fault.
     """
     span = parse_period(period)
-    Scheme.objects.select_for_update().get(pk=version.scheme_id)  # of two who open the same, the second is told so
+    # Of two who open the same, the second is told so.
+    Scheme.objects.select_for_update(no_key=True).get(pk=version.scheme_id)
     version = Version.objects.select_related("scheme").get(pk=version.pk)
     _require(by, owner, "开", "open", AUTHOR)
     day = units_on or day_of_units(span, viewer_of(by).on, owner)
@@ -251,7 +252,9 @@ def finalise(*, cycle: Cycle, run: Run, by: Person) -> Cycle:
 
 def _locked(cycle: Cycle) -> Cycle:
     """The cycle as it is now, held until the action ends. Raises Refused when it is final."""
-    held = Cycle.objects.select_for_update(of=("self",)).select_related("version", "owner").get(pk=cycle.pk)
+    held = (
+        Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("version", "owner").get(pk=cycle.pk)
+    )
     if held.final_at is not None:
         raise Refused([faults.FINAL.at(cycle=held.title)])
     return held

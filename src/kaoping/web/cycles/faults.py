@@ -108,11 +108,3 @@ CANNOT_BE_FINAL = define(
     mend_zh="{mend}",
     mend_en="{mend_en}",
 )
-TITLE_EMPTY = define(
-    "W363",
-    "error",
-    zh="周期没有名称",
-    en="the cycle has no title",
-    mend_zh="写一个名称。",
-    mend_en="give it a title.",
-)

@@ -62,14 +62,9 @@ def lines(viewer: Viewer, cycles: Iterable[Cycle]) -> list[Line]:
         runs = [run for run in by_cycle.get(cycle.pk, []) if not run.trial or runs_office(viewer, cycle)]
         done = next((run for run in runs if run.state == "done"), None)
         now = next((each for each in stages if each.current), None)
-        titles = titled(cycle), titled(cycle.version), owner_name(viewer, cycle)
+        titles = titled(cycle), titled(cycle.version), viewer.name_of(cycle.owner)
         told.append(Line(cycle, *titles, now, done, len(runs)))
     return told
-
-
-def owner_name(viewer: Viewer, cycle: Cycle) -> str:
-    node = viewer.tree.nodes.get(cycle.owner_id)
-    return node.name if node else cycle.owner.code
 
 
 def runs_of(viewer: Viewer, cycle: Cycle) -> list[Run]:

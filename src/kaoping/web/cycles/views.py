@@ -149,7 +149,7 @@ def cycle(request: Asked, pk: int) -> HttpResponse:
         "cycle": found,
         "title": titled(found),
         "scheme": titled(found.version),
-        "owner": queries.owner_name(viewer, found),
+        "owner": viewer.name_of(found.owner),
         "stages": stages,
         "now": next((each for each in stages if each.current), None),
         "before": order[order.index(found.stage) - 1] if order.index(found.stage) else "",

@@ -113,7 +113,7 @@ def check_again(*, fact_import: FactImport, by: Person) -> FactImport:
 
 def _held(fact_import: FactImport) -> FactImport:
     return (
-        FactImport.objects.select_for_update(of=("self",))
+        FactImport.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cycle", "cycle__version", "cycle__owner", "uploaded_by")
         .get(pk=fact_import.pk)
     )

@@ -67,6 +67,8 @@ def text(length: int) -> models.CharField[str | None, str | None]:
 
 
 class Case(Fact):
+    """One event or component problem; moments are kept in UTC."""
+
     case = models.CharField(max_length=60)
     level = text(20)
     category = text(60)
@@ -117,6 +119,8 @@ class Mark(Fact):
 
 
 class Value(Fact):
+    """A figure that somebody reported for an indicator and a period ("": the whole cycle)."""
+
     indicator = models.CharField(max_length=60)
     period = models.CharField(max_length=7, blank=True)
     value = ExactField(null=True)

@@ -53,7 +53,7 @@ def write_tables(
 
 def locked(cycle: Cycle) -> Cycle:
     """The cycle, held until the transaction ends: one writer of facts at a time. Raises Refused when it is final."""
-    held = Cycle.objects.select_for_update(of=("self",)).select_related("version").get(pk=cycle.pk)
+    held = Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("version").get(pk=cycle.pk)
     if held.final_at is not None:
         raise Refused([CYCLE_FINAL.at(cycle=held.title)])
     return held

@@ -21,6 +21,7 @@ from kaoping.web.people.models import Grant, GrantRequest, Person, ServiceToken
 from kaoping.web.people.roles import ADMINS, ROLES, SECURITY, SYSTEM, clash
 from kaoping.web.people.viewer import today, viewer_of
 from kaoping.web.site.days import lasts_beyond
+from kaoping.web.site.refusals import quoted
 from kaoping.web.site.uploads import staged_file
 from kaoping.web.units import actions as units_actions
 from kaoping.web.units import imports as units_imports
@@ -369,7 +370,7 @@ def _fits(person: Person, role: str, unit: Unit | None) -> None:
     words = ROLES.get(role)
     if words is None:
         known, known_en = "、".join(w.zh for w in ROLES.values()), ", ".join(w.en for w in ROLES.values())
-        raise Refused([faults.UNKNOWN_ROLE.at(role=personal.shown(role), roles=known, roles_en=known_en)])
+        raise Refused([faults.UNKNOWN_ROLE.at(role=quoted(role), roles=known, roles_en=known_en)])
     if not person.is_active:
         raise Refused([faults.INACTIVE.at(person=person.name)])
     if role in ADMINS and unit is not None:

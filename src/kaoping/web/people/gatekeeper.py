@@ -21,11 +21,13 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from kaoping.problems import Fault
 from kaoping.web.people import duties, tokens
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import Allowed, Viewer, viewer_of
+from kaoping.web.site import api_faults
 from kaoping.web.site.errors import forbidden
-from kaoping.web.site.words import say
+from kaoping.web.site.refusals import as_answer
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 UNCACHED = "no-store"
@@ -59,7 +61,11 @@ class AccessMiddleware:
         if allowed is None or not allowed.admits(viewer):
             return sent_to_sign_in(request) if viewer is None else refused(request)
         if viewer is not None and not request.by_token and (first := duties.first_of(request, viewer)):  # type: ignore[attr-defined]
-            return answer(403, *first.words) if is_api(request) else redirected(request, resolve_url(first.route))
+            return (
+                answer(403, api_faults.DUTY_FIRST.at(what=first.words[0], what_en=first.words[1]))
+                if is_api(request)
+                else redirected(request, resolve_url(first.route))
+            )
         return None
 
 
@@ -77,11 +83,11 @@ def is_api(request: HttpRequest) -> bool:
 def admit_by_token(request: HttpRequest) -> HttpResponse | None:
     """Put the person of a right token in the place of the session's; a wrong one is answered."""
     if tokens.guesses_too_often(request):
-        return answer(429, "错误令牌过多，请 10 分钟后再试", "Too many wrong tokens; try again in 10 minutes")
+        return answer(429, api_faults.TOO_MANY_TOKENS.at())
     person = tokens.person_of(request)
     if person is None:
         tokens.remember_wrong_token(request)
-        return answer(401, "令牌无效、已到期或已撤销", "The token is unknown, expired or revoked")
+        return answer(401, api_faults.SIGN_IN.at())
     request.user = person
     request.by_token = True  # type: ignore[attr-defined]
     request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # no browser adds a token by itself
@@ -94,7 +100,7 @@ def forged(request: HttpRequest) -> HttpResponse | None:
         return None
     if Forgery(lambda _: HttpResponse()).process_view(request, _guarded, (), {}) is None:
         return None
-    return answer(403, "缺少 CSRF 令牌", "The CSRF token is missing or wrong")
+    return answer(403, api_faults.FORGED.at())
 
 
 class Forgery(CsrfViewMiddleware):
@@ -113,7 +119,7 @@ def _guarded(request: HttpRequest) -> HttpResponse:
 def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the log-in page, and from there back to a page that can be read: never to the address of a form's POST."""
     if is_api(request):
-        return answer(401, "请先登录，或出示令牌", "Sign in, or show a token")
+        return answer(401, api_faults.SIGN_IN.at())
     return redirected(request, redirect_to_login(page_of(request)).url)
 
 
@@ -137,13 +143,13 @@ def page_of(request: HttpRequest) -> str:
 
 def refused(request: HttpRequest) -> HttpResponse:
     if is_api(request):
-        return answer(403, "您的角色没有这项权限", "Your roles do not cover this")
+        return answer(403, api_faults.FORBIDDEN.at())
     return forbidden(request, PermissionDenied())
 
 
-def answer(status: int, zh: str, en: str) -> HttpResponse:
+def answer(status: int, fault: Fault) -> HttpResponse:
     """What a program is told."""
-    response = JsonResponse({"detail": say(zh, en)}, status=status, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(as_answer([fault]), status=status, json_dumps_params={"ensure_ascii": False})
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response

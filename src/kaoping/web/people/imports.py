@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from kaoping.web.people.models import Grant, GrantRequest, Person
 from kaoping.web.people.roles import ADMINS, ROLES, SYSTEM, clash
 from kaoping.web.people.viewer import today
 from kaoping.web.site import upload_faults
+from kaoping.web.site.refusals import quoted
 from kaoping.web.site.sheets import Column, Row, Sheet, read_sheet
 from kaoping.web.site.uploads import Staged
 from kaoping.web.site.words import said
@@ -149,17 +150,15 @@ def plan(sheet: Sheet) -> Plan:
         place = Place(file=sheet.place.file, table=sheet.place.table, row=row.number)
         one, wrong = _read(row, there, place)
         if (key := one.username.lower()) in first:
-            wrong.append(faults.ROW_TWICE.at(_at(place, "username"), username=one.username, first=first[key]))
+            wrong.append(
+                faults.ROW_TWICE.at(replace(place, column="username"), username=one.username, first=first[key])
+            )
         first.setdefault(key, row.number)
         wrong += _clashes(one, there, place)
         made.faults += wrong
         if not wrong:
             _compare(one, there, made, sheet, place)
     return made
-
-
-def _at(place: Place, column: str) -> Place:
-    return Place(file=place.file, table=place.table, row=place.row, column=column)
 
 
 def _read(row: Row, there: Stock, place: Place) -> tuple[Wanted, list[Fault]]:
@@ -170,11 +169,11 @@ def _read(row: Row, there: Stock, place: Place) -> tuple[Wanted, list[Fault]]:
         ("phone", personal.phone_fault(cells["phone"])),
         ("email", personal.email_fault(cells["email"])),
     )
-    found = [fault.kind.at(_at(place, column), **dict(fault.details)) for column, fault in checks if fault]
+    found = [fault.kind.at(replace(place, column=column), **dict(fault.details)) for column, fault in checks if fault]
     code = cells["unit"]
     if code and code not in there.units:
-        found.append(faults.ROW_NO_UNIT.at(_at(place, "unit"), code=personal.shown(code)))
-    wishes, wrong = _wishes(cells["roles"], code, there, _at(place, "roles"))
+        found.append(faults.ROW_NO_UNIT.at(replace(place, column="unit"), code=quoted(code)))
+    wishes, wrong = _wishes(cells["roles"], code, there, replace(place, column="roles"))
     one = Wanted(
         row.number,
         cells["username"],
@@ -198,12 +197,12 @@ def _wishes(text: str, code: str, there: Stock, place: Place) -> tuple[tuple[Wis
         where = (at.strip() or code) if role not in ADMINS else ""
         if role is None:
             known, known_en = "、".join(w.zh for w in ROLES.values()), ", ".join(ROLES)
-            found.append(faults.UNKNOWN_ROLE.at(place, role=personal.shown(name), roles=known, roles_en=known_en))
+            found.append(faults.UNKNOWN_ROLE.at(place, role=quoted(name), roles=known, roles_en=known_en))
         elif role not in ADMINS and not where:
             found.append(faults.UNIT_NEEDED.at(place, role=ROLES[role].zh, role_en=ROLES[role].en))
         elif where and where not in there.units:
             if at.strip():
-                found.append(faults.ROW_NO_UNIT.at(place, code=personal.shown(where)))
+                found.append(faults.ROW_NO_UNIT.at(place, code=quoted(where)))
         else:
             wishes.append((role, there.units[where] if where else None))
     return tuple(dict.fromkeys(wishes)), found
@@ -228,13 +227,13 @@ def _clashes(one: Wanted, there: Stock, place: Place) -> Iterator[Fault]:
     person = there.people.get(one.username.lower())
     held = frozenset(role for role, _ in there.held.get(person.pk, ())) if person else frozenset()
     if person is not None and not person.is_active:
-        yield faults.ROW_INACTIVE.at(_at(place, "username"), username=one.username)
+        yield faults.ROW_INACTIVE.at(replace(place, column="username"), username=one.username)
     for role, _ in one.wishes:
         other = clash(held | frozenset(wish for wish, _ in one.wishes), role)
         if other is not None:
             a, b = ROLES[other], ROLES[role]
             yield faults.CLASH.at(
-                _at(place, "roles"), person=one.name, held=a.zh, held_en=a.en, wanted=b.zh, wanted_en=b.en
+                replace(place, column="roles"), person=one.name, held=a.zh, held_en=a.en, wanted=b.zh, wanted_en=b.en
             )
             return
 

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 
 from kaoping.problems import Fault
 from kaoping.web.people import faults
+from kaoping.web.site.refusals import quoted
 
 USERNAME = re.compile(r"[\w.@-]{2,60}")
 PHONE = re.compile(r"\+?[0-9][0-9-]{4,18}")
@@ -18,7 +19,7 @@ SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"  # none that 
 
 
 def username_fault(username: str) -> Fault | None:
-    return None if USERNAME.fullmatch(username) else faults.BAD_USERNAME.at(username=shown(username))
+    return None if USERNAME.fullmatch(username) else faults.BAD_USERNAME.at(username=quoted(username))
 
 
 def name_fault(name: str) -> Fault | None:
@@ -30,18 +31,13 @@ def phone_fault(phone: str) -> Fault | None:
 
 
 def email_fault(email: str) -> Fault | None:
+    """What is wrong with an address; none is well."""
     try:
         if email:
             validate_email(email)
     except ValidationError:
-        return faults.BAD_EMAIL.at(email=shown(email))
-    return None if len(email) <= 254 else faults.BAD_EMAIL.at(email=shown(email))
-
-
-def shown(text: str) -> str:
-    """What a fault quotes of a text: 40 characters, all of them visible."""
-    cut = text if len(text) <= 40 else text[:40] + "…"
-    return "".join(character if character.isprintable() else "␣" for character in cut)
+        return faults.BAD_EMAIL.at(email=quoted(email))
+    return None if len(email) <= 254 else faults.BAD_EMAIL.at(email=quoted(email))
 
 
 def masked(phone: str) -> str:

@@ -29,6 +29,8 @@ class SignOnClient(OAuth2Client):  # type: ignore[misc]
 
 
 class SignOnAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+    """Checks the token that a provider gives: signature, nonce, and that userinfo is about the same person."""
+
     client_class = SignOnClient
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> Any:

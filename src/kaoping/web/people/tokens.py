@@ -52,6 +52,7 @@ def guesses_too_often(request: HttpRequest) -> bool:
 
 
 def remember_wrong_token(request: HttpRequest) -> None:
+    """Count a wrong token against the address it came from."""
     key = _key(request)
     cache.add(key, 0, WINDOW)
     cache.incr(key)

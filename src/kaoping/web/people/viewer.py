@@ -16,6 +16,7 @@ from django.utils import timezone
 from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.roles import BUSINESS
 from kaoping.web.site.days import holds_on
+from kaoping.web.units.models import Unit
 from kaoping.web.units.tree import Tree, tree_at
 
 AFTER_THE_SLASH = chr(ord("/") + 1)
@@ -58,6 +59,11 @@ class Viewer:
     def reaches(self, unit_id: int, *roles: str) -> bool:
         return unit_id in self.reach(*roles)
 
+    def name_of(self, unit: Unit) -> str:
+        """What a unit is called today; its code where it is no more."""
+        node = self.tree.nodes.get(unit.pk)
+        return node.name if node else unit.code
+
 
 def viewer_of(person: Person, on: datetime.date | None = None) -> Viewer:
     """What a person may do on a day (today)."""
@@ -92,6 +98,8 @@ def allow(*roles: str, signed_in: bool = False, public: bool = False) -> Callabl
 
 @dataclass(frozen=True)
 class Allowed:
+    """What `allow` says of a view."""
+
     roles: frozenset[str]
     signed_in: bool = False
     public: bool = False

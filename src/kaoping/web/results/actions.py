@@ -34,7 +34,9 @@ def start_run(*, cycle: Cycle, trial: bool, by: Person, note: str = "") -> Run:
 
     Raises Refused while the cycle is final, another run is under way, or (official runs) a decision is open.
     """
-    locked = Cycle.objects.select_for_update().select_related("version", "owner").get(pk=cycle.pk)
+    locked = (
+        Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("version", "owner").get(pk=cycle.pk)
+    )
     if refused := why_not(locked, by, trial=trial):
         raise Refused(refused)
     for left in Run.objects.filter(cycle=locked, state__in=("waiting", "running")):
@@ -93,7 +95,7 @@ def begin(*, run: Run, tables: Tables, facts_revision: int, by: Person | None) -
 @action
 def keep_results(*, run: Run, found: Computed, by: Person | None) -> Run:
     """Write every row of a run at once; it is done then. A run that was ended meanwhile stays as it is."""
-    locked = Run.objects.select_for_update().get(pk=run.pk)
+    locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if locked.state != "running":
         raise Refused([faults.BROKEN_OFF.at()])
     units = {
@@ -144,7 +146,7 @@ def batched(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
 @action
 def end_run(*, run: Run, state: str, found: list[dict[str, Any]], by: Person | None) -> Run:
     """A run ended without results; state: `failed` or `cancelled`, found: faults as JSON."""
-    locked = Run.objects.select_for_update().get(pk=run.pk)
+    locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if locked.state in ("waiting", "running"):
         locked.state, locked.finished_at, locked.error = state, timezone.now(), found
         locked.save(update_fields=["state", "finished_at", "error"])
@@ -178,7 +180,7 @@ def ask_document(*, run: Run, form: str, language: str, by: Person) -> Job:
 @action
 def record_check(*, run: Run, digest: str, by: Person | None) -> bool:
     """What came of computing a run again; whether every figure is the same."""
-    locked = Run.objects.select_for_update().get(pk=run.pk)
+    locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     same = digest == locked.results_digest
     checked = {"same": same, "digest": digest, "at": timezone.now().isoformat(), "engine": ENGINE}
     locked.summary = locked.summary | {"check": (locked.summary.get("check") or {}) | checked}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from kaoping.problems import Language, Refused
 from kaoping.web.bridge.runs import Teller, score_folder
@@ -16,6 +17,7 @@ from kaoping.web.results.faults import NOTHING_TO_COMPUTE
 from kaoping.web.results.models import Run, Told
 from kaoping.web.results.snapshots import lay_out
 
+T = TypeVar("T")
 KEPT = 3  # runs that a process keeps ready to be asked about; 20 000 units take some 200 MB
 
 
@@ -38,23 +40,28 @@ def explanation(run: Run, code: str, item: str, language: Language) -> dict[str,
 
     Raises Refused when the run is not done, when there is no such unit or item, or when the snapshot was altered.
     """
+    return dict(told(run, code, item, language, lambda teller: teller.tell(code, item, language)))
+
+
+def told(run: Run, code: str, item: str, language: Language, tell: Callable[[Teller], Any]) -> Any:
+    """What the engine tells of a unit and an item, as JSON values: asked once and kept. Raises Refused."""
     kept = Told.objects.filter(run=run, code=code, item=item, language=language).values_list("body", flat=True).first()
     if kept is not None:
-        return dict(kept)
-    body = tell(run, code, item, language)
+        return kept
+    body = ask(run, tell)
     Told.objects.bulk_create([Told(run=run, code=code, item=item, language=language, body=body)], ignore_conflicts=True)
     return body
 
 
-def tell(run: Run, code: str, item: str, language: Language) -> dict[str, Any]:
-    """Ask the engine."""
+def ask(run: Run, tell: Callable[[Teller], T]) -> T:
+    """Ask the engine about a run. Raises Refused when it is not done, or when its snapshot was altered."""
     if run.state != "done" or run.snapshot is None:
         raise Refused([NOTHING_TO_COMPUTE.at()])
     ready = ready_for(run)
     with ready.lock:
         if ready.teller is None:
             ready.teller, ready.folder = prepared(run)
-        return ready.teller.tell(code, item, language)
+        return tell(ready.teller)
 
 
 def ready_for(run: Run) -> Ready:

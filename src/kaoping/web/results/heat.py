@@ -209,6 +209,7 @@ def median_text(shown: Shown, item: Item, mode: str) -> str:
 
 
 def legend(edge: Decimal) -> Mapping[str, str]:
+    """What the two ends of the scale mean."""
     return {
         "low": say("低 {n} 分以上", "{n} or more below", n=plain(edge)),
         "high": say("高 {n} 分以上", "{n} or more above", n=plain(edge)),

@@ -55,6 +55,7 @@ def standings(viewer: Viewer, runs: Iterable[Run], units: Iterable[int]) -> dict
 
 
 def past_of(run: Run, row: UnitResult | None) -> Past:
+    """How a unit stood in an earlier run; figures are None where its row is not seen."""
     medians = run.summary.get("medians") or {}
     return Past(
         run.cycle.period,

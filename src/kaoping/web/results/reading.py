@@ -161,6 +161,7 @@ def items_of(run: Run) -> Iterator[Item]:
 
 
 def score_of(row: UnitResult, item: str) -> Score:
+    """A cell of a stored sheet; an item that is not in it is missing."""
     cell: dict[str, Any] = row.sheet.get(item) or {}
     text = cell.get("points")
     full, state = number(cell.get("full")), cell.get("state") or "missing"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.web.bridge import sheets
-from kaoping.web.results.figures import number, plain
+from kaoping.web.results.figures import number
 from kaoping.web.results.history import Past, earlier_runs, past_of, standings
 from kaoping.web.results.models import UnitResult
 from kaoping.web.results.reading import OPEN, STATES, TOTAL, Item, Score, Shown, score_of
@@ -47,6 +47,8 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """Everything the page of one unit says."""
+
     result: UnitResult
     total: Score
     median: Decimal | None
@@ -171,8 +173,3 @@ def adds_up(shown: Shown, row: UnitResult, total: Score) -> bool:
     """Whether the items at the top add up to the total."""
     tops = [score_of(row, item.id).points or Decimal(0) for item in shown.items if item.depth == 0]
     return total.points is not None and sum(tops, Decimal(0)) == total.points
-
-
-def full_text(line: Line) -> str:
-    """The full points of an item; a dash for one that has none."""
-    return plain(line.score.full) if line.score.full else "—"

@@ -39,7 +39,7 @@ def create(*, text: str, owner: Unit, by: Person, note: str = "") -> Version:
     scheme, made = Scheme.objects.get_or_create(code=checked.scheme_id, defaults={"owner": owner, "created_by": by})
     if scheme.owner_id != owner.pk and not made:
         raise Refused([faults.OTHER_OWNER.at(code=scheme.code)])
-    Scheme.objects.select_for_update().get(pk=scheme.pk)
+    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     last = scheme.versions.aggregate(last=Max("number"))["last"] or 0
     version = Version.objects.create(
         scheme=scheme,
@@ -252,7 +252,7 @@ def reopen(*, decision: Decision, reason: str, by: Person) -> Decision:
     """
     held = _decidable(decision.version)
     _in_office(by, held.scheme.owner, APPROVER)
-    made = Decision.objects.select_for_update().get(pk=decision.pk)
+    made = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     asked = {each.key: each for each in bridge.check(held.text).questions}
     if made.confirmed_at is None or made.replaced_at is not None or made.key not in asked or not asked[made.key].open:
         raise Refused([faults.DECISION_HANDLED.at(key=made.key)])
@@ -274,7 +274,7 @@ def _waiting(decision: Decision, by: Person, *roles: str) -> tuple[Version, Deci
     """A proposal that nobody has dealt with yet, and its version, both locked."""
     held = _decidable(decision.version)
     _in_office(by, held.scheme.owner, APPROVER, *roles)
-    made = Decision.objects.select_for_update().get(pk=decision.pk)
+    made = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if made.confirmed_at is not None or made.replaced_at is not None:
         raise Refused([faults.DECISION_HANDLED.at(key=made.key)])
     return held, made
@@ -350,8 +350,10 @@ def _asked(old: Version, new: Version, key: str, question: dict[str, Any], by: P
 
 def _held(version: Version) -> Version:
     """The version as it is now, locked together with its scheme until the action ends."""
-    Scheme.objects.select_for_update().get(pk=version.scheme_id)
-    return Version.objects.select_for_update().select_related("scheme__owner").get(pk=version.pk)
+    Scheme.objects.select_for_update(no_key=True).get(pk=version.scheme_id)
+    return (
+        Version.objects.select_for_update(of=("self",), no_key=True).select_related("scheme__owner").get(pk=version.pk)
+    )
 
 
 def _to_be_judged(version: Version, by: Person) -> Version:

@@ -56,7 +56,7 @@ def approves(viewer: Viewer, scheme: Scheme) -> bool:
 def owners_to_write_for(viewer: Viewer) -> list[tuple[Unit, str]]:
     """Units at which the viewer is an author, with their names: where a new scheme can be registered."""
     units = Unit.objects.filter(pk__in=viewer.granted_units(AUTHOR))
-    return [(unit, node.name if (node := viewer.tree.nodes.get(unit.pk)) else unit.code) for unit in units]
+    return [(unit, viewer.name_of(unit)) for unit in units]
 
 
 # --- in force --------------------------------------------------------------------------------------------------------
@@ -204,7 +204,6 @@ def line(scheme: Scheme, versions: list[Version], viewer: Viewer) -> Listed:
     live = [version for version in versions if version.state != "withdrawn"]
     newest = (live or versions)[0]
     told = holds or newest
-    node = viewer.tree.nodes.get(scheme.owner_id)
     return Listed(
         scheme,
         told.title,
@@ -213,5 +212,5 @@ def line(scheme: Scheme, versions: list[Version], viewer: Viewer) -> Listed:
         newest,
         [version for version in live if version.state in ("draft", "submitted")],
         len(open_decisions(told)),
-        node.name if node else scheme.owner.code,
+        viewer.name_of(scheme.owner),
     )

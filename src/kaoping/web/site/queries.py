@@ -206,10 +206,9 @@ def _line(viewer: Viewer, cycle: Cycle, runs: dict[int, Run], best: dict[int, Un
     stage = next((stage for stage in cycle.stages.all() if stage.name == cycle.stage), None)
     run = runs.get(cycle.newest_run)  # type: ignore[attr-defined]
     whole = run is not None and sight_of(viewer, cycle).everything
-    node = viewer.tree.nodes.get(cycle.owner_id)
     return AtWork(
         cycle,
-        node.name if node else cycle.owner.code,
+        viewer.name_of(cycle.owner),
         stage.due_on if stage else None,
         (stage.due_on - viewer.on).days if stage else None,
         run,

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kaoping.problems import Fault, Place, Refused
 from kaoping.web.audit.recording import action, note
@@ -14,6 +14,7 @@ from kaoping.web.people.models import Person
 from kaoping.web.people.roles import OFFICE, SYSTEM
 from kaoping.web.people.viewer import today, viewer_of
 from kaoping.web.site import upload_faults
+from kaoping.web.site.refusals import quoted
 from kaoping.web.site.sheets import Column, Row, Sheet, read_sheet
 from kaoping.web.site.uploads import Staged
 from kaoping.web.site.words import said
@@ -129,7 +130,9 @@ def _wanted(sheet: Sheet, on: datetime.date, found: list[Fault]) -> tuple[dict[s
         place = Place(file=sheet.place.file, table=sheet.place.table, row=row.number)
         one, wrong = _read(row, sheet, on, place)
         if one.code in rows:
-            wrong.append(faults.ROW_TWICE.at(_at(place, "unit"), code=rules.shown(one.code), first=rows[one.code].row))
+            wrong.append(
+                faults.ROW_TWICE.at(replace(place, column="unit"), code=quoted(one.code), first=rows[one.code].row)
+            )
         found += wrong
         if wrong:
             wrong_ones.add(one.code)
@@ -143,16 +146,12 @@ def _read(row: Row, sheet: Sheet, on: datetime.date, place: Place) -> tuple[Want
     day, wrong_day = _day(cells.get("from_on", ""), on, place)
     attributes = {heading: cells.get(heading, "") for heading in sheet.others}
     checks = [("unit", rules.code_fault(code)), ("name", rules.name_fault(name)), ("kind", rules.kind_fault(kind))]
-    found = [fault.kind.at(_at(place, column), **dict(fault.details)) for column, fault in checks if fault]
+    found = [fault.kind.at(replace(place, column=column), **dict(fault.details)) for column, fault in checks if fault]
     for fault in rules.attribute_faults(attributes):
         details = dict(fault.details)
-        found.append(fault.kind.at(_at(place, str(details["name"])), **details))
+        found.append(fault.kind.at(replace(place, column=str(details["name"])), **details))
     one = Wanted(row.number, code, name, kind, cells.get("parent", ""), day, attributes)
     return one, found + wrong_day
-
-
-def _at(place: Place, column: str) -> Place:
-    return Place(file=place.file, table=place.table, row=place.row, column=column)
 
 
 def _day(text: str, otherwise: datetime.date, place: Place) -> tuple[datetime.date, list[Fault]]:
@@ -161,7 +160,7 @@ def _day(text: str, otherwise: datetime.date, place: Place) -> tuple[datetime.da
     try:
         return datetime.datetime.strptime(text.replace("/", "-")[:10], "%Y-%m-%d").date(), []
     except ValueError:
-        return otherwise, [faults.ROW_BAD_DATE.at(_at(place, "from_on"), text=rules.shown(text))]
+        return otherwise, [faults.ROW_BAD_DATE.at(replace(place, column="from_on"), text=quoted(text))]
 
 
 def _compare(one: Wanted, there: Stock, made: Plan, sheet: Sheet) -> None:
@@ -185,9 +184,11 @@ def _compare(one: Wanted, there: Stock, made: Plan, sheet: Sheet) -> None:
     place = Place(file=sheet.place.file, table=sheet.place.table, row=one.row)
     called = f"{old.name} {one.code}"
     if old.to_on is not None:
-        made.faults.append(faults.CLOSED.at(_at(place, "unit"), unit=called, on=old.to_on))
+        made.faults.append(faults.CLOSED.at(replace(place, column="unit"), unit=called, on=old.to_on))
     elif one.on < old.from_on or (one.on == old.from_on and one.on < today()):
-        made.faults.append(faults.TOO_EARLY.at(_at(place, "from_on"), unit=called, since=old.from_on, on=one.on))
+        made.faults.append(
+            faults.TOO_EARLY.at(replace(place, column="from_on"), unit=called, since=old.from_on, on=one.on)
+        )
     made.changed.append(Change(one, there.ids[one.code], attributes, differs))
 
 
@@ -202,11 +203,11 @@ def _reach_faults(made: Plan, there: Stock, places: Mapping[str, Place], by: Per
     for one in (*made.new, *(change.wanted for change in made.changed)):
         place = places[one.code]
         if one.code in there.ids and there.ids[one.code] not in reach:
-            yield faults.NOT_YOURS.at(_at(place, "unit"), unit=one.code)
+            yield faults.NOT_YOURS.at(replace(place, column="unit"), unit=one.code)
         if not one.parent and one.code in new:
-            yield faults.ROW_NO_ROOT.at(_at(place, "parent"))
+            yield faults.ROW_NO_ROOT.at(replace(place, column="parent"))
         if one.parent in there.ids and there.ids[one.parent] not in reach and one.code in moved:
-            yield faults.NOT_YOURS.at(_at(place, "parent"), unit=one.parent)
+            yield faults.NOT_YOURS.at(replace(place, column="parent"), unit=one.parent)
 
 
 def _parent_faults(
@@ -218,14 +219,14 @@ def _parent_faults(
     for one in (*made.new, *moved, *(wanted[code] for code in sorted(wrong) if wanted[code].parent)):
         if not one.parent and one.code in new:
             continue
-        place = _at(places[one.code], "parent")
+        place = replace(places[one.code], column="parent")
         if not one.parent:
             yield faults.ROW_NO_ROOT.at(place)
         elif one.parent in new:
             if new[one.parent].on > one.on:
-                yield faults.ROW_NO_PARENT.at(place, parent=rules.shown(one.parent), on=one.on)
+                yield faults.ROW_NO_PARENT.at(place, parent=quoted(one.parent), on=one.on)
         elif not _is_there(there, one.parent, one.on):
-            yield faults.ROW_NO_PARENT.at(place, parent=rules.shown(one.parent), on=one.on)
+            yield faults.ROW_NO_PARENT.at(place, parent=quoted(one.parent), on=one.on)
 
 
 def _is_there(there: Stock, code: str, on: datetime.date) -> bool:
@@ -245,7 +246,7 @@ def _circles(made: Plan, there: Stock, places: Mapping[str, Place]) -> Iterator[
     for day in sorted({last, *moved, *(start for start in planned if moved and start > first)}):
         above = _parents_on(day, rows, there)
         for code in _in_circles(above, (one.code for one in rows if one.on <= day)):
-            yield faults.CIRCLE.at(_at(places[code], "parent"), unit=code, on=day)
+            yield faults.CIRCLE.at(replace(places[code], column="parent"), unit=code, on=day)
 
 
 def _parents_on(day: datetime.date, rows: Iterable[Wanted], there: Stock) -> dict[str, str]:

@@ -12,6 +12,7 @@ from kaoping.web.people.models import Person
 from kaoping.web.people.roles import OFFICE, SYSTEM
 from kaoping.web.people.viewer import today, viewer_of
 from kaoping.web.site.days import holds_on, lasts_beyond
+from kaoping.web.site.refusals import quoted
 from kaoping.web.units import faults
 from kaoping.web.units.models import KINDS, Unit, UnitVersion
 
@@ -35,7 +36,7 @@ def may_change(by: Person | None, units: Iterable[Unit | None]) -> None:
 
 def code_fault(code: str) -> Fault | None:
     sound = CODE.fullmatch(code) is not None and code.isprintable() and code.strip(".") != ""
-    return None if sound else faults.BAD_CODE.at(code=shown(code))
+    return None if sound else faults.BAD_CODE.at(code=quoted(code))
 
 
 def name_fault(name: str) -> Fault | None:
@@ -48,24 +49,19 @@ def kind_of(word: str) -> str:
 
 
 def kind_fault(kind: str) -> Fault | None:
-    return None if kind and len(kind) <= 30 and kind.isprintable() else faults.BAD_KIND.at(kind=shown(kind))
+    return None if kind and len(kind) <= 30 and kind.isprintable() else faults.BAD_KIND.at(kind=quoted(kind))
 
 
 def attribute_faults(attributes: Mapping[str, str]) -> list[Fault]:
+    """What is wrong with attributes: too many, or names and values that no table of facts could hold."""
     if len(attributes) > MOST_ATTRIBUTES:
         return [faults.BAD_ATTRIBUTES.at(name="…")]
     return [
-        faults.BAD_ATTRIBUTES.at(name=shown(name))
+        faults.BAD_ATTRIBUTES.at(name=quoted(name))
         for name, value in attributes.items()
         if not (0 < len(name) <= 60 and name.isprintable() and name.lower() not in FIXED)
         or not (len(value) <= 200 and value.isprintable())
     ]
-
-
-def shown(text: str) -> str:
-    """What a fault quotes of a text: 40 characters, all of them visible."""
-    cut = text if len(text) <= 40 else text[:40] + "…"
-    return "".join(character if character.isprintable() else "␣" for character in cut)
 
 
 def refuse(*found: Fault | None) -> None:
