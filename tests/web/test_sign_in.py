@@ -63,7 +63,7 @@ def test_a_wrong_pass_word_says_nothing_about_who_exists(person, client):
 @pytest.mark.parametrize("typed", ["", "a" * 5000, "chen\x00", "<script>", "' or 1=1 --", "张" * 200])
 def test_whatever_is_typed_as_a_name_is_answered(person, client, typed):
     person(roles.LEADER, "D01", "chen")
-    assert sign_in(client, typed).status_code == 200
+    assert sign_in(client, typed).status_code == (400 if "\x00" in typed else 200)
 
 
 def test_a_blocked_account_does_not_get_in(person, client):
