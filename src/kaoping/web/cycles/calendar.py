@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from kaoping.problems import Fault
 from kaoping.web.bridge.facts import Period, size_of
 from kaoping.web.cycles import faults
@@ -131,7 +133,8 @@ def stages_on(cycle: Cycle, on: datetime.date) -> list[StageOnDay]:
     order = list(STAGES)
     now = order.index(cycle.stage)
     found = []
-    for stage in cycle.stages.select_related("entered_by"):
+    prefetch_related_objects([cycle], "stages__entered_by")  # nothing where a list has done so for all its cycles
+    for stage in cycle.stages.all():
         position = order.index(stage.name)
         days = (stage.due_on - on).days
         current = position == now and cycle.final_at is None

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from kaoping.problems import Fault, Refused
 from kaoping.web.bridge.facts import Period, parse_period
@@ -53,6 +53,7 @@ def found(viewer: Viewer, state: str = "", text: str = "") -> QuerySet[Cycle]:
 def lines(viewer: Viewer, cycles: Iterable[Cycle]) -> list[Line]:
     """What the list says of each cycle."""
     cycles = list(cycles)
+    prefetch_related_objects(cycles, "stages__entered_by")
     by_cycle: dict[int, list[Run]] = {}
     for run in Run.objects.filter(cycle__in=cycles).defer("summary", "error").order_by("cycle", "-number"):
         by_cycle.setdefault(run.cycle_id, []).append(run)

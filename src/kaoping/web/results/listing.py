@@ -14,7 +14,7 @@ from kaoping.web.cycles.sight import Sight, cycles_seen, sight_of
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.figures import brief, number, two
 from kaoping.web.results.models import Run, UnitResult
-from kaoping.web.results.queries import latest_run
+from kaoping.web.results.queries import runs_that_count
 from kaoping.web.results.ranking import Page, waiting_for
 from kaoping.web.results.reading import STATES, TOTAL, Shown, standing_words
 from kaoping.web.site.words import Said, said, say
@@ -71,13 +71,15 @@ class Head:
 def listed(viewer: Viewer) -> list[Group]:
     """Every cycle of which the viewer sees anything, by year, the newest first."""
     groups: dict[str, list[Listed]] = {}
-    for cycle in cycles_seen(viewer).select_related("version__scheme", "owner").order_by("-period", "title"):
-        groups.setdefault(cycle.period[:4], []).append(line(viewer, cycle))
+    cycles = list(cycles_seen(viewer).select_related("version__scheme", "owner").order_by("-period", "title"))
+    runs = runs_that_count(cycles)
+    for cycle in cycles:
+        groups.setdefault(cycle.period[:4], []).append(line(viewer, cycle, runs.get(cycle.pk)))
     return [Group(year, rows) for year, rows in groups.items()]
 
 
-def line(viewer: Viewer, cycle: Cycle) -> Listed:
-    run, sight = latest_run(viewer, cycle), sight_of(viewer, cycle)
+def line(viewer: Viewer, cycle: Cycle, run: Run | None) -> Listed:
+    sight = sight_of(viewer, cycle)
     words, look = standing_words(run, cycle) if run else (None, "")
     own, count = own_rows(run, sight)
     summary = run.summary if run else {}

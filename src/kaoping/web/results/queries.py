@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -34,6 +36,17 @@ def latest_run(viewer: Viewer, cycle: Cycle, official: bool = True) -> Run | Non
     if cycle.final_run_id is not None and (final := done.filter(pk=cycle.final_run_id).first()):
         return final
     return done.first()
+
+
+def runs_that_count(cycles: Iterable[Cycle]) -> dict[int, Run]:
+    """The run that counts of each cycle, by cycle: the final one, else the newest finished official one. Whoever sees
+    anything of a cycle sees this run."""
+    listed = list(cycles)
+    done = Run.objects.filter(cycle__in=listed, trial=False, state="done").order_by("number")
+    newest = dict(done.values_list("cycle_id", "pk"))
+    wanted = {cycle.pk: cycle.final_run_id or newest.get(cycle.pk) for cycle in listed}
+    runs = Run.objects.select_related("snapshot").in_bulk([run for run in wanted.values() if run])
+    return {cycle: runs[run] for cycle, run in wanted.items() if run in runs}
 
 
 def run_of(viewer: Viewer, cycle: Cycle, number: int) -> Run | None:
