@@ -101,7 +101,7 @@ def test_today_is_a_day_of_the_district(log, recorded):
 
 
 @pytest.mark.parametrize(
-    "query", ["from_on=x", "before=x", "before=99999999999999999999", "action=none", "person=%00", "after=0", "kind=zz"]
+    "query", ["from_on=x", "before=x", "before=99999999999999999999", "action=none", "after=0", "kind=zz"]
 )
 def test_wrong_filters_break_nothing(query, log, recorded):
     assert log.get(f"/audit/?{query}").status_code == 200

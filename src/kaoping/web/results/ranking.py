@@ -23,7 +23,6 @@ PAGE = 50  # rows, where they all fit on one page
 OF_MANY = 30  # rows of a page where they do not: it comes quicker
 NAMED = 4  # units named in the band above the ranking
 PLACES = 300  # most units offered as "within"
-LIKE = str.maketrans("", "", "\x00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def ranking(shown: Shown, wanted: Mapping[str, str], sort: tuple[str, bool], pag
 
 def filtered(shown: Shown, rows: QuerySet[UnitResult], wanted: Mapping[str, str]) -> QuerySet[UnitResult]:
     """The rows that were asked for."""
-    if text := wanted.get("q", "").translate(LIKE).strip():
+    if text := wanted.get("q", "").strip():
         rows = rows.filter(Q(name__icontains=text) | Q(code=text))
     if grade := wanted.get("grade"):
         rows = rows.filter(grade=grade)
