@@ -86,7 +86,7 @@
     });
     return {
       grid: { left: 12, right: 24, top: 46, bottom: 8, containLabel: true },
-      legend: { top: 6, left: 12, itemWidth: 24, textStyle: { color: INK2, fontSize: 12 } },
+      legend: { top: 6, left: 12, itemWidth: 24, textStyle: { color: INK2, fontSize: 12, width: 130, overflow: "truncate" } },
       tooltip: { trigger: "axis", confine: true },
       xAxis: { type: "category", data: data.labels, boundaryGap: true, axisLabel: { color: INK2 }, axisLine: { lineStyle: { color: "#b9c4d3" } }, axisTick: { show: false } },
       yAxis: { type: "value", scale: true, splitNumber: 3, axisLabel: { color: INK2 }, splitLine: { lineStyle: { color: LINE } } },

@@ -30,9 +30,14 @@
     pop.replaceChildren(...parts, way);
     pop.hidden = false;
     const box = link.getBoundingClientRect();
+    // Before the cell, else after it, else below it: never over the cell or over the names of the units.
+    const { clientWidth, clientHeight } = document.documentElement;
+    const names = link.closest("tr").cells[0].getBoundingClientRect().right;
     const before = box.left - pop.offsetWidth - 6;
-    const left = Math.max(8, Math.min(before < 8 ? box.right + 6 : before, document.documentElement.clientWidth - pop.offsetWidth - 8));
-    const top = Math.min(box.top, document.documentElement.clientHeight - pop.offsetHeight - 8);
+    const after = Math.min(box.right + 6, clientWidth - pop.offsetWidth - 8);
+    const left = Math.max(8, before < names ? after : before);
+    const below = before < names && after < box.right;
+    const top = Math.min(below ? box.bottom + 6 : box.top, clientHeight - pop.offsetHeight - 8);
     const frame = pop.offsetParent.getBoundingClientRect();
     pop.style.left = `${left - frame.left}px`;
     pop.style.top = `${Math.max(8, top) - frame.top}px`;
