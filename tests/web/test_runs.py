@@ -257,6 +257,8 @@ def test_the_page_of_runs(towns, compute, person, signed_in, author):
 
 def test_starting_from_the_page(towns, author, signed_in, django_capture_on_commit_callbacks):
     page = signed_in(author)
+    shown = page.get(f"/results/{towns.cycle.pk}/runs/").content.decode()
+    assert ("还没有算过" in shown, "先导入事实" in shown) == (True, False), "facts are there already"
     with django_capture_on_commit_callbacks(execute=True):
         page.post(f"/results/{towns.cycle.pk}/runs/start/", {"trial": "1", "note": "月底"})
     run = Run.objects.get()
