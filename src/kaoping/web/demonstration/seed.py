@@ -24,6 +24,11 @@ Progress = Callable[[str, str], None]
 DECIDED = {"dinghai-agencies": {"P1": "90", "P2": "80", "P3": "60"}}
 NOT_MARKED = ("T13", "1.4.2", "1.75")  # the mark that the running minhang cycle still lacks: unit, item, points
 
+ANSWERING = {  # scheme → item → the department that answers for it in the running cycle
+    "dongying-towns": {"1.4": "DEP02", "2.2": "DEP02", "3.4": "DEP06", "4.1": "DEP02"},
+    "minhang-daliandong": {"3.1": "DEP02", "3.2": "DEP02"},
+}
+
 
 @dataclass
 class Planting:
@@ -131,6 +136,8 @@ def running_cycle(planting: Planting, regime: Regime) -> None:
     planting.say(f"{calendar.year} 年 {regime.name.zh}", f"{regime.name.en} {calendar.year}")
     planting.clock.go_to(calendar.beginning(0))
     cycle = open_cycle(planting, regime, 0)
+    for item, code in ANSWERING.get(regime.scheme, {}).items():
+        cycles.set_responsible(cycle=cycle, item=item, units=[Unit.objects.get(code=code)], by=planting.author)
     collecting = regime.stage == "collect"
     until = calendar.until - datetime.timedelta(days=40 if collecting else 0)
     tables = years.facts_of(regime.scheme, calendar.year, planting.district, until=until)
