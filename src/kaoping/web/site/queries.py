@@ -205,7 +205,8 @@ def _with_run(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
 def _line(viewer: Viewer, cycle: Cycle, runs: dict[int, Run], best: dict[int, UnitResult]) -> AtWork:
     stage = next((stage for stage in cycle.stages.all() if stage.name == cycle.stage), None)
     run = runs.get(cycle.newest_run)  # type: ignore[attr-defined]
-    whole = run is not None and sight_of(viewer, cycle).everything
+    sight = sight_of(viewer, cycle)
+    whole = run is not None and sight.everything
     return AtWork(
         cycle,
         viewer.name_of(cycle.owner),
@@ -213,7 +214,7 @@ def _line(viewer: Viewer, cycle: Cycle, runs: dict[int, Run], best: dict[int, Un
         (stage.due_on - viewer.on).days if stage else None,
         run,
         best.get(run.pk) if run is not None and whole else None,
-        str((run.summary.get("medians") or {}).get("total") or "") if run is not None else "",
+        str((run.summary.get("medians") or {}).get("total") or "") if run is not None and sight.paths else "",
         int(run.summary.get("missing") or 0) if run is not None and whole else 0,
     )
 

@@ -26,6 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def home(request: Asked) -> HttpResponse:
     """What waits for the person, then what is going on."""
     viewer = request.viewer
+    cycles = queries.at_work(viewer)
     shown = {
         "figures": figures(viewer),
         "office": viewer.has(*OFFICE),
@@ -36,7 +37,8 @@ def home(request: Asked) -> HttpResponse:
         "standings": queries.standings(viewer),
         "answering": queries.answering(viewer),
         "grids": queries.own_grids(viewer),
-        "cycles": queries.at_work(viewer),
+        "cycles": cycles,
+        "headlines": any(line.best for line in cycles),  # who sees no cycle whole has no use for the columns
     }
     return render(request, "site/home.html", shown)
 
