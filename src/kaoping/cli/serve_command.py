@@ -11,7 +11,7 @@ from kaoping.cli.terminal import Terminal
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", help="监听地址 / address to listen on (127.0.0.1)")
     command.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口 / port (8000)")
-    command.add_argument("--workers", type=int, default=2, metavar="N", help="网页进程数 / web processes (2)")
+    command.add_argument("--workers", type=int, default=4, metavar="N", help="网页进程数 / web processes (4)")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:

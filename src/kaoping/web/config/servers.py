@@ -20,7 +20,7 @@ from kaoping.web.site.words import Said, said
 QUICK = 5.0  # seconds; who ends sooner than this after starting has not really started
 MOST_QUICK_ENDS = 4
 GRACE = 25.0  # seconds between the request to stop and the end
-THREADS = 4  # of a web process; more of them take the interpreter from one another
+THREADS = 1  # of a web process: pages are arithmetic, and threads only take the interpreter from one another
 
 
 @dataclass

@@ -91,7 +91,13 @@ class CycleUnit(models.Model):
             models.UniqueConstraint(fields=["cycle", "unit"], name="cycle_unit_once"),
             models.UniqueConstraint(fields=["cycle", "code"], name="cycle_code_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["cycle", "path"])]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["cycle", "path"],
+                name="cycle_unit_path",
+                opclasses=["int8_ops", "varchar_pattern_ops"],  # PostgreSQL: LIKE by the index
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -46,7 +46,13 @@ class Sight:
 
 
 def sight_of(viewer: Viewer, cycle: Cycle) -> Sight:
-    """What the viewer sees of a cycle, whatever its stage."""
+    """What the viewer sees of a cycle, whatever its stage; found out once for a viewer, who lives for one request."""
+    if cycle.pk not in viewer.sights:
+        viewer.sights[cycle.pk] = _sight(viewer, cycle)
+    return viewer.sights[cycle.pk]
+
+
+def _sight(viewer: Viewer, cycle: Cycle) -> Sight:
     answers = Responsibility.objects.filter(cycle=cycle, unit__in=viewer.granted_units(SCORER))
     return Sight(_paths(viewer, cycle), frozenset(answers.values_list("item", flat=True)))
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 from django.db.models import Q
@@ -18,6 +18,9 @@ from kaoping.web.people.roles import BUSINESS
 from kaoping.web.site.days import holds_on
 from kaoping.web.units.models import Unit
 from kaoping.web.units.tree import Tree, tree_at
+
+if TYPE_CHECKING:
+    from kaoping.web.cycles.sight import Sight
 
 AFTER_THE_SLASH = chr(ord("/") + 1)
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,6 +49,11 @@ class Viewer:
         """Ids of the units at which one of the roles (any business role without an argument) is granted."""
         wanted = frozenset(roles) or BUSINESS
         return frozenset(grant.unit_id for grant in self.grants if grant.role in wanted and grant.unit_id is not None)
+
+    @cached_property
+    def sights(self) -> dict[int, Sight]:
+        """What is seen of each cycle, by its id (`cycles.sight` fills it)."""
+        return {}
 
     @cached_property
     def tree(self) -> Tree:

@@ -104,7 +104,11 @@ class UnitResult(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["run", "unit"], name="unit_result_once")]
         indexes: ClassVar = [
             models.Index(fields=["run", "position"]),
-            models.Index(fields=["run", "path"]),
+            models.Index(
+                fields=["run", "path"],
+                name="unit_result_path",
+                opclasses=["int8_ops", "varchar_pattern_ops"],  # PostgreSQL: LIKE by the index
+            ),
             models.Index(fields=["unit"]),
         ]
 

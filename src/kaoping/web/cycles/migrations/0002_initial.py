@@ -102,7 +102,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="cycleunit",
-            index=models.Index(fields=["cycle", "path"], name="cycles_cycl_cycle_i_ed8201_idx"),
+            index=models.Index(
+                fields=["cycle", "path"], name="cycle_unit_path", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
         ),
         migrations.AddConstraint(
             model_name="cycleunit",

@@ -184,7 +184,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="unitresult",
-            index=models.Index(fields=["run", "path"], name="results_uni_run_id_869314_idx"),
+            index=models.Index(
+                fields=["run", "path"], name="unit_result_path", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
         ),
         migrations.AddIndex(
             model_name="unitresult",
