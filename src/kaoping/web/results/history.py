@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max, Q
-
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.cycles.sight import sight_of
 from kaoping.web.people.viewer import Viewer
@@ -29,17 +27,23 @@ class Past:
 
 def earlier_runs(cycle: Cycle, most: int = CYCLES) -> list[Run]:
     """The run that counts of each earlier cycle of the same appraisal, the oldest first."""
-    before = Cycle.objects.filter(
-        version__scheme=cycle.version.scheme_id, owner=cycle.owner_id, period__lt=cycle.period
-    ).annotate(
-        newest=Max("runs__number", filter=Q(runs__trial=False, runs__state="done")),
+    done = Run.objects.filter(
+        cycle__version__scheme=cycle.version.scheme_id,
+        cycle__owner=cycle.owner_id,
+        cycle__period__lt=cycle.period,
+        trial=False,
+        state="done",
     )
-    alike = [each for each in before.order_by("-period") if len(each.period) == len(cycle.period)][:most]
-    wanted = Q(pk__in=[])
-    for each in alike:
-        wanted |= Q(pk=each.final_run_id) if each.final_run_id else Q(cycle=each, number=each.newest)
-    found = {run.cycle_id: run for run in Run.objects.filter(wanted, state="done").select_related("cycle__version")}
-    return [found[each.pk] for each in reversed(alike) if each.pk in found]
+    counting: dict[
+        int, tuple[str, int]
+    ] = {}  # cycle → its period and the run that counts: the final one, or the newest
+    columns = ("pk", "cycle_id", "cycle__period", "cycle__final_run_id")
+    for run, at, period, final in done.order_by("number").values_list(*columns):
+        if len(period) == len(cycle.period):
+            counting[at] = period, final or run
+    chosen = [run for _, run in sorted(counting.values())[-most:]]
+    found = Run.objects.select_related("cycle__version").in_bulk(chosen) if chosen else {}
+    return [found[run] for run in chosen]
 
 
 def standings(viewer: Viewer, runs: Iterable[Run], units: Iterable[int]) -> dict[int, dict[int, UnitResult]]:
