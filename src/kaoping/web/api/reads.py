@@ -72,7 +72,8 @@ def units(request: HttpRequest, cycle_id: int, part: Query[Part]) -> Any:
 @api.get("/cycles/{cycle_id}/runs", response=Listed[RunOut], tags=["runs"])
 @open_to(*BUSINESS)
 def runs(request: HttpRequest, cycle_id: int, part: Query[Part]) -> Any:
-    found, whole = part.of(runs_seen(bearer(request), cycle_or_404(bearer(request), cycle_id)))
+    rows = runs_seen(bearer(request), cycle_or_404(bearer(request), cycle_id))
+    found, whole = part.of(rows.select_related("version__scheme", "snapshot", "asked_by"))
     return whole | {"items": [RunOut.of(run) for run in found]}
 
 

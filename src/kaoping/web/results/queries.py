@@ -20,7 +20,7 @@ def works_on(viewer: Viewer, cycle: Cycle) -> bool:
 
 def runs_seen(viewer: Viewer, cycle: Cycle) -> QuerySet[Run]:
     """The runs of a cycle, the newest first: every one for the office, finished official ones for everybody else."""
-    runs = Run.objects.filter(cycle=cycle).select_related("version__scheme", "snapshot", "asked_by", "job")
+    runs = Run.objects.filter(cycle=cycle).select_related("version__scheme")
     if works_on(viewer, cycle):
         return runs.order_by("-number")
     if not sight_of(viewer, cycle):
