@@ -58,13 +58,15 @@ def _sight(viewer: Viewer, cycle: Cycle) -> Sight:
 
 
 def _paths(viewer: Viewer, cycle: Cycle) -> tuple[str, ...]:
-    granted = viewer.granted_units(*BY_PLACE)
-    reach = viewer.reach(*BY_PLACE)
-    if cycle.owner_id in reach:
+    if cycle.owner_id in viewer.reach(*BY_PLACE):
         return ("/",)
-    gone = reach - viewer.tree.nodes.keys()  # merged into a granted unit, or into one below it
-    seen = CycleUnit.objects.filter(cycle=cycle, unit__in=granted | gone)
-    return tuple(seen.values_list("path", flat=True))
+    return tuple(_placed(viewer).filter(cycle=cycle).values_list("path", flat=True))
+
+
+def _placed(viewer: Viewer) -> QuerySet[CycleUnit]:
+    """The granted units in every cycle, and what was merged into one of them or into one below it."""
+    gone = viewer.reach(*BY_PLACE) - viewer.tree.nodes.keys()
+    return CycleUnit.objects.filter(unit__in=viewer.granted_units(*BY_PLACE) | gone)
 
 
 def runs_office(viewer: Viewer, cycle: Cycle, *roles: str) -> bool:
@@ -82,11 +84,9 @@ def cycle_or_404(viewer: Viewer, pk: int) -> Cycle:
 
 def cycles_seen(viewer: Viewer) -> QuerySet[Cycle]:
     """The cycles of which the viewer sees anything."""
-    reach = viewer.reach(*BY_PLACE)
-    placed = CycleUnit.objects.filter(unit__in=viewer.granted_units(*BY_PLACE) | (reach - viewer.tree.nodes.keys()))
     answering = Responsibility.objects.filter(unit__in=viewer.granted_units(SCORER))
     return Cycle.objects.filter(
-        Q(owner__in=_owners(viewer)) | Q(pk__in=placed.values("cycle")) | Q(pk__in=answering.values("cycle"))
+        Q(owner__in=_owners(viewer)) | Q(pk__in=_placed(viewer).values("cycle")) | Q(pk__in=answering.values("cycle"))
     )
 
 

@@ -34,8 +34,8 @@ PAGE = 20  # runs on a page
 @require_GET
 def runs(request: Asked, cycle: int) -> HttpResponse:
     found = cycle_or_404(request.viewer, cycle)
-    runs = runs_seen(request.viewer, found).select_related("version__scheme", "snapshot", "asked_by", "job")
-    page = Paginator(runs, PAGE).get_page(request.GET.get("page"))
+    rows = runs_seen(request.viewer, found).select_related("version__scheme", "snapshot", "asked_by", "job")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = [Line(run) for run in page]
     context = {
         "cycle": found,
