@@ -41,6 +41,7 @@ ACTIONS: dict[str, Said] = {
     "facts.brought-in": said("带入事实", "facts brought in"),
     "facts.check-asked": said("要求检查事实", "check of facts asked for"),
     "facts.checked": said("事实检查通过", "facts checked"),
+    "cells.entered": said("填写采集表", "filled in a sheet"),
     "facts.cleared": said("清空事实", "facts cleared"),
     "facts.dropped": said("放弃导入", "import dropped"),
     "facts.failed": said("导入失败", "import failed"),

@@ -14,6 +14,13 @@ urlpatterns = [
     path("schemes/", include("kaoping.web.schemes.urls")),
     path("cycles/", include("kaoping.web.cycles.urls")),
     path("cycles/", include("kaoping.web.facts.urls")),
+    path("collect/", include("kaoping.web.collection.urls")),
+    path("collect/", include("kaoping.web.entry.urls")),
+    path("collect/", include("kaoping.web.incidents.urls")),
+    path("collect/", include("kaoping.web.self_assessment.urls")),
+    path("collect/", include("kaoping.web.inspection.urls")),
+    path("collect/", include("kaoping.web.corrections.urls")),
+    path("collect/", include("kaoping.web.evidence.urls")),
     path("results/", include("kaoping.web.results.urls")),
     path("api/", include("kaoping.web.api.urls")),
 ]

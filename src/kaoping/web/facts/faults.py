@@ -212,3 +212,19 @@ NO_TABLES = define(
     mend_zh="工作表或文件以表名命名：{tables}；也可以下载模板照着填。",
     mend_en="name the sheets or files after the tables: {tables}; or fill in the template.",
 )
+LOCKED = define(
+    "W430",
+    "error",
+    zh="{column} 已经核验锁定，有 {count} 格会被改动",
+    en="{column} was checked and locked; {count} cells would change",
+    mend_zh="在“采集”里申请更正，写明理由；批准后新旧数值都留在更正记录里。",
+    mend_en="ask for a correction on the page Collection, with a reason; once approved, old and new stay on record.",
+)
+LOCKED_TABLE = define(
+    "W431",
+    "error",
+    zh="“{table}”里有 {count} 列已经核验锁定，不能整表清空",
+    en="{count} columns of {table_en} were checked and locked, the table cannot be emptied",
+    mend_zh="在“采集”里逐项申请更正。",
+    mend_en="ask for corrections on the page Collection.",
+)

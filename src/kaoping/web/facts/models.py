@@ -1,4 +1,4 @@
-"""Six of the seven fact tables (the seventh is the cycle's units), and the imports that brought them in.
+"""Six of the seven fact tables (the seventh is the cycle's units), the imports that brought them in, and locks.
 
 Columns are those of the contract (`engine/tables.py`); an empty cell is NULL. Numbers are exact.
 """
@@ -62,6 +62,21 @@ class Fact(models.Model):
         abstract = True
 
 
+class EnteredFact(Fact):
+    """A cell that people fill in by hand, too. revision: of the cycle's facts when it was written; reason: why just
+    this figure, where somebody said so; entered_by: None for what an import brought."""
+
+    reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    revision = models.PositiveIntegerField(default=0, db_default=0)
+    entered_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    entered_at = models.DateTimeField(null=True)
+
+    class Meta(Fact.Meta):
+        abstract = True
+
+
 def text(length: int) -> models.CharField[str | None, str | None]:
     return models.CharField(max_length=length, null=True)
 
@@ -107,7 +122,9 @@ class Incident(Fact):
         indexes: ClassVar = [models.Index(fields=["cycle", "unit"], name="incident_unit")]
 
 
-class Mark(Fact):
+class Mark(EnteredFact):
+    """Points that one assessor gives to one item of a unit."""
+
     item = models.CharField(max_length=40)
     assessor = models.CharField(max_length=60)
     points = ExactField(null=True)
@@ -118,7 +135,7 @@ class Mark(Fact):
         ]
 
 
-class Value(Fact):
+class Value(EnteredFact):
     """A figure that somebody reported for an indicator and a period ("": the whole cycle)."""
 
     indicator = models.CharField(max_length=60)
@@ -150,6 +167,28 @@ class Exemption(Fact):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "unit", "item"], name="exemption_once")]
+
+
+class Lock(models.Model):
+    """Facts that were checked by a second person: no import and no entry changes them, only a correction does.
+
+    code: item of marks, indicator of values, incident; part: assessor of marks, period of values, else "".
+    """
+
+    cycle = models.ForeignKey("cycles.Cycle", on_delete=models.CASCADE, related_name="locks")
+    table = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+    part = models.CharField(max_length=60, blank=True)
+    locked_at = models.DateTimeField(auto_now_add=True)
+    locked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "table", "code", "part"], name="lock_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.code} {self.part}".strip()
 
 
 MODELS: dict[str, type[Fact]] = {

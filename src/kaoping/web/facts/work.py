@@ -12,10 +12,11 @@ from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts import actions, faults
 from kaoping.web.facts.checking import own_faults, told
 from kaoping.web.facts.comparing import Difference, compare, keep
+from kaoping.web.facts.locks import against_locks
 from kaoping.web.facts.models import FactImport
 from kaoping.web.facts.receiving import forget, unpacked
 from kaoping.web.facts.setting_aside import delta_folder, stored_file
-from kaoping.web.facts.stored import units_of
+from kaoping.web.facts.stored import quoted, units_of
 from kaoping.web.jobs.models import Job
 from kaoping.web.jobs.running import Report, job
 from kaoping.web.people.models import Person
@@ -79,8 +80,11 @@ def examine(report: Report, found: FactImport, *first: Fault) -> None:
 def _set_aside(inspected: Inspected, cycle: Cycle, found: FactImport) -> list[Difference]:
     assert inspected.facts is not None
     differences = compare(inspected, cycle)
+    bench, places = inspected.facts.connection, {table: inspected.facts.place(table) for table in inspected.brought}
+    if held := list(against_locks(bench, {table: f"delta.{quoted(table)}" for table in places}, cycle, places)):
+        raise Refused(held)
     changed = [difference.table for difference in differences if difference.new or difference.changed]
-    keep(inspected.facts.connection, changed, delta_folder(found))
+    keep(bench, changed, delta_folder(found))
     return differences
 
 

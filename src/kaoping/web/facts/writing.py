@@ -18,7 +18,8 @@ from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.checking import own_faults, told
 from kaoping.web.facts.comparing import Difference, compare
 from kaoping.web.facts.faults import CYCLE_FINAL
-from kaoping.web.facts.models import MODELS, FactImport
+from kaoping.web.facts.locks import against_locks
+from kaoping.web.facts.models import MODELS, EnteredFact, FactImport
 from kaoping.web.facts.stored import BATCH, HOURS, column_of, quoted, units_of
 from kaoping.web.people.models import Person
 from kaoping.web.schemes.queries import decisions_in_force
@@ -69,7 +70,12 @@ def raise_revision(cycle: Cycle) -> None:
 def put(
     bench: duckdb.DuckDBPyConnection, relations: Mapping[str, str], cycle: Cycle, brought_by: FactImport | None
 ) -> None:
-    """Write the rows of each relation (table → SQL of DuckDB, columns as `comparing.compare` leaves them)."""
+    """Write the rows of each relation (table → SQL of DuckDB, columns as `comparing.compare` leaves them).
+
+    Raises Refused where one of them lies in a locked column.
+    """
+    if held := list(against_locks(bench, relations, cycle, {})):
+        raise Refused(held)
     for table in TABLES:
         if table not in relations:
             continue
@@ -108,14 +114,19 @@ def _insert(
 ) -> None:
     model, quote = MODELS[table], connection.ops.quote_name
     fields = [column_of(table, column.name) for column in TABLES[table].columns]
-    names = ", ".join(quote(name) for name in ("cycle_id", "brought_by_id", *fields))
-    brought = "NULL" if brought_by is None else str(brought_by.pk)
-    cells = ", ".join(_for_database(column) for column in TABLES[table].columns)
-    select = f"SELECT {cycle.pk}, {brought}, {cells} FROM {relation} ORDER BY row"
+    revision = {"revision": str(cycle.facts_revision + 1)} if issubclass(model, EnteredFact) else {}
+    ours = {
+        "cycle_id": str(cycle.pk),
+        "brought_by_id": "NULL" if brought_by is None else str(brought_by.pk),
+        **revision,
+    }
+    names = ", ".join(quote(name) for name in (*ours, *fields))
+    cells = ", ".join((*ours.values(), *(_for_database(column) for column in TABLES[table].columns)))
+    select = f"SELECT {cells} FROM {relation} ORDER BY row"
     if connection.vendor == "postgresql":
         _copy_in(bench, select, f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN (FORMAT csv)")
         return
-    marks = ", ".join(["%s"] * (len(fields) + 2))
+    marks = ", ".join(["%s"] * (len(ours) + len(fields)))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"
     found = bench.execute(select)
     with connection.cursor() as cursor:

@@ -1,0 +1,1 @@
+"""The sheet on the screen: cells, paste, workbooks, the inspector's phone."""

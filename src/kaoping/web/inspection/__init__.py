@@ -1,0 +1,1 @@
+"""抽查: draws that anybody can replay, and what was found."""
