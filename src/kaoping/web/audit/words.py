@@ -8,6 +8,7 @@ from kaoping.web.site.words import Said, said
 
 NOUNS: dict[str, Said] = {
     "audit": said("审计日志", "the log"),
+    "cells": said("采集", "collection"),
     "cycle": said("周期", "cycles"),
     "decision": said("口径", "decisions"),
     "facts": said("事实", "facts"),
@@ -137,6 +138,7 @@ DETAILS: dict[str, Said] = {
     "attempts": said("尝试次数", "attempts"),
     "attributes": said("属性", "attributes"),
     "before": said("变更前", "before"),
+    "cells": said("各格（单位、表、项目、部分、旧、新）", "cells (unit, table, item, part, old, new)"),
     "choice": said("选择", "choice"),
     "chosen": said("筛选条件", "narrowed to"),
     "code": said("编码", "code"),
