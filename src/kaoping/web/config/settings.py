@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "kaoping.web.self_assessment",
     "kaoping.web.inspection",
     "kaoping.web.corrections",
+    "kaoping.web.field",
     "kaoping.web.results",
     "django.contrib.auth",
     "django.contrib.contenttypes",
