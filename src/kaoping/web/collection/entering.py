@@ -80,7 +80,7 @@ def _save(*, sheet: Sheet, edits: list[Edit], by: Person, way: str) -> tuple[lis
         raise Refused([faults.NOT_NOW.at(stage=stage.zh, stage_en=stage.en)])
     if len(edits) > MOST:
         raise Refused([faults.TOO_MANY.at(count=len(edits), most=MOST)])
-    judge = _Judge(sheet, viewer, {edit.unit for edit in edits})
+    judge = Judge(sheet, viewer, {edit.unit for edit in edits})
     judged = [(edit, judge.change(edit)) for edit in edits]
     changes = [found for _, found in judged if isinstance(found, Change)]
     written = {(each.change.unit, each.change.column): each for each in write_cells(cycle, changes, by)}
@@ -93,7 +93,7 @@ def _save(*, sheet: Sheet, edits: list[Edit], by: Person, way: str) -> tuple[lis
     return told, cycle.facts_revision
 
 
-class _Judge:
+class Judge:
     """What may be written where, found out once for a save."""
 
     def __init__(self, sheet: Sheet, viewer: Viewer, units: set[str]) -> None:
