@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from kaoping.problems import Refused
-from kaoping.web.bridge.effects import Shift, scored, shifts
+from kaoping.web.bridge.effects import Results, Shift, scored, shifts
 from kaoping.web.bridge.facts import TABLES, expected
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.queries import tables_of
@@ -24,6 +24,12 @@ def effect(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> list[Shift] | 
 
     None where it cannot be said at once: the cycle is too large, or what stands there cannot be scored yet.
     """
+    found = both(cycle, rows, gone)
+    return None if found is None else shifts(*found)
+
+
+def both(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> tuple[Results, Results] | None:
+    """The cycle scored as it stands, and as it would be; None as `effect`."""
     if CycleUnit.objects.filter(cycle=cycle).count() > MOST_UNITS:
         return None
     text, decisions = cycle.version.text, decisions_in_force(cycle.version)
@@ -34,7 +40,7 @@ def effect(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> list[Shift] | 
         for table, content in before.items()
     }
     try:
-        return shifts(scored(text, decisions, before, cycle.period), scored(text, decisions, after, cycle.period))
+        return scored(text, decisions, before, cycle.period), scored(text, decisions, after, cycle.period)
     except Refused:
         return None
 
