@@ -6,7 +6,7 @@ The page, a paste, a workbook, the phone and a draw all end here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kaoping.problems import Fault, Refused
@@ -73,11 +73,7 @@ def save(*, sheet: Sheet, edits: list[Edit], by: Person, way: str = "page") -> t
 def _save(*, sheet: Sheet, edits: list[Edit], by: Person, way: str) -> tuple[list[Told], int]:
     cycle = locked(sheet.cycle)
     viewer = viewer_of(by)
-    if not enters(viewer, sheet):
-        raise Refused([faults.NOT_YOURS.at()])
-    if cycle.stage not in ENTERING:
-        stage = STAGES[cycle.stage]
-        raise Refused([faults.NOT_NOW.at(stage=stage.zh, stage_en=stage.en)])
+    admit(viewer, replace(sheet, cycle=cycle))
     if len(edits) > MOST:
         raise Refused([faults.TOO_MANY.at(count=len(edits), most=MOST)])
     judge = Judge(sheet, viewer, {edit.unit for edit in edits})
@@ -93,11 +89,21 @@ def _save(*, sheet: Sheet, edits: list[Edit], by: Person, way: str) -> tuple[lis
     return told, cycle.facts_revision
 
 
-class Judge:
-    """What may be written where, found out once for a save."""
+def admit(viewer: Viewer, sheet: Sheet) -> None:
+    """Raises Refused where the viewer may not fill in a sheet, or its cycle is past its time."""
+    if not enters(viewer, sheet):
+        raise Refused([faults.NOT_YOURS.at()])
+    if sheet.cycle.stage not in ENTERING:
+        stage = STAGES[sheet.cycle.stage]
+        raise Refused([faults.NOT_NOW.at(stage=stage.zh, stage_en=stage.en)])
 
-    def __init__(self, sheet: Sheet, viewer: Viewer, units: set[str]) -> None:
-        rows = CycleUnit.objects.filter(cycle=sheet.cycle, kind=sheet.kind, code__in=units)
+
+class Judge:
+    """What may be written where, found out once for a save. units: codes; None for all of the sheet."""
+
+    def __init__(self, sheet: Sheet, viewer: Viewer, units: set[str] | None) -> None:
+        rows = CycleUnit.objects.filter(cycle=sheet.cycle, kind=sheet.kind)
+        rows = rows if units is None else rows.filter(code__in=units)
         self.units = dict(rows.values_list("code", "name"))
         self.columns = {want.key: want for want in sheet.columns}
         held = Submission.objects.filter(cycle=sheet.cycle, unit=sheet.unit, state__in=("submitted", "locked"))
@@ -110,29 +116,34 @@ class Judge:
         want = self.columns.get(edit.key)
         if want is None or edit.unit not in self.units:
             return faults.NO_SUCH_CELL.at(unit=edit.unit[:60], column=edit.key[:80])
-        if (fault := self._against(edit, want)) is not None:
+        if (fault := self.against(edit.unit, want, edit.reason)) is not None:
             return fault
         figure, base = read_figure(edit.text), read_figure(edit.base)
         if isinstance(figure, Fault):
             return figure
         if figure is not None and (fault := outside(figure, want)) is not None:
             return fault
-        part = self.seat.code if want.table == "marks" and self.seat is not None else want.period
         seen = None if isinstance(base, Fault) else base
-        return Change(edit.unit, Column(want.table, want.code, part), seen, figure, edit.reason)
+        return Change(edit.unit, self.column(want), seen, figure, edit.reason)
 
-    def _against(self, edit: Edit, want: Want) -> Fault | None:
+    def column(self, want: Want) -> Column:
+        """Where the person's figures of a column stand."""
+        part = self.seat.code if want.table == "marks" and self.seat is not None else want.period
+        return Column(want.table, want.code, part)
+
+    def against(self, unit: str, want: Want, reason: str | None = None) -> Fault | None:
+        """Why a cell may not be changed, whatever is put there."""
         if (state := self.closed.get(want.key)) is not None:
             words = STATES[state]
             return faults.COLUMN_CLOSED.at(
                 title=want.title, title_en=want.title_en or want.title, state=words.zh, state_en=words.en
             )
-        if edit.reason is not None and len(edit.reason) > REASON:
-            return faults.REASON_TOO_LONG.at(length=len(edit.reason), most=REASON)
+        if reason is not None and len(reason) > REASON:
+            return faults.REASON_TOO_LONG.at(length=len(reason), most=REASON)
         if want.table == "marks" and self.seat is None:
             return faults.NO_SEAT.at()
-        if want.table == "marks" and edit.unit in self.recused:
-            return faults.RECUSED.at(unit=self.units[edit.unit])
+        if want.table == "marks" and unit in self.recused:
+            return faults.RECUSED.at(unit=self.units[unit])
         return None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -58,6 +59,17 @@ class Written:
     by: Person | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored of a cell. revision: of the facts when it was written; by: id of who entered it."""
+
+    pk: int
+    figure: Decimal | None
+    reason: str
+    revision: int
+    by: int | None
+
+
 FIELDS = {"marks": (Mark, "item", "assessor", "points"), "values": (Value, "indicator", "period", "value")}
 
 
@@ -91,62 +103,109 @@ def write_cells(cycle: Cycle, changes: list[Change], by: Person, *, force: bool 
     """Write what is new. Inside an action only, on a cycle that `writing.locked` holds; raises its facts revision.
 
     A cell that somebody else changed since the person saw it is left alone and comes back as a conflict (force: it is
-    written all the same). Locks, ranges and duties are the caller's affair.
+    written all the same). Locks, ranges and duties are the caller's affair. Any number of cells.
     """
     if not in_action():
         raise NotRecorded("cells are written inside an action")
-    stored = _stored(cycle, changes)
-    told: list[Written] = []
-    fresh: list[tuple[Change, EnteredFact | None]] = []
-    for change in changes:
-        row = stored.get((change.unit, change.column))
-        was = figure_of(row)
-        if was == change.new and (change.reason is None or (row is not None and row.reason == change.reason)):
-            told.append(Written(change, "same", was, was, row.entered_by if row else None))
-        elif was not in (change.base, change.new) and not force:
-            told.append(Written(change, "conflict", was, was, row.entered_by if row else None))
-        else:
-            fresh.append((change, row))
-            told.append(Written(change, "written", was, change.new, by))
+    stored = stored_cells(cycle, changes)
+    judged = [_judged(change, stored.get((change.unit, change.column)), force=force) for change in changes]
+    people = Person.objects.in_bulk({kept.by for _, state, kept in judged if kept and kept.by and state != "written"})
+    fresh = [(change, kept) for change, state, kept in judged if state == "written"]
     if fresh:
-        _keep(cycle, fresh, by)
+        put_cells(cycle, fresh, by)
         raise_revision(cycle)
-    return told
+    return [_told(change, state, kept, by, people) for change, state, kept in judged]
 
 
-def _stored(cycle: Cycle, changes: list[Change]) -> dict[tuple[str, Column], EnteredFact]:
-    """The rows of exactly these cells, locked against other writers by the lock on their cycle."""
-    found: dict[tuple[str, Column], EnteredFact] = {}
-    for table, (model, code, part, _) in FIELDS.items():
-        units = {change.unit for change in changes if change.column.table == table}
-        columns = {change.column for change in changes if change.column.table == table}
+def _judged(change: Change, kept: Kept | None, *, force: bool) -> tuple[Change, State, Kept | None]:
+    was = kept.figure if kept else None
+    if was == change.new and (change.reason is None or (kept is not None and kept.reason == change.reason)):
+        return change, "same", kept
+    if was not in (change.base, change.new) and not force:
+        return change, "conflict", kept
+    return change, "written", kept
+
+
+def _told(change: Change, state: State, kept: Kept | None, by: Person, people: dict[int, Person]) -> Written:
+    was = kept.figure if kept else None
+    if state == "written":
+        return Written(change, state, was, change.new, by)
+    return Written(change, state, was, was, people.get(kept.by or 0) if kept else None)
+
+
+def stored_cells(cycle: Cycle, changes: Iterable[Change]) -> dict[tuple[str, Column], Kept]:
+    """What stands in these cells; who writes them holds the lock on their cycle."""
+    found: dict[tuple[str, Column], Kept] = {}
+    for table, (model, code, part, figure) in FIELDS.items():
+        mine = [change for change in changes if change.column.table == table]
+        columns = {change.column for change in mine}
         if not columns:
             continue
         which = Q(pk__in=[])
         for column in columns:
             which |= Q(**{code: column.code, part: column.part})
-        rows = model._default_manager.filter(which, cycle=cycle, unit__in=units).select_related("entered_by")
-        found |= {(row.unit, Column(table, getattr(row, code), getattr(row, part))): row for row in rows}
+        units = {change.unit for change in mine}
+        few = {"unit__in": units} if len(units) <= BATCH else {}
+        rows = model._default_manager.filter(which, cycle=cycle, **few)
+        names = ("unit", code, part, "pk", figure, "reason", "revision", "entered_by_id")
+        known = {(column.code, column.part): column for column in columns}
+        for unit, its_code, its_part, *kept in rows.values_list(*names):
+            found[unit, known[its_code, its_part]] = Kept(*kept)
     return found
 
 
-def _keep(cycle: Cycle, fresh: list[tuple[Change, EnteredFact | None]], by: Person) -> None:
-    revision, now = cycle.facts_revision + 1, timezone.now()
-    for table, (model, code, part, figure) in FIELDS.items():
+def put_cells(cycle: Cycle, fresh: list[tuple[Change, Kept | None]], by: Person) -> None:
+    """Write rows, whatever stands there. Models are not made of them: a template has a hundred thousand cells."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    stamp = (cycle.facts_revision + 1, by.pk, now)
+    for table, fields in FIELDS.items():
         mine = [pair for pair in fresh if pair[0].column.table == table]
-        new: list[Any] = []
-        old: list[Any] = []
-        for change, row in mine:
-            if row is None:
-                column = change.column
-                row = model(cycle=cycle, unit=change.unit, **{code: column.code, part: column.part})
-                new.append(row)
-            else:
-                old.append(row)
-            setattr(row, figure, change.new)
-            row.revision, row.entered_by, row.entered_at, row.brought_by = revision, by, now, None
-            if change.reason is not None:
-                row.reason = change.reason
-        model._default_manager.bulk_create(new, batch_size=BATCH)
-        fields = [figure, "revision", "entered_by", "entered_at", "brought_by", "reason"]
-        model._default_manager.bulk_update(old, fields, batch_size=BATCH)
+        new = [change for change, kept in mine if kept is None]
+        old = [(change, kept) for change, kept in mine if kept is not None]
+        if new:
+            _insert(cycle, fields, new, stamp)
+        if old:
+            _update(fields, old, stamp)
+
+
+def _insert(cycle: Cycle, fields: tuple[Any, str, str, str], new: list[Change], stamp: tuple[Any, ...]) -> None:
+    model, *names = fields
+    rows = [(c.unit, c.column.code, c.column.part, _text(c.new), c.reason or "") for c in new]
+    quote = connection.ops.quote_name
+    columns = ("unit", *names, "reason", "cycle_id", "revision", "entered_by_id", "entered_at")
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
+    fixed = (cycle.pk, *stamp)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            arrays = ", ".join(["%s::text[]"] * len(rows[0]))
+            select = f"SELECT d.*, %s, %s, %s, %s::timestamptz FROM unnest({arrays}) AS d"
+            cursor.execute(f"{into} {select}", [*fixed, *map(list, zip(*rows, strict=True))])
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"{into} VALUES ({marks})", [(*row, *fixed) for row in rows])
+
+
+def _update(fields: tuple[Any, str, str, str], old: list[tuple[Change, Kept]], stamp: tuple[Any, ...]) -> None:
+    model, figure = fields[0], fields[3]
+    rows = [(_text(change.new), change.reason, kept.pk) for change, kept in old]
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    stamped = "revision = %s, entered_by_id = %s, brought_by_id = NULL, entered_at = %s"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"UPDATE {table} AS t SET {stamped}::timestamptz, {quote(figure)} = d.figure, "
+                "reason = coalesce(d.reason, t.reason) "
+                "FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS d(figure, reason, id) WHERE t.id = d.id",
+                [*stamp, *map(list, zip(*rows, strict=True))],
+            )
+        else:
+            cursor.executemany(
+                f"UPDATE {table} SET {stamped}, {quote(figure)} = %s, reason = coalesce(%s, reason) WHERE id = %s",
+                [(*stamp, *row) for row in rows],
+            )
+
+
+def _text(figure: Decimal | None) -> str | None:
+    """As `ExactField` keeps it."""
+    return None if figure is None else format(figure, "f")
