@@ -24,12 +24,12 @@ def effect(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> list[Shift] | 
 
     None where it cannot be said at once: the cycle is too large, or what stands there cannot be scored yet.
     """
-    both = before_and_after(cycle, rows, gone)
-    return None if both is None else shifts(*both)
+    found = both(cycle, rows, gone)
+    return None if found is None else shifts(*found)
 
 
-def before_and_after(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> tuple[Results, Results] | None:
-    """As `effect`, with every figure of both."""
+def both(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> tuple[Results, Results] | None:
+    """The cycle scored as it stands, and as it would be; None as `effect`."""
     if CycleUnit.objects.filter(cycle=cycle).count() > MOST_UNITS:
         return None
     text, decisions = cycle.version.text, decisions_in_force(cycle.version)
