@@ -26,6 +26,7 @@ COMMANDS = {
     "list": "随附的方案 / the shipped schemes",
     "schema": "方案文件的 JSON Schema / the JSON Schema of scheme files",
     "verify": "重算并核对一个结果文件夹 / recompute and verify a result folder",
+    "draw": "重做一次抽查，核对结果 / make a draw again and compare the result",
     "serve": "运行平台 / run the platform",
     "worker": "平台的后台进程 / the platform's work in the background",
     "audit": "核对、导出审计日志 / verify and export the log of every write",
