@@ -1,4 +1,4 @@
-"""Kinds of faults of the collection: W540–W569."""
+"""Kinds of faults of the collection: W540–W568."""
 
 from __future__ import annotations
 
@@ -94,4 +94,116 @@ REASON_TOO_LONG = define(
     en="the reason has {length} characters, at most {most} are kept",
     mend_zh="写短一些，细节放进佐证材料。",
     mend_en="shorten it; details belong into the evidence.",
+)  # fmt: skip
+NO_SUCH_COLUMN = define(
+    "W553", "error",
+    zh="本表没有这一列（{column}）",
+    en="this sheet has no such column ({column})",
+    mend_zh="刷新页面：项目或责任部门可能已经调整。",
+    mend_en="load the page anew: items or departments may have changed.",
+)  # fmt: skip
+NOT_OPEN = define(
+    "W554", "error",
+    zh="{title}现在是“{state}”（{who}，{when}），不能再提交",
+    en="{title_en} is already '{state_en}' ({who}, {when})",
+    mend_zh="刷新页面看现状。",
+    mend_en="load the page anew to see how it stands.",
+)  # fmt: skip
+CELLS_MISSING = define(
+    "W555", "error",
+    zh="{title}还缺 {count} 格，第一个是{unit}",
+    en="{title_en} lacks {count} cells, the first is {unit}",
+    mend_zh="填完再提交；没有数的单位由考核办登记剔除。",
+    mend_en="fill them in first; a unit that has no figure is exempted by the office.",
+)  # fmt: skip
+NOTHING_TO_SUBMIT = define(
+    "W556", "error",
+    zh="没有可以提交的列",
+    en="there is no column to submit",
+    mend_zh="一列填完才能提交。",
+    mend_en="a column can be submitted once it is complete.",
+)  # fmt: skip
+NOT_SUBMITTED = define(
+    "W557", "error",
+    zh="{title}现在是“{state}”{by}，不在待核验之列",
+    en="{title_en} is '{state_en}'{by_en}, not waiting to be checked",
+    mend_zh="刷新页面看现状：可能有人先办了。",
+    mend_en="load the page anew: somebody may have been faster.",
+)  # fmt: skip
+OWN_ENTRY = define(
+    "W558", "error",
+    zh="{title}由您{what}，不能由您核验",
+    en="you {what_en} {title_en}, so you do not check it",
+    mend_zh="请考核办或本部门另一个人核验。",
+    mend_en="have the office or somebody else of the department check it.",
+)  # fmt: skip
+NO_CHECKER = define(
+    "W559", "error",
+    zh="这张采集表不由您核验",
+    en="this sheet is not yours to check",
+    mend_zh="由考核办核验，或由责任部门没有填写它的人核验。",
+    mend_en="the office does, or somebody of the department who entered nothing of it.",
+)  # fmt: skip
+NO_REASON = define(
+    "W560", "error",
+    zh="没有写理由",
+    en="there is no reason",
+    mend_zh="写明理由（200 字以内），对方要看到。",
+    mend_en="say why, in up to 200 characters; those concerned read it.",
+)  # fmt: skip
+NO_ASSESSOR = define(
+    "W561", "error",
+    zh="{person}不能做{unit}的评分人",
+    en="{person} cannot be an assessor of {unit}",
+    mend_zh="评分人是该部门有“责任部门”角色的人，考核办的表是考核办拟订人员；每人一席。",
+    mend_en="assessors hold the role of the department (of the office: its authors), and one seat each.",
+)  # fmt: skip
+SEAT_IN_USE = define(
+    "W562", "error",
+    zh="席位 {seat}（{person}）已打 {count} 个分，不能撤",
+    en="the seat {seat} ({person}) has given {count} marks and cannot be taken away",
+    mend_zh="先把这些分清空，再调整席位。",
+    mend_en="empty these cells first.",
+)  # fmt: skip
+MARKS_STAND = define(
+    "W563", "error",
+    zh="{person}已给{unit}打了 {count} 个分，先清空才能回避",
+    en="{person} has given {unit} {count} marks; they have to be emptied first",
+    mend_zh="在采集表里清空这些格；已锁定的走“更正”。",
+    mend_en="empty these cells on the sheet; what is locked takes a correction.",
+)  # fmt: skip
+NO_SUCH_RECUSAL = define(
+    "W564", "error",
+    zh="不能这样登记回避：{what}",
+    en="this cannot be put down: {what_en}",
+    mend_zh="评分人从席位中选，单位从本周期被考评的单位中选。",
+    mend_en="choose the assessor from the seats and the unit from those of the cycle.",
+)  # fmt: skip
+REMINDED = define(
+    "W565", "error",
+    zh="{unit}今天已经催办过（{when}，{who}）",
+    en="{unit} was reminded today already ({when}, {who})",
+    mend_zh="同一张表一天催办一次。",
+    mend_en="a sheet is reminded once a day.",
+)  # fmt: skip
+NOBODY_TO_REMIND = define(
+    "W566", "error",
+    zh="没有要催办的采集表",
+    en="there is no sheet to be reminded",
+    mend_zh="各表都已填完提交，或今天都催办过。",
+    mend_en="all are complete and submitted, or were reminded today.",
+)  # fmt: skip
+SEATS_CLOSED = define(
+    "W567", "error",
+    zh="{unit}已有 {count} 列评分提交或锁定，评分人和回避不能再变",
+    en="{unit} has {count} columns of marks submitted or locked; assessors and recusals no longer change",
+    mend_zh="先退回这些列；已锁定的不能变。",
+    mend_en="have these columns returned first; locked ones stay.",
+)  # fmt: skip
+OFFICE_ONLY = define(
+    "W568", "error",
+    zh="这一步由考核办{what}",
+    en="the office {what_en} here",
+    mend_zh="请考核办办理。",
+    mend_en="ask the office.",
 )  # fmt: skip

@@ -92,3 +92,39 @@ class Submission(models.Model):
     def key(self) -> str:
         """As `Want.key`."""
         return ":".join(part for part in (self.table, self.code, self.period) if part)
+
+
+class Reminder(models.Model):
+    """催办: the office presses a department to go on with a sheet, at most once a day. It stands in the work list of
+    the department's people for as long as something of the sheet is open."""
+
+    cycle = models.ForeignKey("cycles.Cycle", on_delete=models.CASCADE, related_name="reminders")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")  # the department
+    kind = models.CharField(max_length=30)  # of the units that the sheet is about
+    on = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "unit", "kind", "on"], name="reminder_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind} {self.on}"
+
+
+class Digest(models.Model):
+    """A day's mail to a person about their open items: whoever writes the row sends it, so that it goes out once."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    items = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "on"], name="digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.on}"

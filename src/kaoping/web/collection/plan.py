@@ -6,9 +6,9 @@ department only, the first that answers for the first item that reads it. What n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from django.http import Http404
 
@@ -17,9 +17,9 @@ from kaoping.web.bridge.facts import months_of, parse_period
 from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.cycles.sight import cycle_or_404, runs_office
 from kaoping.web.facts.models import Value
-from kaoping.web.people.roles import AUTHOR, SCORER
+from kaoping.web.people.roles import AUTHOR, LEADER, OFFICE, SCORER
 from kaoping.web.people.viewer import Viewer
-from kaoping.web.schemes.queries import decisions_in_force
+from kaoping.web.schemes.queries import decisions_in_force, decisions_of
 from kaoping.web.units.models import Unit
 from kaoping.web.units.tree import tree_at
 
@@ -44,24 +44,38 @@ class Sheet:
         return next((want for want in self.columns if want.key == key), None)
 
 
+Periods = Mapping[str, frozenset[str]]
+_periods: OrderedDict[tuple[object, ...], Periods] = OrderedDict()
+KEPT_PERIODS = 64  # cycles of which the periods are kept in memory
+
+
 def wants(cycle: Cycle) -> Wanted:
     """What people enter for the cycle; reported figures by the periods in which they come in."""
-    found = wanted(cycle.version.text, decisions_in_force(cycle.version), cycle.period)
-    stored = _stored_periods(cycle.pk, cycle.facts_revision)
+    return _wants(cycle, decisions_in_force(cycle.version), _stored_periods([cycle])[cycle.pk])
+
+
+def _wants(cycle: Cycle, decisions: Mapping[str, str], stored: Periods) -> Wanted:
+    found = wanted(cycle.version.text, decisions, cycle.period)
     columns = tuple(dict.fromkeys(column for want in found.columns for column in _as_stored(want, stored, cycle)))
     return replace(found, columns=columns)
 
 
-@lru_cache(maxsize=64)
-def _stored_periods(cycle: int, revision: int) -> dict[str, frozenset[str]]:
-    """Indicator → periods of its rows; the revision says when to look again."""
-    found: dict[str, set[str]] = {}
-    for indicator, period in Value.objects.filter(cycle=cycle).values_list("indicator", "period").distinct():
-        found.setdefault(indicator, set()).add(period)
-    return {indicator: frozenset(periods) for indicator, periods in found.items()}
+def _stored_periods(cycles: Iterable[Cycle]) -> dict[int, Periods]:
+    """Cycle → indicator → periods of its rows; looked for again only when its facts have changed."""
+    keys = {cycle.pk: (cycle.pk, cycle.facts_revision, cycle.facts_at) for cycle in cycles}
+    found = {pk: _periods[key] for pk, key in keys.items() if key in _periods}
+    unknown: dict[int, dict[str, set[str]]] = {pk: {} for pk in keys if pk not in found}
+    rows = Value.objects.filter(cycle__in=unknown).values_list("cycle", "indicator", "period") if unknown else None
+    for cycle, indicator, period in rows.distinct() if rows is not None else ():
+        unknown[cycle].setdefault(indicator, set()).add(period)
+    for pk, by_indicator in unknown.items():
+        found[pk] = _periods[keys[pk]] = {code: frozenset(periods) for code, periods in by_indicator.items()}
+    while len(_periods) > KEPT_PERIODS:
+        _periods.popitem(last=False)
+    return found
 
 
-def _as_stored(want: Want, stored: dict[str, frozenset[str]], cycle: Cycle) -> Iterable[Want]:
+def _as_stored(want: Want, stored: Periods, cycle: Cycle) -> Iterable[Want]:
     """A figure that has come in by other periods than expected (by month, not by year) is entered by those."""
     if want.table != "values":
         return (want,)
@@ -83,38 +97,67 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def sheets_of(cycle: Cycle) -> list[Sheet]:
     """Every sheet of a cycle: departments in the order of the scheme, the office's last."""
-    answering = _answering(cycle)
-    columns: dict[tuple[int, str], list[Want]] = {}
-    for want in wants(cycle).columns:
-        units = [unit for item in want.items for unit in answering.get(item, ())] or [cycle.owner_id]
+    tree = tree_at(cycle.units_on)
+
+    def name(unit: Unit) -> str:
+        return tree.nodes[unit.pk].name if unit.pk in tree.nodes else unit.code
+
+    columns = _columns(cycle, wants(cycle), answering([cycle])[cycle.pk])
+    return _sheets(cycle, columns, Unit.objects.in_bulk({unit for unit, _ in columns}), name)
+
+
+def sheets_of_all(cycles: Iterable[Cycle], name: Callable[[Unit], str]) -> list[Sheet]:
+    """The sheets of many cycles, cycle by cycle: the database is asked as often as for one. name: of a unit."""
+    known = list(cycles)
+    decisions, stored = decisions_of(cycle.version for cycle in known), _stored_periods(known)
+    given = answering(known)
+    columns = {
+        cycle: _columns(cycle, _wants(cycle, decisions[cycle.version_id], stored[cycle.pk]), given[cycle.pk])
+        for cycle in known
+    }
+    units = Unit.objects.in_bulk({unit for found in columns.values() for unit, _ in found})
+    return [sheet for cycle, found in columns.items() for sheet in _sheets(cycle, found, units, name)]
+
+
+Columns = dict[tuple[int, str], list[Want]]  # by unit and kind
+
+
+def _columns(cycle: Cycle, wanted: Wanted, given: Mapping[str, list[int]]) -> Columns:
+    columns: Columns = {}
+    for want in wanted.columns:
+        units = [unit for item in want.items for unit in given.get(item, ())] or [cycle.owner_id]
         for unit in dict.fromkeys(units) if want.table == "marks" else units[:1]:
             columns.setdefault((unit, want.kind), []).append(want)
-    units_by_id = Unit.objects.in_bulk({unit for unit, _ in columns})
-    tree = tree_at(cycle.units_on)
-    made = [
-        Sheet(cycle, units_by_id[unit], tree.nodes[unit].name if unit in tree.nodes else "", kind, tuple(wants_))
-        for (unit, kind), wants_ in columns.items()
-    ]
+    return columns
+
+
+def _sheets(cycle: Cycle, columns: Columns, units: Mapping[int, Unit], name: Callable[[Unit], str]) -> list[Sheet]:
+    made = [Sheet(cycle, units[unit], name(units[unit]), kind, tuple(found)) for (unit, kind), found in columns.items()]
     return sorted(made, key=lambda sheet: sheet.office)
 
 
-def _answering(cycle: Cycle) -> dict[str, list[int]]:
-    """Item → units that answer for it, the first named first."""
-    found: dict[str, list[int]] = {}
-    for item, unit in Responsibility.objects.filter(cycle=cycle).order_by("pk").values_list("item", "unit"):
-        found.setdefault(item, []).append(unit)
+def answering(cycles: Iterable[Cycle]) -> dict[int, dict[str, list[int]]]:
+    """Cycle → item → units that answer for it, the first named first."""
+    found: dict[int, dict[str, list[int]]] = {cycle.pk: {} for cycle in cycles}
+    rows = Responsibility.objects.filter(cycle__in=found).order_by("pk").values_list("cycle", "item", "unit")
+    for cycle, item, unit in rows:
+        found[cycle].setdefault(item, []).append(unit)
     return found
 
 
 def kinds_of(cycle: Cycle, unit: int) -> tuple[Kind, ...]:
     """The kinds of incidents that a unit reports: of its items; of the office: those that nobody answers for."""
-    answering = _answering(cycle)
+    return kinds_by_unit(cycle).get(unit, ())
 
-    def reports(kind: Kind) -> bool:
-        units = [each for item in kind.items for each in answering.get(item, ())] or [cycle.owner_id]
-        return unit in units
 
-    return tuple(kind for kind in wants(cycle).kinds if reports(kind))
+def kinds_by_unit(cycle: Cycle) -> dict[int, tuple[Kind, ...]]:
+    """Unit → the kinds of incidents that it reports."""
+    given, found = answering([cycle])[cycle.pk], dict[int, list[Kind]]()
+    for kind in wants(cycle).kinds:
+        units = [each for item in kind.items for each in given.get(item, ())] or [cycle.owner_id]
+        for unit in dict.fromkeys(units):
+            found.setdefault(unit, []).append(kind)
+    return {unit: tuple(kinds) for unit, kinds in found.items()}
 
 
 def enters(viewer: Viewer, sheet: Sheet) -> bool:
@@ -124,7 +167,7 @@ def enters(viewer: Viewer, sheet: Sheet) -> bool:
 
 def sheets_seen(viewer: Viewer, cycle: Cycle) -> list[Sheet]:
     """The sheets that the viewer sees: the office and its leaders all, a department its own."""
-    whole = runs_office(viewer, cycle)
+    whole = runs_office(viewer, cycle, *OFFICE, LEADER)
     return [sheet for sheet in sheets_of(cycle) if whole or enters(viewer, sheet)]
 
 

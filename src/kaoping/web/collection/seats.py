@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kaoping.web.collection.models import Recusal, Seat
 from kaoping.web.collection.plan import Sheet, enters
 from kaoping.web.cycles.models import Cycle, CycleUnit
-from kaoping.web.people.models import Person
+from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.roles import APPRAISED, GRID_WORKER, SCORER
-from kaoping.web.people.viewer import Viewer, any_of, viewer_of
+from kaoping.web.people.viewer import Viewer, any_of, today, viewer_of
+from kaoping.web.site.days import holds_on
 from kaoping.web.units.models import Unit
 
 
@@ -44,3 +47,67 @@ def _own(cycle: Cycle, person: Person) -> list[str]:
 def marks_wanted(seat: Seat, recused: dict[str, str], unit: str) -> bool:
     """Whether a seat has to give marks to a unit: a seat that several share can always find somebody who may."""
     return seat.person_id is None or unit not in recused
+
+
+def seats_of_all(places: Iterable[tuple[Cycle, Unit]]) -> dict[tuple[int, int], list[Seat]]:
+    """`seats_of` for many departments, by the ids of cycle and unit."""
+    wanted = {(cycle.pk, unit.pk): (cycle, unit) for cycle, unit in places}
+    cycles, units = {cycle for cycle, _ in wanted}, {unit for _, unit in wanted}
+    found: dict[tuple[int, int], list[Seat]] = {}
+    for seat in Seat.objects.filter(cycle__in=cycles, unit__in=units).select_related("person").order_by("number"):
+        found.setdefault((seat.cycle_id, seat.unit_id), []).append(seat)
+    for key, (cycle, unit) in wanted.items():
+        found.setdefault(key, [Seat(cycle=cycle, unit=unit, number=1, person=None, code=unit.code)])
+    return found
+
+
+def recused_by_seat(seats: Iterable[Seat]) -> dict[int, dict[str, str]]:
+    """Seat → codes of the units to which it gives no marks → their kinds; declared ones and the own. A seat that
+    several share is in none."""
+    held = [seat for seat in seats if seat.person_id is not None]
+    if not held:
+        return {}
+    cycles, persons = {seat.cycle_id for seat in held}, {seat.person_id for seat in held}
+    away: dict[tuple[int, int | None], set[str]] = {(seat.cycle_id, seat.person_id): set() for seat in held}
+    for cycle, person, unit in Recusal.objects.filter(cycle__in=cycles, person__in=persons).values_list(
+        "cycle", "person", "unit"
+    ):
+        away.setdefault((cycle, person), set()).add(unit)
+    own = _own_of_all(cycles, persons)
+    codes = {code for found in away.values() for code in found}
+    kinds = {
+        (cycle, code): kind
+        for cycle, code, kind in CycleUnit.objects.filter(cycle__in=cycles, code__in=codes).values_list(
+            "cycle", "code", "kind"
+        )
+    }
+    return {
+        seat.pk: {
+            **{code: kinds.get((seat.cycle_id, code), "") for code in away[seat.cycle_id, seat.person_id]},
+            **own.get((seat.cycle_id, seat.person_id), {}),
+        }
+        for seat in held
+    }
+
+
+def _own_of_all(cycles: set[int], persons: set[int | None]) -> dict[tuple[int, int | None], dict[str, str]]:
+    """(cycle, person) → the units of their own, as `_own` finds them."""
+    grants = Grant.objects.filter(
+        holds_on(today()), person__in=persons, person__is_active=True, role__in=(APPRAISED, GRID_WORKER, SCORER)
+    )
+    held = list(grants.values_list("person", "role", "unit"))
+    places = CycleUnit.objects.filter(cycle__in=cycles, unit__in={unit for _, _, unit in held})
+    paths = {(cycle, unit): (path, code, kind) for cycle, unit, path, code, kind in places.values_list(
+        "cycle", "unit", "path", "code", "kind")}  # fmt: skip
+    below = CycleUnit.objects.filter(any_of({path for path, _, _ in paths.values()}), cycle__in=cycles)
+    units = list(below.values_list("cycle", "path", "code", "kind")) if paths else []
+    found: dict[tuple[int, int | None], dict[str, str]] = {}
+    for person, role, unit in held:
+        for cycle in cycles & {at for at, place in paths if place == unit}:
+            path, code, kind = paths[cycle, unit]
+            own = found.setdefault((cycle, person), {})
+            if role == SCORER:
+                own[code] = kind
+            else:
+                own |= {each: its for at, where, each, its in units if at == cycle and where.startswith(path)}
+    return found

@@ -78,6 +78,16 @@ def decisions_in_force(version: Version) -> dict[str, str]:
     return bridge.fitting(version.text, found) if found else {}
 
 
+def decisions_of(versions: Iterable[Version]) -> dict[int, dict[str, str]]:
+    """`decisions_in_force` of many versions, by their ids."""
+    texts = {version.pk: version.text for version in versions}
+    found: dict[int, dict[str, str]] = {pk: {} for pk in texts}
+    rows = Decision.objects.filter(version__in=texts, confirmed_at__isnull=False, replaced_at__isnull=True)
+    for pk, key, choice in rows.values_list("version", "key", "choice"):
+        found[pk][key] = choice
+    return {pk: bridge.fitting(texts[pk], given) if given else {} for pk, given in found.items()}
+
+
 def open_decisions(version: Version) -> list[Question]:
     """Pending figures of a version without a confirmed decision: while there is one, nothing official is computed."""
     return list(checked(version).open)

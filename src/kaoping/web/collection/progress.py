@@ -1,0 +1,164 @@
+"""How far sheets have come, counted by the database: a few queries whatever the number of units and of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from kaoping.web.bridge.collecting import Want
+from kaoping.web.collection.models import Seat
+from kaoping.web.collection.plan import Sheet
+from kaoping.web.collection.seats import recused_by_seat, seats_of_all
+from kaoping.web.cycles.models import Cycle, CycleUnit
+from kaoping.web.facts.models import Mark, Value
+
+SELF = "self"  # the assessor of self-assessments, which nobody owes here
+Key = tuple[int, int, str]  # ids of cycle and department, key of the column
+Counted = Mapping[tuple[int, str, str], tuple[int, int]]  # cycle, code, part → cells with a figure, typed by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one assessor has done of a column of marks."""
+
+    seat: Seat
+    filled: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A column: cells with a figure, cells that are owed (units × seats, without those who stand aside), cells that
+    somebody typed. elsewhere: an import brought the marks of every unit under other assessors, nothing is owed."""
+
+    filled: int
+    owed: int
+    by_hand: int
+    elsewhere: bool = False
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.owed - self.filled)
+
+    @property
+    def complete(self) -> bool:
+        return self.owed > 0 and not self.missing
+
+
+def progress_of(sheets: Iterable[Sheet]) -> dict[Key, Progress]:
+    """Every column of some sheets, of whatever cycles."""
+    known = list(sheets)
+    seats = seats_of_all((sheet.cycle, sheet.unit) for sheet in known)
+    away = recused_by_seat(seat for held in seats.values() for seat in held)
+    units, counted = _units(known), _counted(known)
+    gone = _given_by_recused(seats, away) if any(away.values()) else {}
+    ours = {(cycle, seat.code) for (cycle, _), held in seats.items() for seat in held}
+    brought = _brought(counted["marks"], ours)
+    found: dict[Key, Progress] = {}
+    for sheet in known:
+        cycle, held = sheet.cycle.pk, seats[sheet.cycle.pk, sheet.unit.pk]
+        rows = units.get((cycle, sheet.kind), 0)
+        for want in sheet.columns:
+            if want.table == "values":
+                filled, hand = counted["values"].get((cycle, want.code, want.period), (0, 0))
+                made = Progress(filled, rows, hand)
+            else:
+                made = _of_marks(want, held, rows, counted["marks"], away, gone)
+                if not made.filled and rows and brought.get((cycle, want.code), 0) >= rows:
+                    made = Progress(0, 0, 0, elsewhere=True, parts=made.parts)
+            found[cycle, sheet.unit.pk, want.key] = made
+    return found
+
+
+def _of_marks(
+    want: Want,
+    seats: list[Seat],
+    rows: int,
+    counted: Counted,
+    away: Mapping[int, Mapping[str, str]],
+    gone: Mapping[tuple[int, str, str], int],
+) -> Progress:
+    parts, hand = [], 0
+    for seat in seats:
+        filled, typed = counted.get((seat.cycle_id, want.code, seat.code), (0, 0))
+        aside = sum(kind == want.kind for kind in away.get(seat.pk, {}).values())
+        parts.append(Part(seat, filled - gone.get((seat.pk, want.code, want.kind), 0), rows - aside))
+        hand += typed
+    return Progress(sum(part.filled for part in parts), sum(part.owed for part in parts), hand, parts=tuple(parts))
+
+
+def _units(sheets: list[Sheet]) -> dict[tuple[int, str], int]:
+    """(cycle, kind) → how many units."""
+    wanted = {sheet.cycle.pk for sheet in sheets}
+    rows = CycleUnit.objects.filter(cycle__in=wanted, kind__in={sheet.kind for sheet in sheets})
+    counted = rows.order_by().values_list("cycle", "kind").annotate(Count("pk"))
+    return {(cycle, kind): count for cycle, kind, count in counted}
+
+
+def _counted(sheets: list[Sheet]) -> dict[str, Counted]:
+    """Table → figures by cycle, code and part; of units of the column's own kind alone."""
+    found: dict[str, dict[tuple[int, str, str], tuple[int, int]]] = {"marks": {}, "values": {}}
+    for kind in dict.fromkeys(sheet.kind for sheet in sheets):
+        mine = [sheet for sheet in sheets if sheet.kind == kind]
+        for table in found:
+            codes = {want.code for sheet in mine for want in sheet.columns if want.table == table}
+            if codes:
+                rows = _figures(table, {sheet.cycle.pk for sheet in mine}, codes, kind)
+                found[table] |= {(cycle, code, part): (n, hand) for cycle, code, part, n, hand in rows}
+    return dict(found)
+
+
+def _figures(table: str, cycles: set[int], codes: set[str], kind: str) -> QuerySet[Mark] | QuerySet[Value]:
+    """Rows (cycle, code, part, figures, typed figures)."""
+    of_kind = Exists(CycleUnit.objects.filter(cycle=OuterRef("cycle"), code=OuterRef("unit"), kind=kind))
+    if table == "marks":
+        marks = Mark.objects.filter(of_kind, cycle__in=cycles, item__in=codes, points__isnull=False)
+        grouped = marks.exclude(assessor=SELF).order_by().values_list("cycle", "item", "assessor")
+    else:
+        values = Value.objects.filter(of_kind, cycle__in=cycles, indicator__in=codes, value__isnull=False)
+        grouped = values.order_by().values_list("cycle", "indicator", "period")
+    return grouped.annotate(Count("pk"), Count("entered_by"))  # type: ignore[return-value]
+
+
+def _brought(counted: Counted, ours: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """(cycle, item) → the most units that one assessor without a seat has marked."""
+    found: dict[tuple[int, str], int] = {}
+    for (cycle, item, assessor), (count, _) in counted.items():
+        if (cycle, assessor) not in ours:
+            found[cycle, item] = max(count, found.get((cycle, item), 0))
+    return found
+
+
+def _given_by_recused(
+    seats: Mapping[tuple[int, int], list[Seat]], away: Mapping[int, Mapping[str, str]]
+) -> dict[tuple[int, str, str], int]:
+    """(seat, item, kind) → marks to units for which it stands aside: owed no more, and not counted as filled."""
+    by_code = {(seat.cycle_id, seat.code): seat.pk for held in seats.values() for seat in held if away.get(seat.pk)}
+    condition = Q(pk__in=[])
+    for (cycle, code), seat in by_code.items():
+        condition |= Q(cycle=cycle, assessor=code, unit__in=list(away[seat]))
+    found: dict[tuple[int, str, str], int] = {}
+    rows = Mark.objects.filter(condition, points__isnull=False)
+    for cycle, assessor, item, unit in rows.values_list("cycle", "assessor", "item", "unit"):
+        seat = by_code[cycle, assessor]
+        key = (seat, item, away[seat][unit])
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def first_missing(sheet: Sheet, want: Want, cycle: Cycle, progress: Progress) -> str:
+    """The name of the first unit that lacks a cell of an incomplete column, and whose cell it is where several give
+    marks."""
+    units = CycleUnit.objects.filter(cycle=cycle, kind=sheet.kind).order_by("code")
+    if want.table == "values":
+        there = Value.objects.filter(cycle=cycle, unit=OuterRef("code"), indicator=want.code, period=want.period)
+        return str(units.filter(~Exists(there.filter(value__isnull=False))).values_list("name", flat=True).first())
+    part = next(part for part in progress.parts if part.filled < part.owed)
+    aside = recused_by_seat([part.seat]).get(part.seat.pk, {})
+    there = Mark.objects.filter(cycle=cycle, unit=OuterRef("code"), item=want.code, assessor=part.seat.code)
+    lacking = units.exclude(code__in=list(aside)).filter(~Exists(there.filter(points__isnull=False)))
+    name = str(lacking.values_list("name", flat=True).first())
+    return f"{name}（{part.seat.person}）" if part.seat.person else name
