@@ -12,7 +12,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -103,17 +103,23 @@ def drawn_from(record: dict[str, Any], seed: str) -> list[Drawn]:
 def replay(text: str) -> Replay:
     """A draw made again from its file. Raises Refused where the file is none."""
     record = _read(text)
-    found = [] if digest(frame_csv(frame_of(record))) == record["frame_sha256"] else [faults.OTHER_FRAME.at()]
-    if _binding(record) != record["announcement_sha256"]:
-        found.append(faults.OTHER_ANNOUNCEMENT.at())
+    found = [faults.NOT_AS_ANNOUNCED.at(what=zh, what_en=en) for zh, en in _differs(record)]
     if not record["seed"]:
         return Replay(None, found)
-    if digest(record["seed"]) != record["commitment"]:
-        found.append(faults.OTHER_SEED.at())
     drawn = drawn_from(record, record["seed"] + record["public_number"])
     if result_of(drawn) != record["result"]:
         found.append(faults.OTHER_RESULT.at())
     return Replay(drawn, found)
+
+
+def _differs(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What in a file does not have the digest that was announced for it."""
+    if digest(frame_csv(frame_of(record))) != record["frame_sha256"]:
+        yield "名单", "the list is"
+    if _binding(record) != record["announcement_sha256"]:
+        yield "方法、检查员或公告内容", "method, inspectors or terms are"
+    if record["seed"] and digest(record["seed"]) != record["commitment"]:
+        yield "种子", "the seed is"
 
 
 def _binding(record: dict[str, Any]) -> str:
