@@ -13,6 +13,7 @@ NOUNS: dict[str, Said] = {
     "cycle": said("周期", "cycles"),
     "decision": said("口径", "decisions"),
     "digest": said("待办邮件", "digests"),
+    "evidence": said("佐证材料", "evidence"),
     "facts": said("事实", "facts"),
     "grant": said("授权", "grants"),
     "incident": said("加减分事项", "incidents"),
@@ -28,6 +29,7 @@ NOUNS: dict[str, Said] = {
     "token": said("接口令牌", "tokens"),
     "unit": said("单位", "units"),
     "units": said("单位导入", "import of units"),
+    "workbook": said("采集表文件", "workbooks of sheets"),
 }
 
 ACTIONS: dict[str, Said] = {
@@ -49,6 +51,23 @@ ACTIONS: dict[str, Said] = {
     "decision.refused": said("不同意口径", "decision refused"),
     "decision.reopened": said("重新讨论口径", "decision reopened"),
     "digest.sent": said("发送待办邮件", "digest sent"),
+    "evidence.added": said("上传佐证", "evidence uploaded"),
+    "evidence.dated": said("修改佐证日期", "days of evidence changed"),
+    "evidence.deleted": said("按期删除佐证内容", "content of evidence deleted in due time"),
+    "evidence.held": said("封存佐证", "evidence put under a legal hold"),
+    "evidence.keeping_set": said("设定佐证保存期", "keeping of evidence set"),
+    "evidence.linked": said("引用已有佐证", "evidence used for something else"),
+    "evidence.not_scanned": said("佐证未能扫描", "evidence could not be scanned"),
+    "evidence.opened": said("打开佐证", "evidence opened"),
+    "evidence.packed": said("打包下载佐证", "evidence downloaded as a zip"),
+    "evidence.released": said("解除佐证封存", "legal hold of evidence lifted"),
+    "evidence.reused": said("再次上传同一佐证", "the same evidence uploaded again"),
+    "evidence.scan_asked": said("要求重新扫描佐证", "scan of evidence asked for again"),
+    "evidence.scanned": said("扫描佐证", "evidence scanned"),
+    "evidence.unlinked": said("撤下佐证", "evidence taken away"),
+    "evidence.verification_asked": said("要求核对佐证", "verification of evidence asked for"),
+    "evidence.verified": said("核对佐证", "evidence verified"),
+    "evidence.withdrawn": said("撤回佐证", "evidence withdrawn"),
     "facts.brought-in": said("带入事实", "facts brought in"),
     "facts.check-asked": said("要求检查事实", "check of facts asked for"),
     "facts.checked": said("事实检查通过", "facts checked"),
@@ -125,6 +144,15 @@ ACTIONS: dict[str, Said] = {
     "unit.renamed": said("单位更名", "unit renamed"),
     "unit.split": said("拆分单位", "unit split"),
     "units.imported": said("批量导入单位", "units imported"),
+    "workbook.check-asked": said("要求检查采集表文件", "check of a workbook asked for"),
+    "workbook.checked": said("采集表文件检查通过", "workbook checked"),
+    "workbook.dropped": said("放弃采集表文件", "workbook dropped"),
+    "workbook.failed": said("采集表文件未写入", "workbook not written"),
+    "workbook.refused": said("采集表文件检查未通过", "workbook refused"),
+    "workbook.stopped": said("停止处理采集表文件", "workbook stopped"),
+    "workbook.uploaded": said("上传采集表文件", "workbook uploaded"),
+    "workbook.write-asked": said("要求写入采集表文件", "writing of a workbook asked for"),
+    "workbook.written": said("写入采集表文件", "workbook written"),
 }
 
 KINDS: dict[str, Said] = {
@@ -135,6 +163,7 @@ KINDS: dict[str, Said] = {
     "digest": said("待办邮件", "digest"),
     "effect": said("影响比较", "effect of a version"),
     "entry": said("审计记录", "entry of the log"),
+    "file": said("佐证文件", "file of evidence"),
     "factimport": said("事实导入", "import of facts"),
     "grant": said("授权", "grant"),
     "grantrequest": said("授权申请", "request for a grant"),
@@ -149,6 +178,7 @@ KINDS: dict[str, Said] = {
     "scheme": said("方案", "scheme"),
     "seat": said("评分席位", "seat"),
     "servicetoken": said("接口令牌", "token"),
+    "sheetimport": said("采集表导入", "import of a workbook"),
     "snapshot": said("事实快照", "snapshot of facts"),
     "stage": said("阶段", "stage"),
     "submission": said("采集列", "column of a sheet"),
@@ -160,6 +190,14 @@ KINDS: dict[str, Said] = {
 }
 
 DETAILS: dict[str, Said] = {
+    "about": said("所佐证的事项", "thing that is proved"),
+    "file": said("文件", "file"),
+    "files": said("文件", "files"),
+    "finding": said("扫描结果", "finding of the scanner"),
+    "keep_until": said("保存到", "kept until"),
+    "unit_code": said("单位编码", "code of unit"),
+    "issued_on": said("文件日期", "dated"),
+    "expires_on": said("有效期至", "holds until"),
     "address": said("网络地址", "network address"),
     "after": said("变更后", "after"),
     "attempts": said("尝试次数", "attempts"),
@@ -236,6 +274,12 @@ DETAILS: dict[str, Said] = {
     "subject": said("同一问题", "subject"),
     "text": said("事由", "what happened"),
     "why": said("理由", "why"),
+    "changed": said("改动格数", "cells changed"),
+    "cleared": said("清空格数", "cells emptied"),
+    "conflicts": said("双方都改过的格数", "cells changed on both sides"),
+    "cells_sha256": said("各格摘要", "digest of cells"),
+    "new": said("新增格数", "new cells"),
+    "theirs": said("以文件为准", "the workbook's figures stay"),
 }
 
 

@@ -11,6 +11,12 @@ KAOPING_OIDC      path of a JSON file that names the single sign-on providers
 KAOPING_SECOND_FACTOR  optional (default), admins or required: who must have a second factor
 KAOPING_PASSWORD_DAYS  after so many days a pass word must be changed (default 0: never)
 KAOPING_UPLOAD_MB  largest request, in MB (default 60)
+KAOPING_EVIDENCE_MB  largest file of evidence, in MB (default 20)
+KAOPING_SCANNER   what looks for viruses in evidence: a command line in which {} is the file (it ends with 0: clean,
+                  1: infected), or the address of a clamd, unix:/path or tcp:host:port (default none)
+KAOPING_SCANNER_SECONDS  after which a scanner has failed (default 60)
+KAOPING_S3_BUCKET  the bucket that keeps evidence (default none: KAOPING_HOME/evidence), with KAOPING_S3_ENDPOINT,
+                  KAOPING_S3_REGION, KAOPING_S3_KEY, KAOPING_S3_SECRET
 KAOPING_AUDIT_HASH  sha256 (default) or sm3
 KAOPING_SECRET_KEY  the key that signs sessions (default: drawn once, kept in KAOPING_HOME)
 KAOPING_LOG       the least level that is logged (default WARNING)
@@ -27,6 +33,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from kaoping.web.config.home import origins_of, second_factor_policy, secret_key, single_sign_on
+from kaoping.web.config.storing import evidence_storage
 
 WEB = Path(__file__).parents[1]
 HOME = Path(os.environ.get("KAOPING_HOME", "kaoping-data")).resolve()
@@ -138,6 +145,7 @@ CACHES = {
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "evidence": evidence_storage(HOME, os.environ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -148,6 +156,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # forms; files go by FILE_UPLOAD_
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # facts and results are nobody else's
 KAOPING_UPLOAD_LIMIT = int(os.environ.get("KAOPING_UPLOAD_MB", "60")) * 1024 * 1024  # bytes of a request with files
+KAOPING_EVIDENCE_LIMIT = int(os.environ.get("KAOPING_EVIDENCE_MB", "20")) * 1024 * 1024  # bytes of one file
+KAOPING_SCANNER = os.environ.get("KAOPING_SCANNER", "").strip()
+KAOPING_SCANNER_SECONDS = float(os.environ.get("KAOPING_SCANNER_SECONDS", "60"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -1,0 +1,146 @@
+"""Documents are kept as they came, so nothing that runs may be inside: macros, scripts, programs, formulas of a CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+
+from kaoping.problems import Fault, Refused
+from kaoping.web.evidence import faults
+
+MEMBERS = 5_000  # parts of an archive
+UNPACKED = 300 << 20  # bytes of all parts together
+BLOCK = 1 << 16
+STREAMS = 64 << 20  # bytes of the object streams of a PDF, unpacked
+MARKS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "ofd": "OFD.xml"}
+RUNS = re.compile(
+    r"vbaProject|vbaData|activeX|oleObject|\.(exe|dll|scr|js|vbs|bat|cmd|ps1|hta|jar|lnk|html?|svg)$", re.I
+)
+REMOTE = re.compile(rb'attachedTemplate"[^>]*TargetMode="External"|TargetMode="External"[^>]*attachedTemplate"')
+PDF_RUNS = {
+    rb"/(JavaScript|JS)[\s/<(\[]": ("脚本", "a script"),
+    rb"/Launch[\s/<(\[>]": ("启动程序的动作", "an action that starts programs"),
+    rb"/(EmbeddedFiles?|RichMedia)[\s/<(\[>]": ("夹带的附件", "attached files"),
+}
+PAGE_CODE = re.compile(r"<\s*(script|html|svg|iframe|!doctype|\?xml|\?php)|^\s*#!", re.I)
+FORMULA = re.compile(r"[=@]|[+-](?![\d.,\s]*%?$)|\t|\r")
+
+
+def document_kind(content: bytes, name: str) -> str:
+    """docx, xlsx, pptx or ofd; "" for another archive. Raises Refused: macros, programs, a bomb, damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            kind = next((kind for kind, mark in MARKS.items() if mark in names), "")
+            if kind:
+                _open_archive(archive, name)
+            return kind
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise Refused([damaged(name, "压缩包已损坏或有密码", "the archive is damaged or has a pass word")]) from None
+
+
+def _open_archive(archive: zipfile.ZipFile, name: str) -> None:
+    """Unpack to nowhere; what the archive claims is not believed."""
+    members = archive.infolist()
+    if any(RUNS.search(member.filename) for member in members):
+        raise Refused([_dangerous(name, "宏、嵌入对象或程序", "macros, embedded objects or programs")])
+    if len(members) > MEMBERS:
+        raise Refused([_bomb(name, f"{len(members)} 个部分", f"{len(members)} parts", str(MEMBERS))])
+    left = UNPACKED
+    for member in members:
+        member.file_size = max(member.file_size, UNPACKED + BLOCK)
+        head = b""
+        with archive.open(member) as file:
+            while block := file.read(BLOCK):
+                head = head or block
+                left -= len(block)
+                if left < 0:
+                    limit = f"{UNPACKED >> 20} MB"
+                    raise Refused([_bomb(name, f"超过 {limit}", f"more than {limit}", limit)])
+        _harmless(member.filename, head, name)
+
+
+def _harmless(part: str, head: bytes, name: str) -> None:
+    if part == "[Content_Types].xml" and b"macroEnabled" in head:
+        raise Refused([_dangerous(name, "宏", "macros")])
+    if part.endswith(".rels") and REMOTE.search(head):
+        raise Refused([_dangerous(name, "从网上取来的模板", "a template from the network")])
+
+
+def check_pdf(content: bytes, name: str) -> None:
+    """Raises Refused: encrypted, scripts, attached files, damaged, a bomb."""
+    if b"%%EOF" not in content[-2048:] or b"startxref" not in content[-4096:]:
+        raise Refused([damaged(name, "PDF 不完整", "the PDF is not complete")])
+    text = _with_object_streams(content, name)
+    if re.search(rb"/Encrypt[\s/<]", text):
+        raise Refused([damaged(name, "PDF 有密码或限制", "the PDF is encrypted")])
+    for pattern, (zh, en) in PDF_RUNS.items():
+        if re.search(pattern, text):
+            raise Refused([_dangerous(name, zh, en)])
+
+
+def _with_object_streams(content: bytes, name: str) -> bytes:
+    """Everything outside of pages and pictures, unpacked; names without their disguise (#4A for J)."""
+    parts, left = [re.sub(rb"stream\r?\n.*?endstream", b"", content, flags=re.S)], STREAMS
+    for found in re.finditer(rb"<<([^<>]*/ObjStm[^<>]*)>>\s*stream\r?\n", content):
+        unpacked = _inflated(content[found.end() :], left + 1)
+        left -= len(unpacked)
+        if left < 0:
+            limit = f"{STREAMS >> 20} MB"
+            raise Refused([_bomb(name, f"超过 {limit}", f"more than {limit}", limit)])
+        parts.append(unpacked)
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes([int(match.group(1), 16)]), b"\n".join(parts))
+
+
+def _inflated(content: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content, most)
+    except zlib.error:
+        return content[: content.find(b"endstream")]
+
+
+def check_text(content: bytes, name: str, *, table: bool) -> None:
+    """Raises Refused: no text in UTF-8, UTF-16 or GB18030, a page or script, formulas in a CSV."""
+    text = decoded(content)
+    if text is None or any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text):
+        raise Refused([damaged(name, "不是能读的文字", "it is no readable text")])
+    if PAGE_CODE.search(text[:100_000]):
+        raise Refused([_dangerous(name, "网页或脚本代码", "the code of a page or a script")])
+    if table and any(FORMULA.match(cell) for row in _rows(text) for cell in row):
+        raise Refused(
+            [_dangerous(name, "会当公式执行的单元格（以 = @ + - 开头）", "cells that are taken for formulas")]
+        )
+
+
+def _rows(text: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text)))
+    except csv.Error:
+        return [line.split(",") for line in text.splitlines()]
+
+
+def decoded(content: bytes) -> str | None:
+    """The text in whichever of the usual encodings it is, None for none."""
+    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def damaged(name: str, why: str, why_en: str) -> Fault:
+    """The fault of a file that cannot be read."""
+    return faults.DAMAGED.at(name=name, why=why, why_en=why_en)
+
+
+def _dangerous(name: str, what: str, what_en: str) -> Fault:
+    return faults.DANGEROUS.at(name=name, what=what, what_en=what_en)
+
+
+def _bomb(name: str, found: str, found_en: str, limit: str) -> Fault:
+    return faults.BOMB.at(name=name, found=found, found_en=found_en, limit=limit, limit_en=limit)
