@@ -89,6 +89,7 @@ A_TABLE = at("pk=cycle", table="cases")
 AN_IMPORT = at("pk=cycle", "number=fact_import")
 A_VERSION, A_DRAFT, A_DECISION = at("pk=version"), at("pk=draft"), at("pk=decision")
 A_UNIT, A_PERSON, A_JOB = at("code=unit"), at("pk=person"), at("pk=job")
+A_FILE = at("pk=cycle", "number=evidence")
 NO_SHEET = at(digest="0" * 64)  # nothing was uploaded under it
 
 ADMINS: Roles = frozenset({SYSTEM, SECURITY})  # those who keep accounts: they have no part of the tree, all is theirs
@@ -96,6 +97,7 @@ READS_SCHEMES: Roles = OFFICE | {LEADER, SCORER}
 READS_UNITS: Roles = OFFICE | {SYSTEM, SECURITY, LEADER}
 KEEPS_UNITS: Roles = OFFICE | {SYSTEM}
 BRINGS_FACTS: Roles = frozenset({AUTHOR, SCORER})
+ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
 ONLY = {role: frozenset({role}) for role in ROLES}
 
 ROUTES: dict[str, Route] = {
@@ -203,8 +205,30 @@ ROUTES: dict[str, Route] = {
     "facts:drop": Route(BRINGS_FACTS, AN_IMPORT, missing_ok=True),
     "facts:export": Route(BUSINESS, at("pk=cycle", table="cases", kind="csv")),
     "facts:clear": Route(ONLY[AUTHOR], A_TABLE),
+    # --- evidence: the file is of the appraised town and of an item of the department
+    "evidence:list": Route(BUSINESS, A_CYCLE),
+    "evidence:add": Route(ADDS_EVIDENCE, A_CYCLE, missing_ok=True),
+    "evidence:pick": Route(ADDS_EVIDENCE, at("pk=cycle"), missing_ok=True),
+    "evidence:verify": Route(OFFICE, A_CYCLE),
+    "evidence:packed": Route(BUSINESS, A_CYCLE),
+    "evidence:one": Route(BUSINESS, A_FILE),
+    "evidence:file": Route(BUSINESS, A_FILE),
+    "evidence:thumbnail": Route(BUSINESS, A_FILE, missing_ok=True),
+    "evidence:link": Route(ADDS_EVIDENCE, A_FILE, missing_ok=True),
+    "evidence:unlink": Route(ADDS_EVIDENCE, at("pk=cycle", "number=evidence", "proof")),
+    "evidence:withdraw": Route(ADDS_EVIDENCE, A_FILE),
+    "evidence:dates": Route(ADDS_EVIDENCE, A_FILE),
+    "evidence:keep": Route(ONLY[AUTHOR], A_FILE),
+    "evidence:hold": Route(ONLY[AUTHOR], A_FILE),
+    "evidence:lift": Route(ONLY[APPROVER], A_FILE),
     # --- results
     "results:list": Route(BUSINESS),
+    # --- on the spot
+    "field:field": Route(BRINGS_FACTS),
+    "field:work": Route(BRINGS_FACTS),
+    "field:send": Route(BRINGS_FACTS, foreign_ok=True),  # the finding says of which cycle it is
+    "field:worker": Route(BRINGS_FACTS),
+    "field:findings": Route(BRINGS_FACTS | {APPROVER}, A_CYCLE),
     "results:cycle": Route(BUSINESS, at("cycle")),
     "results:run": Route(BUSINESS, A_RUN),
     "results:map": Route(BUSINESS, A_RUN),

@@ -15,6 +15,7 @@ NOUNS: dict[str, Said] = {
     "digest": said("待办邮件", "digests"),
     "evidence": said("佐证材料", "evidence"),
     "facts": said("事实", "facts"),
+    "finding": said("现场记录", "findings on the spot"),
     "grant": said("授权", "grants"),
     "incident": said("加减分事项", "incidents"),
     "installation": said("平台", "the platform"),
@@ -80,6 +81,8 @@ ACTIONS: dict[str, Said] = {
     "facts.uploaded": said("上传事实文件", "file of facts uploaded"),
     "facts.write-asked": said("要求写入事实", "writing of facts asked for"),
     "facts.written": said("写入事实", "facts written"),
+    "finding.received": said("收到现场记录", "finding received"),
+    "finding.repeated": said("现场记录重复上报", "finding sent again"),
     "grant.asked": said("申请授权", "grant asked for"),
     "grant.confirmed": said("确认授权", "grant confirmed"),
     "grant.ended": said("结束授权", "grant ended"),
@@ -279,6 +282,7 @@ DETAILS: dict[str, Said] = {
     "conflicts": said("双方都改过的格数", "cells changed on both sides"),
     "cells_sha256": said("各格摘要", "digest of cells"),
     "new": said("新增格数", "new cells"),
+    "unchanged": said("不变格数", "cells unchanged"),
     "theirs": said("以文件为准", "the workbook's figures stay"),
 }
 

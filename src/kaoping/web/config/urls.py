@@ -21,6 +21,7 @@ urlpatterns = [
     path("collect/", include("kaoping.web.inspection.urls")),
     path("collect/", include("kaoping.web.corrections.urls")),
     path("collect/", include("kaoping.web.evidence.urls")),
+    path("collect/", include("kaoping.web.field.urls")),
     path("results/", include("kaoping.web.results.urls")),
     path("api/", include("kaoping.web.api.urls")),
 ]

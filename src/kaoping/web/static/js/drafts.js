@@ -122,7 +122,10 @@
       if (successful && form.matches("form[data-draft]") && !answer.getResponseHeader("HX-Redirect")) localStorage.removeItem(nameOf(form));
     });
     document.addEventListener("submit", (event) => {
-      if (event.target.matches("[data-forget-drafts]")) forget((name) => name.startsWith(`${ROOT}${person}:`));
+      if (event.target.matches("[data-forget-drafts]")) {
+        forget((name) => name.startsWith(`${ROOT}${person}:`));
+        if (window.caches) caches.delete("kaoping-field"); // the inspector's page bears the person's name
+      }
     });
   }
 
