@@ -21,6 +21,7 @@ from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 
 from kaoping.web.audit.models import Entry
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
+from kaoping.web.evidence.models import File, Proof
 from kaoping.web.facts.models import FactImport
 from kaoping.web.jobs.models import Job
 from kaoping.web.people import account_actions
@@ -91,6 +92,11 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
         cycle=cycle, name="f.csv", stored="none", sha256="0" * 64, size=1, table="cases", state="refused",
         uploaded_by=author,
     )  # fmt: skip
+    evidence = File.objects.create(
+        cycle=cycle, name="f.txt", kind="txt", size=1, sha256="0" * 64, uploaded_sha256="0" * 64, stored="none",
+        state="clean", uploaded_by=author,
+    )  # fmt: skip
+    proof = Proof.objects.create(file=evidence, unit=unit.code, item=item, linked_by=author)
     token = account_actions.make_token(person=author, name="x", expires_on=timezone.localdate(), by=author)[0]
     return Side(
         {
@@ -104,6 +110,8 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "decision": decision.pk,
             "fact_import": fact_import.pk,
             "effect": 0,
+            "evidence": evidence.pk,
+            "proof": proof.pk,
             "token": token.pk,
             "person": author.pk,
             "grant": author.grants.get().pk,

@@ -11,7 +11,7 @@ from django.db import connection
 
 from kaoping.web.audit.recording import in_action
 
-OURS = ("people", "units", "audit", "jobs", "schemes", "cycles", "facts", "results")
+OURS = ("people", "units", "audit", "jobs", "schemes", "cycles", "facts", "evidence", "results")
 WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 LOOSE = {
     "jobs_job": "progress and signs of life of work in the background",

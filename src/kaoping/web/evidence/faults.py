@@ -26,7 +26,7 @@ NOT_A_KIND = define(
     zh="“{name}”的内容是{found}，不能作佐证",
     en="“{name}” holds {found_en}, which is not taken as evidence",
     mend_zh="可以用：{kinds}。其他格式请另存为 PDF 或 JPEG（苹果手机：设置 › 相机 › 格式 › 兼容性最佳）。",
-    mend_en="taken are: {kinds_en}. Save other formats as PDF or JPEG (iPhone: Settings › Camera › Formats › Most Compatible).",
+    mend_en="taken are: {kinds_en}. Save others as PDF or JPEG (iPhone: Settings › Camera › Most Compatible).",
 )
 WRONG_ENDING = define(
     "W653",

@@ -250,7 +250,8 @@ def _units_to_link(request: Asked, cycle: Cycle, author: bool) -> list[tuple[str
 
 
 def _do(request: Asked, pk: int, number: int, act: Callable[[File], object], done: str) -> HttpResponse:
-    """One action on a file that the viewer sees; refusals and what was done are told on its page."""
+    """One action on a file that the viewer sees; refusals and what was done are told on its page, or where the form
+    was (`back`)."""
     file = queries.file_or_404(request.viewer, pk, number)
     try:
         act(file)
@@ -258,6 +259,8 @@ def _do(request: Asked, pk: int, number: int, act: Callable[[File], object], don
         tell_refusal(request, refused)
     else:
         messages.success(request, done)
+    if back := request.POST.get("back"):
+        return redirect(safe_back(request, file.cycle, back))
     return redirect("evidence:one", pk, number)
 
 

@@ -12,6 +12,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
+from kaoping.web.evidence.work import scan_waiting, tidy
 from kaoping.web.jobs.reaping import reap
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,14 @@ def forget_queue() -> None:
     call_command("prune_db_task_results", min_age_days=QUEUE_DAYS, verbosity=0)
 
 
-CHORES = (Chore(10, reap), Chore(3600, forget_sessions), Chore(3600, forget_queue), Chore(86400, forget_sign_ins))
+CHORES = (
+    Chore(10, reap),
+    Chore(600, scan_waiting),
+    Chore(3600, tidy),
+    Chore(3600, forget_sessions),
+    Chore(3600, forget_queue),
+    Chore(86400, forget_sign_ins),
+)
 
 
 def keep_house(stop: threading.Event, chores: tuple[Chore, ...] = CHORES) -> None:

@@ -6,6 +6,8 @@ from kaoping.web.site.words import Said, said
 
 KINDS: dict[str, Said] = {
     "audit.verify": said("核对审计日志", "verifying the log"),
+    "evidence.scan": said("扫描佐证材料", "scanning evidence"),
+    "evidence.verify": said("核对佐证材料", "verifying evidence"),
     "facts.check": said("检查导入的事实", "checking imported facts"),
     "facts.write": said("写入导入的事实", "writing imported facts"),
     "results.check": said("复算核对", "recomputing to verify"),

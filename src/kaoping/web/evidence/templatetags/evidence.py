@@ -1,6 +1,6 @@
 """`{% load evidence %}{% proofs cycle unit item about may_add %}`: the evidence for one thing, wherever it is shown.
 
-unit: code in the cycle; item, about: as in Proof, "" for none. Stands outside of any form. Styles and script come along.
+unit: code in the cycle; item, about: as in Proof, "" for none. Stands outside of any form; brings styles and script.
 """
 
 from __future__ import annotations
