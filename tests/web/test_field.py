@@ -86,7 +86,9 @@ def test_it_takes_along_the_figures_that_stand_there(phone, cycle, scorer):
 
 
 def test_a_finding_becomes_a_fact(phone, cycle, district, scorer):
-    answer = sent(phone, finding(cycle, district, place="会议室", latitude="33.123456789", longitude="118.4", accuracy="12.4"))
+    answer = sent(
+        phone, finding(cycle, district, place="会议室", latitude="33.123456789", longitude="118.4", accuracy="12.4")
+    )
     assert answer.json() == {"state": "written", "now": "1.5", "other": "", "faults": []}
     mark = Mark.objects.get(cycle=cycle)
     assert (mark.points, mark.reason, mark.entered_by) == (1.5, "缺两次会议记录", scorer)

@@ -57,7 +57,7 @@ def _sheet(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
         "units": rows[:MOST_UNITS],
         "more": max(0, units.count() - MOST_UNITS) if len(rows) > MOST_UNITS else 0,
         "recused": sorted(recused_from(cycle, viewer.person)),
-        "columns": [_column(want, clauses.get(want.code), want.key in shut) for want, _ in columns],
+        "columns": [_column(want, cycle, clauses.get(want.code), want.key in shut) for want, _ in columns],
         "figures": {
             want.key: {
                 code: plain(figure)
@@ -69,14 +69,14 @@ def _sheet(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _column(want: Want, clause: Clause | None, shut: bool) -> dict[str, Any]:
+def _column(want: Want, cycle: Cycle, clause: Clause | None, shut: bool) -> dict[str, Any]:
     of = clause if want.table == "marks" else None
     return {
         "key": want.key,
         "table": want.table,
         "code": want.code if want.table == "marks" else "",
         "title": worded(want.title, want.title_en),
-        "period": want.period,
+        "period": "" if want.period == cycle.period else want.period,
         "least": plain(want.least),
         "most": plain(want.most),
         "of": want.of,

@@ -6,45 +6,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0002_initial'),
-        ('evidence', '0001_initial'),
-        ('units', '0002_revision'),
+        ("cycles", "0002_initial"),
+        ("evidence", "0001_initial"),
+        ("units", "0002_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField()),
-                ('unit', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=120)),
-                ('text', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('written', '已写入'), ('same', '与平台上一致'), ('conflict', '与别人的数不一致'), ('refused', '没有写入')], max_length=10)),
-                ('now', models.CharField(blank=True, max_length=60)),
-                ('other', models.CharField(blank=True, max_length=140)),
-                ('fault', models.JSONField(null=True)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('accuracy', models.PositiveIntegerField(null=True)),
-                ('said_at', models.DateTimeField()),
-                ('clock_off', models.IntegerField(default=0)),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='cycles.cycle')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='evidence.file')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField()),
+                ("unit", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=120)),
+                ("text", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("written", "已写入"),
+                            ("same", "与平台上一致"),
+                            ("conflict", "与别人的数不一致"),
+                            ("refused", "没有写入"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("now", models.CharField(blank=True, max_length=60)),
+                ("other", models.CharField(blank=True, max_length=140)),
+                ("fault", models.JSONField(null=True)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("accuracy", models.PositiveIntegerField(null=True)),
+                ("said_at", models.DateTimeField()),
+                ("clock_off", models.IntegerField(default=0)),
+                ("received_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="cycles.cycle"
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="evidence.file"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['cycle', 'unit'], name='finding_unit')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'uuid'), name='finding_once')],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["cycle", "unit"], name="finding_unit")],
+                "constraints": [models.UniqueConstraint(fields=("person", "uuid"), name="finding_once")],
             },
         ),
     ]

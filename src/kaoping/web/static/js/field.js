@@ -40,7 +40,7 @@
     return made;
   }
   const clock = (time) => new Date(time).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-  const label = (each) => [each.code, each.title, each.period && each.table === "values" ? each.period : ""].filter(Boolean).join(" ");
+  const label = (each) => [each.code, each.title, each.period].filter(Boolean).join(" ");
 
   function go(step) {
     for (const name of ["unit", "item", "enter", "check"]) at(`step-${name}`).hidden = name !== step;
