@@ -38,9 +38,7 @@ class Asking(models.Model):
 
     cycle = models.ForeignKey("cycles.Cycle", on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=500)
-    state = models.CharField(
-        max_length=10, default="asked", choices=[(key, words.zh) for key, words in STATES.items()]
-    )
+    state = models.CharField(max_length=10, default="asked", choices=[(key, words.zh) for key, words in STATES.items()])
     asked_as = models.CharField(max_length=10, choices=[(key, words.zh) for key, words in ROLES_OF_ASKERS.items()])
     asked_for = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)

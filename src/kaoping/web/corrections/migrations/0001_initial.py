@@ -6,102 +6,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0002_initial'),
-        ('units', '0002_revision'),
+        ("cycles", "0002_initial"),
+        ("units", "0002_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('asked', '待审批'), ('approved', '已批准'), ('refused', '不同意'), ('withdrawn', '已撤回'), ('outdated', '已失效')], default='asked', max_length=10)),
-                ('asked_as', models.CharField(choices=[('office', '考核办'), ('department', '责任部门'), ('unit', '被考核单位')], max_length=10)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('revision', models.PositiveIntegerField(null=True)),
-                ('effect', models.JSONField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cycles.cycle')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待审批"),
+                            ("approved", "已批准"),
+                            ("refused", "不同意"),
+                            ("withdrawn", "已撤回"),
+                            ("outdated", "已失效"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asked_as",
+                    models.CharField(
+                        choices=[("office", "考核办"), ("department", "责任部门"), ("unit", "被考核单位")],
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("revision", models.PositiveIntegerField(null=True)),
+                ("effect", models.JSONField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "asked_for",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.cycle"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='CorrectedCell',
+            name="CorrectedCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=60)),
-                ('table', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=60)),
-                ('part', models.CharField(blank=True, max_length=60)),
-                ('sort', models.CharField(blank=True, max_length=60)),
-                ('old', models.CharField(blank=True, max_length=60)),
-                ('new', models.CharField(blank=True, max_length=60)),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='corrections.correction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit", models.CharField(max_length=60)),
+                ("table", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=60)),
+                ("part", models.CharField(blank=True, max_length=60)),
+                ("sort", models.CharField(blank=True, max_length=60)),
+                ("old", models.CharField(blank=True, max_length=60)),
+                ("new", models.CharField(blank=True, max_length=60)),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cells", to="corrections.correction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ExemptionRequest',
+            name="ExemptionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('asked', '待审批'), ('approved', '已批准'), ('refused', '不同意'), ('withdrawn', '已撤回'), ('outdated', '已失效')], default='asked', max_length=10)),
-                ('asked_as', models.CharField(choices=[('office', '考核办'), ('department', '责任部门'), ('unit', '被考核单位')], max_length=10)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('revision', models.PositiveIntegerField(null=True)),
-                ('effect', models.JSONField(null=True)),
-                ('kind', models.CharField(choices=[('exempt', '剔除'), ('lift', '恢复考核')], max_length=10)),
-                ('unit', models.CharField(max_length=60)),
-                ('item', models.CharField(max_length=40)),
-                ('ground', models.CharField(blank=True, choices=[('force', '不可抗力'), ('duty', '职责调整'), ('pilot', '先行先试容错'), ('data', '数据缺失'), ('other', '其他')], max_length=10)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cycles.cycle')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lifts', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lifted_by', to='corrections.exemptionrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待审批"),
+                            ("approved", "已批准"),
+                            ("refused", "不同意"),
+                            ("withdrawn", "已撤回"),
+                            ("outdated", "已失效"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asked_as",
+                    models.CharField(
+                        choices=[("office", "考核办"), ("department", "责任部门"), ("unit", "被考核单位")],
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("revision", models.PositiveIntegerField(null=True)),
+                ("effect", models.JSONField(null=True)),
+                ("kind", models.CharField(choices=[("exempt", "剔除"), ("lift", "恢复考核")], max_length=10)),
+                ("unit", models.CharField(max_length=60)),
+                ("item", models.CharField(max_length=40)),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("force", "不可抗力"),
+                            ("duty", "职责调整"),
+                            ("pilot", "先行先试容错"),
+                            ("data", "数据缺失"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "asked_for",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.cycle"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifts",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifted_by",
+                        to="corrections.exemptionrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['cycle', 'state'], name='correction_state'),
+            model_name="correction",
+            index=models.Index(fields=["cycle", "state"], name="correction_state"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='correction_by_two'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="correction_by_two",
+            ),
         ),
         migrations.AddIndex(
-            model_name='correctedcell',
-            index=models.Index(fields=['unit', 'table', 'code'], name='corrected_cell'),
+            model_name="correctedcell",
+            index=models.Index(fields=["unit", "table", "code"], name="corrected_cell"),
         ),
         migrations.AddConstraint(
-            model_name='correctedcell',
-            constraint=models.UniqueConstraint(fields=('correction', 'unit', 'table', 'code', 'part'), name='corrected_cell_once'),
+            model_name="correctedcell",
+            constraint=models.UniqueConstraint(
+                fields=("correction", "unit", "table", "code", "part"), name="corrected_cell_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='exemptionrequest',
-            index=models.Index(fields=['cycle', 'unit', 'item'], name='exemption_request'),
+            model_name="exemptionrequest",
+            index=models.Index(fields=["cycle", "unit", "item"], name="exemption_request"),
         ),
         migrations.AddConstraint(
-            model_name='exemptionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='exemption_by_two'),
+            model_name="exemptionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="exemption_by_two",
+            ),
         ),
     ]
