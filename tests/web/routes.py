@@ -88,6 +88,7 @@ A_CYCLE = at("pk=cycle")
 A_TABLE = at("pk=cycle", table="cases")
 AN_IMPORT = at("pk=cycle", "number=fact_import")
 A_VERSION, A_DRAFT, A_DECISION = at("pk=version"), at("pk=draft"), at("pk=decision")
+A_PLACE = at("pk=cycle", "unit=unit_id")  # a unit by its id, in a cycle
 A_UNIT, A_PERSON, A_JOB = at("code=unit"), at("pk=person"), at("pk=job")
 A_FILE = at("pk=cycle", "number=evidence")
 NO_SHEET = at(digest="0" * 64)  # nothing was uploaded under it
@@ -221,6 +222,15 @@ ROUTES: dict[str, Route] = {
     "evidence:keep": Route(ONLY[AUTHOR], A_FILE),
     "evidence:hold": Route(ONLY[AUTHOR], A_FILE),
     "evidence:lift": Route(ONLY[APPROVER], A_FILE),
+    # --- self-assessments: of the unit itself; of every unit for the office and for who marks them
+    "self_assessment:list": Route(BUSINESS, A_CYCLE),
+    "self_assessment:export": Route(BUSINESS, A_CYCLE),
+    "self_assessment:one": Route(BUSINESS, A_PLACE, beside=OFFICE | {SCORER}),
+    "self_assessment:form": Route(BUSINESS, A_PLACE, beside=OFFICE | {SCORER}),
+    "self_assessment:docx": Route(BUSINESS, A_PLACE, beside=OFFICE | {SCORER}),
+    "self_assessment:save": Route(ONLY[APPRAISED], A_PLACE, beside=frozenset()),
+    "self_assessment:submit": Route(ONLY[APPRAISED], A_PLACE, beside=frozenset()),
+    "self_assessment:return": Route(OFFICE, A_PLACE, beside=OFFICE),
     # --- results
     "results:list": Route(BUSINESS),
     # --- on the spot

@@ -74,7 +74,7 @@ def sides(district, people, django_capture_on_commit_callbacks):
     leaf = max(run.units.get(code="T01").sheet.keys() - {"total"}, key=len)  # the deepest
     Responsibility.objects.create(cycle=made.cycle, item=leaf, unit=district["DEP01"])
     own = side_of(made.cycle, run, Unit.objects.get(code="T01"), leaf, author)
-    beside = Side(own.things | {"unit": "T02"})
+    beside = Side(own.things | {"unit": "T02", "unit_id": Unit.objects.get(code="T02").pk})
     return {"own": own, "beside": beside, "foreign": foreign_side(made.cycle, run, leaf, author)}
 
 
@@ -103,6 +103,7 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "cycle": cycle.pk,
             "run": run.number,
             "unit": unit.code,
+            "unit_id": unit.pk,
             "item": item,
             "version": version.pk,
             "draft": draft.pk,
