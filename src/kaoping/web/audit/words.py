@@ -199,6 +199,7 @@ KINDS: dict[str, Said] = {
     "run": said("计算", "run"),
     "scheme": said("方案", "scheme"),
     "seat": said("评分席位", "seat"),
+    "selfassessment": said("自评", "self-assessment"),
     "servicetoken": said("接口令牌", "token"),
     "sheetimport": said("采集表导入", "import of a workbook"),
     "snapshot": said("事实快照", "snapshot of facts"),
