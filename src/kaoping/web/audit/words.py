@@ -213,7 +213,7 @@ KINDS: dict[str, Said] = {
 }
 
 DETAILS: dict[str, Said] = {
-    "about": said("所佐证的事项", "thing that is proved"),
+    "proves": said("所佐证的事项", "what it proves"),
     "file": said("文件", "file"),
     "files": said("文件", "files"),
     "finding": said("扫描结果", "finding of the scanner"),

@@ -59,7 +59,7 @@ def keep(*, cycle: Cycle, received: Received, unit: str, item: str, about: str, 
         file.trouble = ""
         file.save(update_fields=["trouble"])
     _prove(held, file, unit, item, about, viewer)
-    told = {"file": file.name, "digest": file.sha256, "size": file.size, "item": item, "about": about}
+    told = {"file": file.name, "digest": file.sha256, "size": file.size, "item": item, "proves": about}
     verb = "evidence.reused" if same else "evidence.added"
     note(verb, file, by=by, unit=Unit.objects.filter(code=unit).first(), **told)
     return file
@@ -118,7 +118,7 @@ def link(*, file: File, unit: str, item: str = "", about: str = "", by: Person) 
         state = STATES[held.state]
         raise Refused([faults.NOT_USABLE.at(name=held.name, state=state.zh, state_en=state.en)])
     proof = _prove(cycle, held, unit, item, about, viewer_of(by))
-    note("evidence.linked", held, by=by, unit=Unit.objects.filter(code=unit).first(), item=item, about=about)
+    note("evidence.linked", held, by=by, unit=Unit.objects.filter(code=unit).first(), item=item, proves=about)
     return proof
 
 
@@ -130,7 +130,7 @@ def unlink(*, proof: Proof, by: Person) -> None:
     if proof.linked_by_id != by.pk and not runs_office(viewer_of(by), cycle, AUTHOR):
         raise Refused([faults.NOT_YOURS.at(what="撤下", what_en="take away")])
     raise_if([*_against_hold(held), *_against_settled(cycle, [proof])])
-    note("evidence.unlinked", held, by=by, item=proof.item, about=proof.about, unit_code=proof.unit)
+    note("evidence.unlinked", held, by=by, item=proof.item, proves=proof.about, unit_code=proof.unit)
     Proof.objects.filter(pk=proof.pk).delete()
 
 
