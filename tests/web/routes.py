@@ -87,6 +87,9 @@ AN_ITEM = at("cycle", "number=run", "item")
 A_CYCLE = at("pk=cycle")
 A_TABLE = at("pk=cycle", table="cases")
 AN_IMPORT = at("pk=cycle", "number=fact_import")
+A_DEPARTMENT = at("pk=cycle", "unit=department")
+A_SHEET = at("pk=cycle", "unit=department", kind="town")  # about the towns, which are appraised
+AN_INCIDENT = at("pk=cycle", "code=incident")
 A_VERSION, A_DRAFT, A_DECISION = at("pk=version"), at("pk=draft"), at("pk=decision")
 A_PLACE = at("pk=cycle", "unit=unit_id")  # a unit by its id, in a cycle
 A_UNIT, A_PERSON, A_JOB = at("code=unit"), at("pk=person"), at("pk=job")
@@ -97,6 +100,7 @@ ADMINS: Roles = frozenset({SYSTEM, SECURITY})  # those who keep accounts: they h
 READS_SCHEMES: Roles = OFFICE | {LEADER, SCORER}
 READS_UNITS: Roles = OFFICE | {SYSTEM, SECURITY, LEADER}
 KEEPS_UNITS: Roles = OFFICE | {SYSTEM}
+REPORTS_INCIDENTS: Roles = frozenset({AUTHOR, APPRAISED})
 BRINGS_FACTS: Roles = frozenset({AUTHOR, SCORER})
 ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
 ONLY = {role: frozenset({role}) for role in ROLES}
@@ -231,6 +235,24 @@ ROUTES: dict[str, Route] = {
     "self_assessment:save": Route(ONLY[APPRAISED], A_PLACE, beside=frozenset()),
     "self_assessment:submit": Route(ONLY[APPRAISED], A_PLACE, beside=frozenset()),
     "self_assessment:return": Route(OFFICE, A_PLACE, beside=OFFICE),
+    # --- collection: a sheet is seen by its department and the office (grid workers have none)
+    "collection:list": Route(BUSINESS - {GRID_WORKER}),
+    "collection:board": Route(BUSINESS - {GRID_WORKER}, A_CYCLE),
+    "collection:remind": Route(OFFICE, A_CYCLE),
+    "collection:submit": Route(BRINGS_FACTS, A_SHEET),
+    "collection:return": Route(OFFICE | {SCORER}, A_SHEET),
+    "collection:lock": Route(OFFICE | {SCORER}, A_SHEET),
+    "collection:seats": Route(OFFICE | {SCORER, LEADER}, A_DEPARTMENT, missing_ok=True),  # nobody marks anything there
+    "collection:recuse": Route(BRINGS_FACTS, A_DEPARTMENT, missing_ok=True),
+    "collection:lift": Route(ONLY[AUTHOR], at("pk=cycle", "unit=department", recusal=0), missing_ok=True),
+    # --- incidents: the department of these tests answers for no item that reads any
+    "incidents:list": Route(BUSINESS, A_CYCLE),
+    "incidents:export": Route(BUSINESS, at("pk=cycle", kind="csv")),
+    "incidents:new": Route(REPORTS_INCIDENTS, A_CYCLE, row_decides=True),
+    "incidents:change": Route(REPORTS_INCIDENTS, AN_INCIDENT, row_decides=True),
+    "incidents:act": Route(OFFICE | {SCORER}, A_CYCLE, missing_ok=True),
+    "incidents:one": Route(BUSINESS - {SCORER}, AN_INCIDENT, row_decides=True),
+    "incidents:effect": Route(BUSINESS - {SCORER}, AN_INCIDENT, row_decides=True),
     # --- results
     "results:list": Route(BUSINESS),
     # --- on the spot
@@ -274,4 +296,12 @@ ROUTES: dict[str, Route] = {
         frozenset({AUTHOR, SCORER}), at("cycle_id=cycle", "import_id=fact_import"), missing_ok=True
     ),
     "api:write": Route(frozenset({AUTHOR, SCORER}), at("cycle_id=cycle", "import_id=fact_import"), missing_ok=True),
+    # --- workbooks of sheets: whoever fills in a sheet, each their own uploads
+    "entry:template": Route(BRINGS_FACTS, A_SHEET, missing_ok=True),
+    "entry:upload": Route(BRINGS_FACTS, A_SHEET, missing_ok=True),
+    "entry:import": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
+    "entry:import_marked": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
+    "entry:import_write": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
+    "entry:import_check": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
+    "entry:import_drop": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
 }

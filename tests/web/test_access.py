@@ -22,7 +22,8 @@ from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 from kaoping.web.audit.models import Entry
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.evidence.models import File, Proof
-from kaoping.web.facts.models import FactImport
+from kaoping.web.facts.models import FactImport, Incident
+from kaoping.web.incidents.models import Registration
 from kaoping.web.jobs.models import Job
 from kaoping.web.people import account_actions
 from kaoping.web.people.roles import ADMINS, APPRAISED, AUTHOR, GRID_WORKER, LEADER, ROLES, SCORER
@@ -97,6 +98,11 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
         state="clean", uploaded_by=author,
     )  # fmt: skip
     proof = Proof.objects.create(file=evidence, unit=unit.code, item=item, linked_by=author)
+    incident = Incident.objects.create(cycle=cycle, unit=unit.code, incident="J-1", kind="supervision_bonus")
+    Registration.objects.create(
+        cycle=cycle, code="J-1", unit=unit.code, kind=incident.kind, count=1, token="x", registered_by=author,
+        registered_at=timezone.now(),
+    )  # fmt: skip
     token = account_actions.make_token(person=author, name="x", expires_on=timezone.localdate(), by=author)[0]
     return Side(
         {
@@ -113,6 +119,7 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "effect": 0,
             "evidence": evidence.pk,
             "proof": proof.pk,
+            "incident": incident.incident,
             "token": token.pk,
             "person": author.pk,
             "grant": author.grants.get().pk,
