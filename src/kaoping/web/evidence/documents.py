@@ -16,9 +16,7 @@ UNPACKED = 300 << 20  # bytes of all parts together
 BLOCK = 1 << 16
 STREAMS = 64 << 20  # bytes of the object streams of a PDF, unpacked
 MARKS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "ofd": "OFD.xml"}
-RUNS = re.compile(
-    r"vbaProject|vbaData|activeX|oleObject|\.(exe|dll|scr|js|vbs|bat|cmd|ps1|hta|jar|lnk)$", re.I
-)
+RUNS = re.compile(r"vbaProject|vbaData|activeX|oleObject|\.(exe|dll|scr|js|vbs|bat|cmd|ps1|hta|jar|lnk)$", re.I)
 REMOTE = re.compile(rb'attachedTemplate"[^>]*TargetMode="External"|TargetMode="External"[^>]*attachedTemplate"')
 PDF_RUNS = {
     rb"/(JavaScript|JS)[\s/<(\[]": ("脚本", "a script"),

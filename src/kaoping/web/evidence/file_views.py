@@ -44,7 +44,8 @@ def content(request: Asked, pk: int, number: int) -> HttpResponse | FileResponse
     actions.open_today(file=file, by=request.user)
     kind = KINDS[file.kind]
     answer = FileResponse(opened, content_type=kind.media)
-    answer.headers |= _headers(file, inline=kind.inline and "save" not in request.GET)
+    for name, value in _headers(file, inline=kind.inline and "save" not in request.GET).items():
+        answer.headers[name] = value
     return answer
 
 
@@ -113,8 +114,10 @@ def packed(request: Asked, pk: int) -> HttpResponse | FileResponse:
         tell_refusal(request, refused)
         return redirect("evidence:list", pk)
     actions.note_packing(cycle=cycle, files=files, by=request.user)
-    headers = saved_as(f"evidence-{cycle.period}.zip") | {"Cache-Control": "private, no-store"}
-    return FileResponse(archive, content_type="application/zip", headers=headers)
+    answer = FileResponse(archive, content_type="application/zip")
+    answer.headers["Content-Disposition"] = saved_as(f"evidence-{cycle.period}.zip")["Content-Disposition"]
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _archive(files: list[File]) -> Any:

@@ -1,0 +1,522 @@
+"""Evidence at work: kept once, linked, seen by right, opened on record, withdrawn, held, deleted in due time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from tests.web.cycles_at_work import approved, opened
+from tests.web.evidence_files import ITEM, jpeg, pdf, png, put
+
+from kaoping.problems import Refused
+from kaoping.web.audit.models import Entry
+from kaoping.web.cycles.models import Cycle, Responsibility
+from kaoping.web.evidence import actions, pace, queries, store, work
+from kaoping.web.evidence.models import File, Opening, Proof
+from kaoping.web.facts.models import Lock
+from kaoping.web.people.roles import APPRAISED, APPROVER, GRID_WORKER, LEADER, SCORER, SYSTEM
+from kaoping.web.results.models import Run
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def own_place(settings, tmp_path):
+    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "evidence": place}
+
+
+@pytest.fixture
+def cycle(district, author, approver):
+    cycle = opened(approved(district["D01"], author, approver), author)
+    Responsibility.objects.create(cycle=cycle, item=ITEM, unit=district["DEP01"])
+    Responsibility.objects.create(cycle=cycle, item="3.1.3", unit=district["DEP02"])
+    return cycle
+
+
+@pytest.fixture
+def scorer(person):
+    return person(SCORER, "DEP01", "scorer", name="王秀英")
+
+
+@pytest.fixture
+def town(person):
+    return person(APPRAISED, "T01", "town", name="赵明")
+
+
+def address(name, file, *more):
+    return reverse(f"evidence:{name}", args=[file.cycle_id, file.pk, *more])
+
+
+def refused_with(act):
+    with pytest.raises(Refused) as refused:
+        act()
+    return [fault.code for fault in refused.value.faults]
+
+
+def body(answer):
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+# --- kept once --------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_kept_with_both_digests_and_proves_something(cycle, scorer):
+    file = put(cycle, scorer)
+    assert (file.state, file.kind, file.has_thumbnail) == ("clean", "jpeg", True)
+    assert store.digest(file.stored) == file.sha256 != file.uploaded_sha256
+    (proof,) = queries.proofs_of(cycle, unit="T01", item=ITEM)
+    assert (proof.file, proof.department.code, proof.linked_by) == (file, "DEP01", scorer)
+    assert queries.proofs_of(cycle, unit="T02", item=ITEM) == []
+    entry = Entry.objects.get(action="evidence.added")
+    assert (entry.details["digest"], entry.unit_code) == (file.sha256, "T01")
+
+
+def test_the_same_file_again_is_used_for_both(cycle, scorer):
+    first = put(cycle, scorer)
+    assert put(cycle, scorer, name="又一次.jpg", unit="T02") == first
+    assert put(cycle, scorer, unit="T02") == first
+    assert (File.objects.count(), Proof.objects.count()) == (1, 2)
+    assert Entry.objects.filter(action="evidence.reused").count() == 2
+
+
+def test_the_same_file_of_somebody_unseen_shares_the_content_and_nothing_else(cycle, town, person):
+    first = put(cycle, town)
+    other = put(cycle, person(APPRAISED, "T02", "other"), name="mine.jpg", unit="T02")
+    assert (other.pk != first.pk, other.stored) == (True, first.stored)
+    assert [proof.unit for proof in other.proofs.all()] == ["T02"]
+
+
+def test_a_file_that_is_there_proves_something_else_as_well(cycle, scorer):
+    file = put(cycle, scorer)
+    actions.link(file=file, unit="T02", item=ITEM, by=scorer)
+    assert [proof.file for proof in queries.proofs_of(cycle, unit="T02", item=ITEM)] == [file]
+    assert queries.counted(cycle, ["T01", "T02", "T03"], ITEM) == {"T01": 1, "T02": 1}
+
+
+def test_one_place_takes_so_many_files(cycle, scorer, monkeypatch):
+    monkeypatch.setattr(queries, "PER_PLACE", 2)
+    for colour in ("red", "blue"):
+        put(cycle, scorer, jpeg(colour=colour))
+    assert refused_with(lambda: put(cycle, scorer, jpeg(colour="green"))) == ["W657"]
+    put(cycle, scorer, jpeg(colour="red"))  # stands there already
+    put(cycle, scorer, jpeg(colour="green"), unit="T02")
+
+
+@pytest.mark.parametrize("place", [{"unit": "T99"}, {"item": "9.9"}, {"about": "<b>"}, {"about": "x:" + "9" * 200}])
+def test_evidence_has_a_place_in_the_cycle(cycle, author, place):
+    assert refused_with(lambda: put(cycle, author, **place)) == ["W659"]
+
+
+def test_evidence_of_a_refused_action_leaves_no_row_and_its_content_goes_in_a_day(cycle, scorer, monkeypatch):
+    with transaction.atomic():
+        file = put(cycle, scorer)
+        transaction.set_rollback(True)
+    assert not File.objects.exists()
+    assert store.is_there(file.stored, file.size)
+    work.remove_orphans()
+    assert store.is_there(file.stored, file.size)  # somebody may be about to write it down
+    monkeypatch.setattr(work, "ORPHANED_AFTER", -DAY)
+    kept = put(cycle, scorer, jpeg(colour="blue"))
+    work.remove_orphans()
+    assert not store.storage().exists(file.stored)
+    assert not store.storage().exists(store.thumbnail_of(file.stored))
+    assert store.is_there(kept.stored, kept.size)
+
+
+# --- who adds, who sees -----------------------------------------------------------------------------------------------
+
+
+def test_who_may_add_evidence(cycle, author, approver, scorer, town, person):
+    for who in (author, scorer, town):
+        put(cycle, who)
+    put(cycle, person(GRID_WORKER, "T01-C01-G1", "grid"), unit="T01-C01-G1", item="")
+    put(cycle, scorer, about="incident:2026-001", item="")
+    others = [
+        (approver, {}),
+        (person(LEADER, "D01", "leader"), {}),
+        (person(SCORER, "DEP02", "other-department"), {}),
+        (person(APPRAISED, "T02", "other-town"), {}),
+        (scorer, {"item": "3.1.3"}),
+        (scorer, {"item": ""}),
+        (person(GRID_WORKER, "T01-C01-G1", "grid-2"), {}),
+        (person(None, None, "nobody"), {}),
+    ]
+    for who, place in others:
+        assert refused_with(lambda who=who, place=place: put(cycle, who, **place)) == ["W658"], (who, place)
+
+
+def test_who_sees_a_file(cycle, author, approver, scorer, town, person, seen_by):
+    by_town = put(cycle, town)
+    by_office = put(cycle, author, png(), "b.png", unit="T02", item="3.1.2")
+    kin = {
+        "author": (author, True, True),
+        "approver": (approver, True, True),
+        "uploader and unit": (town, True, False),
+        "department of the item": (scorer, True, False),
+        "department of another": (person(SCORER, "DEP02", "dep2"), False, False),
+        "leader of all": (person(LEADER, "D01", "leader"), True, True),
+        "leader of the town": (person(LEADER, "T01", "leader-1"), True, False),
+        "community below": (person(APPRAISED, "T01-C01", "community"), False, False),
+        "peer": (person(APPRAISED, "T02", "peer"), False, True),
+        "administrator": (person(SYSTEM, None, "root"), False, False),
+        "nobody": (person(None, None, "nobody"), False, False),
+    }
+    for who, (somebody, first, second) in kin.items():
+        viewer = seen_by(somebody)
+        assert (queries.may_see(viewer, by_town), queries.may_see(viewer, by_office)) == (first, second), who
+
+
+def test_colleagues_see_what_their_department_put_at_an_incident(cycle, scorer, person, seen_by):
+    file = put(cycle, scorer, about="incident:2026-001", item="", unit="T03")
+    assert queries.may_see(seen_by(person(SCORER, "DEP01", "colleague")), file)
+    assert not queries.may_see(seen_by(person(SCORER, "DEP02", "other")), file)
+
+
+def test_who_may_not_see_a_file_gets_404_everywhere(cycle, town, person, signed_in):
+    file = put(cycle, town)
+    client = signed_in(person(APPRAISED, "T02", "peer"))
+    for name in ("one", "file", "thumbnail"):
+        assert client.get(address(name, file)).status_code == 404
+    for name in ("withdraw", "dates", "link"):
+        assert client.post(address(name, file), {"unit": "T02", "reason": "x"}).status_code == 404
+    answer = client.get(reverse("evidence:list", args=[cycle.pk]))
+    assert (answer.status_code, "现场" in answer.content.decode()) == (200, False)
+    picked = client.get(reverse("evidence:pick", args=[cycle.pk]), {"unit": "T02"})
+    assert "现场" not in picked.content.decode()
+    assert client.get(reverse("evidence:pick", args=[cycle.pk]), {"unit": "T01"}).status_code == 404
+    added = {"existing": file.pk, "unit": "T02", "item": "", "about": ""}
+    assert client.post(reverse("evidence:add", args=[cycle.pk]), added).status_code == 404
+
+
+def test_a_right_that_ended_opens_nothing_any_more(cycle, town, signed_in):
+    file, client = put(cycle, town), signed_in(town)
+    assert client.get(address("file", file)).status_code == 200
+    town.grants.update(to_on=timezone.localdate())
+    assert client.get(address("file", file)).status_code in (403, 404)
+
+
+# --- opened -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_opens_in_the_browser_and_nothing_in_it_can_run(cycle, scorer, signed_in):
+    file = put(cycle, scorer, name='现场 "A".jpg')
+    answer = signed_in(scorer).get(address("file", file))
+    assert body(answer) == store.opened(file.stored).read()
+    headers = answer.headers
+    assert headers["Content-Type"] == "image/jpeg"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Disposition"].startswith("inline; filename*=utf-8''%E7%8E%B0")
+    assert "sandbox" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert (headers["Cache-Control"], headers["X-Frame-Options"]) == ("private, no-store", "SAMEORIGIN")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media", "way"),
+    [
+        ("a.pdf", pdf(), "application/pdf", "inline"),
+        ("a.csv", b"a,b\n1,2\n", "text/csv; charset=utf-8", "attachment"),
+        ("a.txt", b"a word", "text/plain; charset=utf-8", "attachment"),
+    ],
+)
+def test_the_type_follows_from_the_content(cycle, scorer, signed_in, name, content, media, way):
+    answer = signed_in(scorer).get(address("file", put(cycle, scorer, content, name)))
+    assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"].split(";")[0]) == (media, way)
+    assert body(answer) == content
+
+
+def test_a_file_can_always_be_saved(cycle, scorer, signed_in):
+    answer = signed_in(scorer).get(address("file", put(cycle, scorer)) + "?save=1")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_opening_is_on_record_once_a_day(cycle, scorer, signed_in):
+    file, client = put(cycle, scorer), signed_in(scorer)
+    for _ in range(3):
+        client.get(address("file", file))
+        client.get(address("thumbnail", file))
+    assert Entry.objects.filter(action="evidence.opened").count() == 1
+    Opening.objects.update(on=timezone.localdate() - DAY)
+    client.get(address("file", file))
+    assert Entry.objects.filter(action="evidence.opened").count() == 2
+
+
+def test_whoever_fetches_everything_is_slowed_down(cycle, scorer, signed_in, monkeypatch):
+    monkeypatch.setattr(pace, "FILES", 3)
+    monkeypatch.setattr(pace.time, "time", lambda: 60.0 * 12345)
+    file, client = put(cycle, scorer), signed_in(scorer)
+    assert [client.get(address("file", file)).status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    assert client.get(address("file", file)).headers["Retry-After"] == "60"
+    monkeypatch.setattr(pace.time, "time", lambda: 60.0 * 12346)
+    assert client.get(address("file", file)).status_code == 200
+
+
+def test_a_small_picture_is_asked_for_but_not_sent_again(cycle, scorer, signed_in):
+    client, where = signed_in(scorer), address("thumbnail", put(cycle, scorer))
+    first = client.get(where)
+    assert (first.status_code, body(first)[:3]) == (200, b"\xff\xd8\xff")
+    again = client.get(where, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("state", ["waiting", "infected", "withdrawn", "expired"])
+def test_only_what_is_clean_is_served(cycle, scorer, signed_in, state):
+    file, client = put(cycle, scorer), signed_in(scorer)
+    File.objects.update(state=state, withdrawn_by=scorer, withdrawn_at=timezone.now())
+    answer = client.get(address("file", file))
+    assert (answer.status_code, answer.headers["Location"]) == (302, address("one", file))
+    assert client.get(address("thumbnail", file)).status_code == 404
+    assert client.get(address("one", file)).status_code == 200
+
+
+def test_a_lost_content_is_told_in_words_and_mended_by_the_same_file(cycle, scorer, signed_in):
+    file, client = put(cycle, scorer), signed_in(scorer)
+    store.delete(file.stored)
+    page = client.get(address("file", file), follow=True).content.decode()
+    assert "在存储里找不到了" in page
+    put(cycle, scorer)
+    assert client.get(address("file", file)).status_code == 200
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_several_files_at_once_each_for_itself(cycle, scorer, signed_in):
+    files = [
+        SimpleUploadedFile("a.jpg", jpeg()),
+        SimpleUploadedFile("b.png", jpeg()),
+        SimpleUploadedFile("c.pdf", pdf()),
+    ]
+    sent = {"unit": "T01", "item": ITEM, "about": "", "back": "/collect/", "files": files}
+    answer = signed_in(scorer).post(reverse("evidence:add", args=[cycle.pk]), sent)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/collect/")
+    assert set(File.objects.values_list("name", flat=True)) == {"a.jpg", "c.pdf"}
+
+
+def test_a_part_of_a_page_tells_faults_where_they_happened(cycle, scorer, signed_in):
+    sent = {"unit": "T01", "item": ITEM, "files": [SimpleUploadedFile("b.png", jpeg())]}
+    client = signed_in(scorer)
+    answer = client.post(reverse("evidence:add", args=[cycle.pk]), sent, headers={"HX-Request": "true"})
+    assert (answer.status_code, "W653" in answer.content.decode()) == (422, True)
+    nothing = client.post(reverse("evidence:add", args=[cycle.pk]), {"unit": "T01"}, headers={"HX-Request": "true"})
+    assert (nothing.status_code, "W664" in nothing.content.decode()) == (422, True)
+    sent["files"] = [SimpleUploadedFile("b.jpg", jpeg())]
+    answer = client.post(reverse("evidence:add", args=[cycle.pk]), sent, headers={"HX-Request": "true"})
+    assert (answer.status_code, "b.jpg" in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+def test_nobody_is_sent_elsewhere(cycle, scorer, signed_in, back):
+    sent = {"unit": "T01", "item": ITEM, "back": back, "files": [SimpleUploadedFile("b.jpg", jpeg())]}
+    answer = signed_in(scorer).post(reverse("evidence:add", args=[cycle.pk]), sent)
+    assert answer.headers["Location"] == reverse("evidence:list", args=[cycle.pk])
+
+
+def test_an_existing_file_is_picked(cycle, scorer, signed_in):
+    file, client = put(cycle, scorer), signed_in(scorer)
+    page = client.get(reverse("evidence:pick", args=[cycle.pk]), {"unit": "T01", "item": ITEM}).content.decode()
+    assert "现场.jpg" not in page  # it proves this already
+    place = {"unit": "T01", "item": ITEM, "about": f"self:{ITEM}"}
+    assert "现场.jpg" in client.get(reverse("evidence:pick", args=[cycle.pk]), place).content.decode()
+    client.post(reverse("evidence:add", args=[cycle.pk]), {**place, "existing": file.pk})
+    assert [proof.about for proof in file.proofs.all()] == ["", f"self:{ITEM}"]
+
+
+def test_the_list_is_narrowed(cycle, author, signed_in):
+    photo = put(cycle, author)
+    paper = put(cycle, author, pdf(), "批复.pdf", unit="T02", item="3.1.3")
+    File.objects.filter(pk=paper.pk).update(expires_on=timezone.localdate() - DAY)
+    client, where = signed_in(author), reverse("evidence:list", args=[cycle.pk])
+    for query, expected in [
+        ({}, {photo, paper}),
+        ({"unit": "T02"}, {paper}),
+        ({"item": ITEM}, {photo}),
+        ({"kind": "pdf"}, {paper}),
+        ({"state": "over"}, {paper}),
+        ({"state": "held"}, set()),
+        ({"q": "现"}, {photo}),
+        ({"kind": "' OR 1=1", "state": "x", "page": "0"}, {photo, paper}),
+    ]:
+        answer = client.get(where, query)
+        assert {tile.file for tile, _ in answer.context["lines"]} == expected, query
+    assert "已过期" in client.get(where).content.decode()
+    assert "未接扫描" in client.get(where).content.decode()
+
+
+def test_the_list_asks_the_database_no_more_for_more_files(cycle, author, signed_in):
+    client, where = signed_in(author), reverse("evidence:list", args=[cycle.pk])
+
+    def queries_for_the_list():
+        with CaptureQueriesContext(connection) as found:
+            client.get(where)
+        return len(found)
+
+    put(cycle, author)
+    queries_for_the_list()
+    few = queries_for_the_list()
+    for number in range(12):
+        put(cycle, author, f"a word {number}".encode(), f"{number}.txt", unit=f"T0{number % 3 + 1}")
+    assert queries_for_the_list() == few
+
+
+def test_what_one_sees_goes_out_packed_and_on_record(cycle, author, town, signed_in):
+    put(cycle, author, name="a.jpg")
+    put(cycle, author, pdf(), "a.pdf", unit="T02")
+    answer = signed_in(town).get(reverse("evidence:packed", args=[cycle.pk]))
+    names = zipfile.ZipFile(io.BytesIO(body(answer))).namelist()
+    assert [name.partition("-")[2] for name in names] == ["a.jpg"]
+    assert Entry.objects.get(action="evidence.packed").details["entries"] == 1
+
+
+# --- withdrawn, dated, held, deleted ----------------------------------------------------------------------------------
+
+
+def test_the_uploader_takes_a_file_back_with_a_reason(cycle, scorer, author):
+    file = put(cycle, scorer)
+    assert refused_with(lambda: actions.withdraw(file=file, reason=" ", by=scorer)) == ["W663"]
+    assert refused_with(lambda: actions.withdraw(file=file, reason="传错了", by=author)) == ["W658"]
+    actions.withdraw(file=file, reason="传错了", by=scorer)
+    assert queries.proofs_of(cycle, unit="T01", item=ITEM) == []
+    assert put(cycle, scorer) != file  # what was taken back does not come back by itself
+
+
+def test_what_is_locked_keeps_its_evidence(cycle, scorer, author):
+    file = put(cycle, scorer)
+    Lock.objects.create(cycle=cycle, table="marks", code=ITEM, part="DEP01", locked_by=author)
+    assert refused_with(lambda: actions.withdraw(file=file, reason="传错了", by=scorer)) == ["W661"]
+    assert refused_with(lambda: actions.unlink(proof=file.proofs.get(), by=scorer)) == ["W661"]
+    put(cycle, scorer, pdf(), "a.pdf")  # more may come, for a correction
+
+
+def test_what_another_app_says_is_settled_stays(cycle, scorer, monkeypatch):
+    monkeypatch.setitem(queries.SETTLED, "incident", lambda cycle, key: key == "2026-001")
+    settled = put(cycle, scorer, about="incident:2026-001", item="")
+    free = put(cycle, scorer, pdf(), "a.pdf", about="incident:2026-002", item="")
+    assert refused_with(lambda: actions.withdraw(file=settled, reason="传错了", by=scorer)) == ["W661"]
+    assert actions.withdraw(file=free, reason="传错了", by=scorer).state == "withdrawn"
+
+
+def test_what_others_use_is_not_withdrawn_as_a_whole(cycle, scorer, town):
+    file = put(cycle, town)
+    actions.link(file=file, unit="T02", item=ITEM, by=scorer)
+    assert refused_with(lambda: actions.withdraw(file=file, reason="传错了", by=town)) == ["W668"]
+    actions.unlink(proof=file.proofs.get(unit="T02"), by=scorer)
+    assert actions.withdraw(file=file, reason="传错了", by=town).state == "withdrawn"
+
+
+def test_after_collection_nothing_is_taken_away(cycle, scorer):
+    file = put(cycle, scorer)
+    Cycle.objects.filter(pk=cycle.pk).update(stage="publish")
+    assert refused_with(lambda: actions.unlink(proof=file.proofs.get(), by=scorer)) == ["W661"]
+
+
+def test_days_are_reasonable(cycle, scorer, town, signed_in):
+    file, now = put(cycle, scorer), timezone.localdate()
+    for issued, expires in ((now + DAY, None), (now, now - DAY)):
+        wrong = lambda i=issued, e=expires: actions.set_dates(file=file, issued_on=i, expires_on=e, by=scorer)  # noqa: E731
+        assert refused_with(wrong) == ["W665"]
+    assert refused_with(lambda: actions.set_dates(file=file, issued_on=now, expires_on=None, by=town)) == ["W658"]
+    file = actions.set_dates(file=file, issued_on=now - 9 * DAY, expires_on=now - DAY, by=scorer)
+    assert (file.has_expired, file.expired_on(now - DAY)) == (True, False)
+    client = signed_in(scorer)
+    assert client.post(address("dates", file), {"issued_on": "0001-01-01"}).status_code == 422
+    assert "已过期" in client.get(address("one", file)).content.decode()
+
+
+def test_a_hold_is_set_by_one_and_lifted_by_another(cycle, author, approver, scorer):
+    file = put(cycle, scorer)
+    assert refused_with(lambda: actions.hold(file=file, reason="信访核查", by=approver)) == ["W658"]
+    assert refused_with(lambda: actions.hold(file=file, reason="", by=author)) == ["W663"]
+    actions.hold(file=file, reason="信访核查", by=author)
+    assert refused_with(lambda: actions.withdraw(file=file, reason="传错了", by=scorer)) == ["W662"]
+    assert refused_with(lambda: actions.unlink(proof=file.proofs.get(), by=scorer)) == ["W662"]
+    assert refused_with(lambda: actions.lift(file=file, reason="核查结束", by=author)) == ["W658"]
+    actions.lift(file=file, reason="核查结束", by=approver)
+    assert actions.withdraw(file=file, reason="传错了", by=scorer).state == "withdrawn"
+
+
+def test_who_set_a_hold_does_not_lift_it_in_another_role(cycle, author, scorer, district):
+    file = actions.hold(file=put(cycle, scorer), reason="信访核查", by=author)
+    author.grants.create(role=APPROVER, unit=district["D01"], from_on=timezone.localdate())
+    assert refused_with(lambda: actions.lift(file=file, reason="核查结束", by=author)) == ["W658"]
+
+
+@pytest.fixture
+def final(author):
+    """Make a cycle final."""
+
+    def make(cycle):
+        run = Run.objects.create(
+            cycle=cycle, number=1, version=cycle.version, scheme_digest="0" * 64, asked_by=author, state="failed"
+        )
+        now = timezone.now()
+        Cycle.objects.filter(pk=cycle.pk).update(final_run=run, final_at=now, final_by=author, stage="final")
+
+    return make
+
+
+def test_contents_are_deleted_in_time_and_their_records_stay(cycle, author, scorer, final):
+    past = timezone.localdate() - DAY
+    over, held, later, unset = (
+        put(cycle, scorer, name=f"{name}.jpg", content=jpeg(colour=name)) for name in ("red", "blue", "green", "black")
+    )
+    for file in (over, held):
+        actions.keep_until(file=file, day=past, by=author)
+    actions.keep_until(file=later, day=timezone.localdate(), by=author)
+    actions.hold(file=held, reason="信访核查", by=author)
+    work.tidy()
+    assert set(File.objects.values_list("state", flat=True)) == {"clean"}  # the cycle is not final
+    final(cycle)
+    work.tidy()
+    assert dict(File.objects.values_list("name", "state")) == {
+        "red.jpg": "expired", "blue.jpg": "clean", "green.jpg": "clean", "black.jpg": "clean",
+    }  # fmt: skip
+    assert [store.is_there(file.stored, file.size) for file in (over, held, later, unset)] == [False, True, True, True]
+    assert Entry.objects.get(action="evidence.deleted").details["digest"] == over.sha256
+    assert File.objects.get(pk=over.pk).sha256 == over.sha256
+
+
+def test_a_shared_content_stays_while_another_needs_it(cycle, author, town, person, final):
+    first = put(cycle, town)
+    other = put(cycle, person(APPRAISED, "T02", "other"), unit="T02")
+    actions.keep_until(file=first, day=timezone.localdate() - DAY, by=author)
+    final(cycle)
+    work.tidy()
+    assert store.is_there(other.stored, other.size)
+    assert File.objects.get(pk=first.pk).state == "expired"
+
+
+def test_a_final_cycle_takes_no_evidence(cycle, scorer, author, final):
+    file = put(cycle, scorer)
+    final(cycle)
+    assert refused_with(lambda: put(cycle, scorer, pdf(), "a.pdf")) == ["W401"]
+    assert refused_with(lambda: actions.withdraw(file=file, reason="传错了", by=scorer)) == ["W401"]
+    assert actions.hold(file=file, reason="信访核查", by=author).held
+
+
+def test_contents_are_held_against_their_digests(cycle, author, scorer, signed_in, django_capture_on_commit_callbacks):
+    well, lost, changed = (
+        put(cycle, scorer, jpeg(colour=colour), f"{colour}.jpg") for colour in ("red", "blue", "black")
+    )
+    store.delete(lost.stored)
+    with store.storage().open(changed.stored, "wb") as file:
+        file.write(b"something else")
+    client = signed_in(author)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("evidence:verify", args=[cycle.pk]))
+    assert answer.headers["Location"].startswith("/jobs/")
+    assert dict(File.objects.values_list("pk", "trouble")) == {well.pk: "", lost.pk: "lost", changed.pk: "changed"}
+    page = client.get(reverse("evidence:list", args=[cycle.pk]), {"state": "trouble"}).content.decode()
+    assert ("blue.jpg" in page, "red.jpg" in page, "内容找不到了" in page) == (True, False, True)
+    told = Entry.objects.get(action="evidence.verified").details
+    assert (told["entries"], told["failures"]) == (3, 2)
