@@ -102,6 +102,7 @@ READS_UNITS: Roles = OFFICE | {SYSTEM, SECURITY, LEADER}
 KEEPS_UNITS: Roles = OFFICE | {SYSTEM}
 REPORTS_INCIDENTS: Roles = frozenset({AUTHOR, APPRAISED})
 BRINGS_FACTS: Roles = frozenset({AUTHOR, SCORER})
+READS_SHEETS: Roles = OFFICE | {SCORER}
 ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
 ONLY = {role: frozenset({role}) for role in ROLES}
 
@@ -245,6 +246,14 @@ ROUTES: dict[str, Route] = {
     "collection:seats": Route(OFFICE | {SCORER, LEADER}, A_DEPARTMENT, missing_ok=True),  # nobody marks anything there
     "collection:recuse": Route(BRINGS_FACTS, A_DEPARTMENT, missing_ok=True),
     "collection:lift": Route(ONLY[AUTHOR], at("pk=cycle", "unit=department", recusal=0), missing_ok=True),
+    # --- the sheet on the screen
+    "entry:sheet": Route(READS_SHEETS, A_SHEET),
+    "entry:cells": Route(READS_SHEETS, A_SHEET),
+    "entry:changes": Route(READS_SHEETS, A_SHEET),
+    "entry:side": Route(READS_SHEETS, A_SHEET, missing_ok=True),  # asked for without a cell
+    "entry:state": Route(READS_SHEETS, A_SHEET),
+    "entry:save": Route(BRINGS_FACTS, A_SHEET),
+    "entry:paste": Route(BRINGS_FACTS, A_SHEET),
     # --- incidents: the department of these tests answers for no item that reads any
     "incidents:list": Route(BUSINESS, A_CYCLE),
     "incidents:export": Route(BUSINESS, at("pk=cycle", kind="csv")),
