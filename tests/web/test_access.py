@@ -35,6 +35,7 @@ from kaoping.web.units.models import TreeRevision, Unit, UnitVersion
 
 pytestmark = pytest.mark.django_db
 HOME_OF = {LEADER: "T01", APPRAISED: "T01", GRID_WORKER: "T01", SCORER: "DEP01"}  # the others: the district
+REPORTED = "A.1"  # an item of the scheme for which figures are reported
 WHO = (*ROLES, NOBODY, STRANGER)
 
 
@@ -74,6 +75,7 @@ def sides(district, people, django_capture_on_commit_callbacks):
     assert run.state == "done", run.error
     leaf = max(run.units.get(code="T01").sheet.keys() - {"total"}, key=len)  # the deepest
     Responsibility.objects.create(cycle=made.cycle, item=leaf, unit=district["DEP01"])
+    Responsibility.objects.create(cycle=made.cycle, item=REPORTED, unit=district["DEP01"])
     own = side_of(made.cycle, run, Unit.objects.get(code="T01"), leaf, author)
     beside = Side(own.things | {"unit": "T02", "unit_id": Unit.objects.get(code="T02").pk})
     return {"own": own, "beside": beside, "foreign": foreign_side(made.cycle, run, leaf, author)}
@@ -107,6 +109,10 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
     return Side(
         {
             "cycle": cycle.pk,
+            "department": Responsibility.objects.filter(cycle=cycle, unit__code="DEP01")
+            .values_list("unit", flat=True)
+            .first()
+            or cycle.owner_id,  # who has a sheet about the towns
             "run": run.number,
             "unit": unit.code,
             "unit_id": unit.pk,

@@ -135,7 +135,10 @@ def _against(sheet: Sheet, cycle: Cycle, want: Want, row: Submission | None, don
         who, when = (
             (row.submitted_by, row.submitted_at) if row.state == "submitted" else (row.checked_by, row.checked_at)
         )
-        words = {"who": who.name if who else "", "when": timezone.localtime(when).strftime("%m-%d %H:%M")}
+        words: dict[str, Any] = {
+            "who": who.name if who else "",
+            "when": timezone.localtime(when).strftime("%m-%d %H:%M"),
+        }
         return [faults.NOT_OPEN.at(**_named(want), **_state_words(row.state), **words)]
     if done.elsewhere:
         return [faults.NOTHING_TO_SUBMIT.at()]
@@ -161,7 +164,7 @@ def _submitted(sheet: Sheet, keys: Iterable[str]) -> Pairs:
             pairs.append((want, row))
             continue
         by = row.checked_by.name if row is not None and row.checked_by else ""
-        words = {"by": f"（{by}）" if by else "", "by_en": f" ({by})" if by else ""}
+        words: dict[str, Any] = {"by": f"（{by}）" if by else "", "by_en": f" ({by})" if by else ""}
         found.append(faults.NOT_SUBMITTED.at(**_named(want), **_state_words(row.state if row else "open"), **words))
     if found:
         raise Refused(found)

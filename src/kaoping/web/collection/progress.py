@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -12,7 +13,8 @@ from kaoping.web.collection.models import Seat
 from kaoping.web.collection.plan import Sheet
 from kaoping.web.collection.seats import recused_by_seat, seats_of_all
 from kaoping.web.cycles.models import Cycle, CycleUnit
-from kaoping.web.facts.models import Mark, Value
+from kaoping.web.facts.cells import FIELDS
+from kaoping.web.facts.models import Mark
 
 SELF = "self"  # the assessor of self-assessments, which nobody owes here
 Key = tuple[int, int, str]  # ids of cycle and department, key of the column
@@ -111,16 +113,15 @@ def _counted(sheets: list[Sheet]) -> dict[str, Counted]:
     return dict(found)
 
 
-def _figures(table: str, cycles: set[int], codes: set[str], kind: str) -> QuerySet[Mark] | QuerySet[Value]:
+def _figures(table: str, cycles: set[int], codes: set[str], kind: str) -> QuerySet[Any, tuple[Any, ...]]:
     """Rows (cycle, code, part, figures, typed figures)."""
+    model, code, part, figure = FIELDS[table]
     of_kind = Exists(CycleUnit.objects.filter(cycle=OuterRef("cycle"), code=OuterRef("unit"), kind=kind))
+    about = {"cycle__in": cycles, f"{code}__in": codes, f"{figure}__isnull": False}
+    rows = model._default_manager.filter(of_kind, **about).order_by()
     if table == "marks":
-        marks = Mark.objects.filter(of_kind, cycle__in=cycles, item__in=codes, points__isnull=False)
-        grouped = marks.exclude(assessor=SELF).order_by().values_list("cycle", "item", "assessor")
-    else:
-        values = Value.objects.filter(of_kind, cycle__in=cycles, indicator__in=codes, value__isnull=False)
-        grouped = values.order_by().values_list("cycle", "indicator", "period")
-    return grouped.annotate(Count("pk"), Count("entered_by"))  # type: ignore[return-value]
+        rows = rows.exclude(**{part: SELF})
+    return rows.values_list("cycle", code, part).annotate(Count("pk"), Count("entered_by"))
 
 
 def _brought(counted: Counted, ours: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
@@ -153,12 +154,11 @@ def first_missing(sheet: Sheet, want: Want, cycle: Cycle, progress: Progress) ->
     """The name of the first unit that lacks a cell of an incomplete column, and whose cell it is where several give
     marks."""
     units = CycleUnit.objects.filter(cycle=cycle, kind=sheet.kind).order_by("code")
-    if want.table == "values":
-        there = Value.objects.filter(cycle=cycle, unit=OuterRef("code"), indicator=want.code, period=want.period)
-        return str(units.filter(~Exists(there.filter(value__isnull=False))).values_list("name", flat=True).first())
-    part = next(part for part in progress.parts if part.filled < part.owed)
-    aside = recused_by_seat([part.seat]).get(part.seat.pk, {})
-    there = Mark.objects.filter(cycle=cycle, unit=OuterRef("code"), item=want.code, assessor=part.seat.code)
-    lacking = units.exclude(code__in=list(aside)).filter(~Exists(there.filter(points__isnull=False)))
+    seat = next((part.seat for part in progress.parts if part.filled < part.owed), None)
+    aside = recused_by_seat([seat]).get(seat.pk, {}) if seat is not None else {}
+    model, code, part, figure = FIELDS[want.table]
+    about = {code: want.code, part: seat.code if seat is not None else want.period, f"{figure}__isnull": False}
+    there = model._default_manager.filter(cycle=cycle, unit=OuterRef("code"), **about)
+    lacking = units.exclude(code__in=list(aside)).filter(~Exists(there))
     name = str(lacking.values_list("name", flat=True).first())
-    return f"{name}（{part.seat.person}）" if part.seat.person else name
+    return f"{name}（{seat.person}）" if seat is not None and seat.person else name

@@ -225,5 +225,5 @@ def typed_by(person: Person, rows: Iterable[Submission]) -> Typed:
         if mine := by_table[table]:
             about = {"cycle__in": {row.cycle_id for row in mine}, f"{code}__in": {row.code for row in mine}}
             typed = model._default_manager.filter(entered_by=person, **about).order_by()
-            found |= {(cycle, table, *rest) for cycle, *rest in typed.values_list("cycle", code, part).distinct()}  # type: ignore[misc]
+            found |= {(cycle, table, *rest) for cycle, *rest in typed.values_list("cycle", code, part).distinct()}
     return frozenset(found)

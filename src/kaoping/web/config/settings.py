@@ -19,6 +19,9 @@ KAOPING_S3_BUCKET  the bucket that keeps evidence (default none: KAOPING_HOME/ev
                   KAOPING_S3_REGION, KAOPING_S3_KEY, KAOPING_S3_SECRET
 KAOPING_AUDIT_HASH  sha256 (default) or sm3
 KAOPING_SECRET_KEY  the key that signs sessions (default: drawn once, kept in KAOPING_HOME)
+KAOPING_MAIL      mail server: smtp://, smtp+tls:// (STARTTLS) or smtps://user:password@host:port (default none: no
+                  mail is sent)
+KAOPING_MAIL_FROM  the address that mail comes from (default kaoping@localhost)
 KAOPING_LOG       the least level that is logged (default WARNING)
 KAOPING_LANG      zh or en: the language of the program itself, not of pages (default zh)
 """
@@ -33,6 +36,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from kaoping.web.config.home import origins_of, second_factor_policy, secret_key, single_sign_on
+from kaoping.web.config.mailing import mail_server
 from kaoping.web.config.storing import evidence_storage
 
 WEB = Path(__file__).parents[1]
@@ -241,6 +245,12 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+# --- mail ---------------------------------------------------------------------------------------------------------
+
+KAOPING_MAIL = bool(os.environ.get("KAOPING_MAIL"))  # whether any is sent
+globals().update(mail_server(os.environ.get("KAOPING_MAIL")))  # EMAIL_…
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("KAOPING_MAIL_FROM", "kaoping@localhost")
 
 # --- language and time --------------------------------------------------------------------------------------------
 

@@ -8,11 +8,15 @@ from kaoping.problems import Fault
 from kaoping.web.audit.models import Entry
 from kaoping.web.cycles import faults
 from kaoping.web.cycles.models import STAGES, Cycle
+from kaoping.web.facts.cells import FIELDS
+from kaoping.web.facts.models import Lock
 from kaoping.web.people.models import Person
 from kaoping.web.results.models import Run
 from kaoping.web.schemes.queries import decisions_in_force, open_decisions
 from kaoping.web.site.words import Said, said
 
+SELF = "self"  # the assessor as whom units appraise themselves
+NAMED = 5  # columns that are named one by one
 READY = ("publish", "final")  # stages from which a cycle can be made final
 ANOTHER = said("由另一位审批人定稿。", "another approver makes it final.")
 
@@ -53,6 +57,12 @@ def _conditions(cycle: Cycle, run: Run, by: Person) -> list[tuple[bool, Said, Sa
             said("这次计算由您本人发起", "you started this run yourself"),
             ANOTHER,
         ),
+        *_of_the_sheets(cycle),
+        (
+            not typed_facts(cycle, by),
+            said("本周期有格子由您本人填写", "you filled in cells of this cycle yourself"),
+            ANOTHER,
+        ),
         (
             not changed_facts(cycle, by),
             said("本周期有事实由您本人导入或清空", "you brought in or cleared facts of this cycle yourself"),
@@ -67,6 +77,45 @@ def changed_facts(cycle: Cycle, by: Person) -> bool:
         return True
     about = {"object_kind": "cycle", "object_id": str(cycle.pk)}
     return Entry.objects.filter(actor=by, action__in=("facts.cleared", "facts.brought-in"), **about).exists()
+
+
+def typed_facts(cycle: Cycle, by: Person) -> bool:
+    """Whether a person filled in a cell by hand; of those that somebody else wrote over only the log knows."""
+    about = {"object_kind": "cycle", "object_id": str(cycle.pk)}
+    if Entry.objects.filter(actor=by, action="cells.entered", **about).exists():
+        return True
+    return any(model._default_manager.filter(cycle=cycle, entered_by=by).exists() for model, *_ in FIELDS.values())
+
+
+def _of_the_sheets(cycle: Cycle) -> list[tuple[bool, Said, Said]]:
+    """Columns that were filled in by hand and that nobody has checked."""
+    if not (found := unchecked(cycle)):
+        return []
+    names = [f"{code}（{part}）" if part else code for _, code, part in found[:NAMED]]
+    more = said(" 等", " and others") if len(found) > NAMED else said("", "")
+    what = said(
+        f"手工填写的 {len(found)} 列还没有核验锁定：{'、'.join(names)}{more.zh}",
+        f"{len(found)} columns filled in by hand are not checked and locked: {', '.join(names)}{more.en}",
+    )
+    return [
+        (
+            False,
+            what,
+            said("在“采集”页提交、由第二个人核验。", "submit them on the page Collection, and have them checked."),
+        )
+    ]
+
+
+def unchecked(cycle: Cycle) -> list[tuple[str, str, str]]:
+    """Columns (table, code, part) with figures typed by hand that are not locked. Self-assessments are no facts that
+    anybody checks here."""
+    locked = set(Lock.objects.filter(cycle=cycle).values_list("table", "code", "part"))
+    found = []
+    for table, (model, code, part, figure) in FIELDS.items():
+        typed = model._default_manager.filter(cycle=cycle, entered_by__isnull=False, **{f"{figure}__isnull": False})
+        columns = typed.order_by(code, part).values_list(code, part).distinct()
+        found += [(table, *column) for column in columns if column[-1] != SELF or table != "marks"]
+    return [column for column in found if column not in locked]
 
 
 def _of_the_run(cycle: Cycle, run: Run, again: Said) -> list[tuple[bool, Said, Said]]:

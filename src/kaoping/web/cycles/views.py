@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.problems import Fault, Refused
+from kaoping.web.collection.board import sees_board
 from kaoping.web.cycles import actions, queries
 from kaoping.web.cycles.calendar import LIGHTS, proposed, stages_on
 from kaoping.web.cycles.forms import Choose, Open, Reason, StageDates
@@ -157,6 +158,7 @@ def cycle(request: Asked, pk: int) -> HttpResponse:
         "stage_words": STAGES,
         "office": office,
         "approver": runs_office(viewer, found, APPROVER),
+        "board": sees_board(viewer, found),
         "duty": duty_of(viewer, found),
         "sight": sight_of(viewer, found),
         "tables": tables,

@@ -12,6 +12,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
+from kaoping.web.collection.work import ask_digest
 from kaoping.web.evidence.work import scan_waiting, tidy
 from kaoping.web.jobs.reaping import reap
 
@@ -41,6 +42,7 @@ def forget_queue() -> None:
 
 CHORES = (
     Chore(10, reap),
+    Chore(600, ask_digest),
     Chore(600, scan_waiting),
     Chore(3600, tidy),
     Chore(3600, forget_sessions),

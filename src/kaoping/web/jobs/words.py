@@ -8,6 +8,7 @@ KINDS: dict[str, Said] = {
     "audit.verify": said("核对审计日志", "verifying the log"),
     "evidence.scan": said("扫描佐证材料", "scanning evidence"),
     "evidence.verify": said("核对佐证材料", "verifying evidence"),
+    "collection.digest": said("发送待办邮件", "mailing open items"),
     "facts.check": said("检查导入的事实", "checking imported facts"),
     "facts.write": said("写入导入的事实", "writing imported facts"),
     "results.check": said("复算核对", "recomputing to verify"),

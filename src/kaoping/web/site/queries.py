@@ -28,7 +28,7 @@ SOON = 3  # days; a deadline so near is marked
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that a person has to do. `route` and `about`: the page on which it is done."""
+    """Something that a person has to do. `route` and `about`: the page on which it is done; due: the last day."""
 
     kind: Said
     words: str
@@ -36,6 +36,7 @@ class Waiting:
     since: datetime.datetime | None
     route: str
     about: tuple[Any, ...] = ()
+    due: datetime.date | None = None
 
     @property
     def href(self) -> str:

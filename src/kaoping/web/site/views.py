@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from kaoping.web.collection.worklist import everything
 from kaoping.web.people.roles import AUTHOR, BUSINESS, GRID_WORKER, OFFICE
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site import queries
@@ -33,7 +34,7 @@ def home(request: Asked) -> HttpResponse:
         "business": viewer.has(*BUSINESS),
         "may_open": viewer.has(AUTHOR),
         "grid_only": not viewer.has(*(BUSINESS - {GRID_WORKER})),
-        "waiting": queries.waiting_for(viewer),
+        "waiting": [*queries.waiting_for(viewer), *everything(viewer)],
         "standings": queries.standings(viewer),
         "answering": queries.answering(viewer),
         "grids": queries.own_grids(viewer),
