@@ -16,7 +16,7 @@ from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import runs_office
 from kaoping.web.facts.writing import locked
 from kaoping.web.inspection import faults
-from kaoping.web.inspection.models import STATES, Announcement, Draw, Visit, Flow, Inspector
+from kaoping.web.inspection.models import STATES, Announcement, Draw, Flow, Inspector, Visit
 from kaoping.web.inspection.terms import Plan
 from kaoping.web.people.models import Person
 from kaoping.web.people.roles import AUTHOR, OFFICE
@@ -89,7 +89,10 @@ def _keep(draw: Draw, plan: Plan, record: dict[str, Any]) -> Announcement:
         draw=draw,
         record=record,
         names={c.element.code: c.name for c in plan.frame.candidates if c.name != shown[c.element.code]},
-        strata=plan.frame.strata,
+        strata=[
+            {"code": each.code, "name": name, "size": each.size, "wanted": each.wanted, "taken": each.taken}
+            for name, each in plan.named()
+        ],
         frame_sha256=record["frame_sha256"],
         commitment=record["commitment"],
         sha256=record["announcement_sha256"],
@@ -106,8 +109,9 @@ def make(*, draw: Draw, public_number: str = "", by: Person) -> Draw:
     if held.announced_by_id == by.pk:
         raise Refused([faults.SAME_PERSON.at()])
     if today() < held.draw_on:
-        words = {"why": f"公告的抽取日期是 {held.draw_on}", "why_en": f"the announced day is {held.draw_on}"}
-        raise Refused([faults.WRONG_DAY.at(**words)])
+        raise Refused(
+            [faults.WRONG_DAY.at(why=f"公告的抽取日期是 {held.draw_on}", why_en=f"the announced day is {held.draw_on}")]
+        )
     held.public_number = _public_number(held, public_number)
     kept = Announcement.objects.get(draw=held)
     drawn = drawn_from(kept.record, held.seed + held.public_number)

@@ -16,7 +16,7 @@ from kaoping.web.incidents.judging import Typed
 from kaoping.web.incidents.models import Registration
 from kaoping.web.inspection import faults
 from kaoping.web.inspection.flowing import INCIDENT, LEVEL, figure_for, is_complete
-from kaoping.web.inspection.models import Draw, Visit, Flow, Record
+from kaoping.web.inspection.models import Draw, Flow, Record, Visit
 from kaoping.web.inspection.terms import targets_of
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import Viewer, viewer_of
@@ -50,8 +50,13 @@ def _sheet(sheets: list[Sheet], viewer: Viewer, want: Want) -> Sheet:
         writes = sheet.column(want.key) is not None and enters(viewer, sheet)
         if writes and (want.table != "marks" or seat_of(viewer, sheet) is not None):
             return sheet
-    why = {"why": "检查员现在不填这一列", "why_en": "the inspector no longer fills in this column"}
-    raise Refused([faults.NOT_FITTING.at(title=want.title, **why)])
+    raise Refused(
+        [
+            faults.NOT_FITTING.at(
+                title=want.title, why="检查员现在不填这一列", why_en="the inspector no longer fills in this column"
+            )
+        ]
+    )
 
 
 def _write(draw: Draw, unit: str, want: Want, sheet: Sheet, figure: str, count: int, by: Person) -> None:
@@ -84,11 +89,14 @@ def _register(visit: Visit, others: bool, by: Person) -> None:
     before = Flow.objects.filter(draw=draw, unit=visit.unit, key=key).first()
     if INCIDENT not in record.figures:
         if before is not None:
-            why = {
-                "why": f"已登记事项 {before.text}，请考核办不予计入",
-                "why_en": f"have the office refuse {before.text}",
-            }
-            raise Refused([faults.FINDING_WRONG.at(**why)])
+            raise Refused(
+                [
+                    faults.FINDING_WRONG.at(
+                        why=f"已登记事项 {before.text}，请考核办不予计入",
+                        why_en=f"have the office refuse {before.text}",
+                    )
+                ]
+            )
         return
     typed, looked_at = _typed(visit, record), _looked_at(visit, others)
     if before is None:

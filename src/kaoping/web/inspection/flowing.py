@@ -69,8 +69,11 @@ def read_figures(draw: Draw, given: dict[str, str]) -> tuple[dict[str, str], lis
         if isinstance(figure, Fault):
             wrong.append(figure)
         elif figure is None:
-            missing = {"why": f"“{asked.title}”没有填", "why_en": f"'{asked.title_en}' is not filled in"}
-            wrong += [faults.FINDING_WRONG.at(**missing)] if asked.needed else []
+            wrong += (
+                [faults.FINDING_WRONG.at(why=f"“{asked.title}”没有填", why_en=f"'{asked.title_en}' is not filled in")]
+                if asked.needed
+                else []
+            )
         elif fault := _against(figure, asked):
             wrong.append(fault)
         else:

@@ -114,12 +114,12 @@ class Draw(models.Model):
 
 class Announcement(models.Model):
     """What was published: `record` as `drawing.record.announced` makes it. names: code → what the office calls it, for
-    what is published without a name."""
+    what is published without a name. strata: [{"code", "name", "size", "wanted", "taken"}], by code."""
 
     draw = models.OneToOneField(Draw, on_delete=models.CASCADE, related_name="announcement")
     record = models.JSONField()
     names = models.JSONField(default=dict)
-    strata = models.JSONField(default=dict)  # code → name
+    strata = models.JSONField(default=list)
     frame_sha256 = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)  # of the announcement

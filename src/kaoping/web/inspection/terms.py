@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from kaoping.drawing.order import Inspector, Stratum, may_visit, strata_of, visit_of
 from kaoping.problems import Fault
 from kaoping.web.bridge.collecting import Want
+from kaoping.web.collection.models import Seat
 from kaoping.web.collection.plan import Sheet, enters, sheets_of, wants
 from kaoping.web.collection.seats import seats_of_all
 from kaoping.web.incidents.rights import Rights
@@ -68,10 +69,9 @@ class Plan:
         """Elements that nobody may visit."""
         if self.draw.what == "inspectors":
             return
-        if self.draw.targets or self.draw.incident:
-            if not self.inspectors:
-                yield faults.NOBODY_MAY.at(count=self.size, first="—")
-                return
+        if (self.draw.targets or self.draw.incident) and not self.inspectors:
+            yield faults.NOBODY_MAY.at(count=self.size, first="—")
+            return
         if not self.method.assign:
             return
         visits: dict[str, list[str]] = {}
@@ -85,8 +85,7 @@ class Plan:
 def _against_day(draw: Draw) -> Iterator[Fault]:
     first = today() + datetime.timedelta(days=1 if draw.public_source else 0)
     if draw.draw_on < first:
-        words = {"why": f"{draw.draw_on} 早于 {first}", "why_en": f"{draw.draw_on} is before {first}"}
-        yield faults.WRONG_DAY.at(**words)
+        yield faults.WRONG_DAY.at(why=f"{draw.draw_on} 早于 {first}", why_en=f"{draw.draw_on} is before {first}")
 
 
 def targets_of(draw: Draw) -> list[Want]:
@@ -98,12 +97,18 @@ def _against_targets(plan: Plan) -> Iterator[Fault]:
     draw = plan.draw
     found = targets_of(draw)
     if len({want.kind for want in found}) > 1:
-        why = {"why": "去向里有不同级别的单位", "why_en": "the destinations are about several kinds of units"}
-        yield faults.NOT_FITTING.at(title=found[0].title, **why)
+        yield faults.NOT_FITTING.at(
+            title=found[0].title,
+            why="去向里有不同级别的单位",
+            why_en="the destinations are about several kinds of units",
+        )
         return
     if draw.what == "inspectors" and (found or draw.incident):
-        why = {"why": "抽的是检查员，没有检查结果", "why_en": "inspectors are drawn, nothing is found"}
-        yield faults.NOT_FITTING.at(title=found[0].title if found else draw.incident, **why)
+        yield faults.NOT_FITTING.at(
+            title=found[0].title if found else draw.incident,
+            why="抽的是检查员，没有检查结果",
+            why_en="inspectors are drawn, nothing is found",
+        )
         return
     for want in found:
         yield from _against_target(plan, want)
@@ -115,11 +120,15 @@ def _against_targets(plan: Plan) -> Iterator[Fault]:
 
 def _against_target(plan: Plan, want: Want) -> Iterator[Fault]:
     if plan.draw.figure == "deduction" and want.most is None:
-        why = {"why": "方案没有给满分，不能从中扣", "why_en": "the scheme gives no full points to take them off"}
-        yield faults.NOT_FITTING.at(title=want.title, **why)
+        yield faults.NOT_FITTING.at(
+            title=want.title,
+            why="方案没有给满分，不能从中扣",
+            why_en="the scheme gives no full points to take them off",
+        )
     if want.table == "values" and plan.draw.figure == "deduction":
-        why = {"why": "数据列不能填扣分", "why_en": "a reported figure is no deduction"}
-        yield faults.NOT_FITTING.at(title=want.title, **why)
+        yield faults.NOT_FITTING.at(
+            title=want.title, why="数据列不能填扣分", why_en="a reported figure is no deduction"
+        )
 
 
 def _homeless(plan: Plan, found: list[Want]) -> Iterator[Fault]:
@@ -146,8 +155,9 @@ def _not_theirs(plan: Plan, found: list[Want]) -> Iterator[Fault]:
         ]
         if lost:
             who = "、".join(lost[:5])
-            why = {"why": f"{who}不填这一列", "why_en": f"{who} may not fill in this column"}
-            yield faults.NOT_FITTING.at(title=want.title, **why)
+            yield faults.NOT_FITTING.at(
+                title=want.title, why=f"{who}不填这一列", why_en=f"{who} may not fill in this column"
+            )
 
 
 def _not_registering(plan: Plan) -> Iterator[Fault]:
@@ -163,8 +173,11 @@ def _not_registering(plan: Plan) -> Iterator[Fault]:
     ]
     if lost:
         who = "、".join(lost[:5])
-        why = {"why": f"{who}不登记这类事项", "why_en": f"{who} may not register this kind"}
-        yield faults.NOT_FITTING.at(title=kind.title if kind else draw.incident, **why)
+        yield faults.NOT_FITTING.at(
+            title=kind.title if kind else draw.incident,
+            why=f"{who}不登记这类事项",
+            why_en=f"{who} may not register this kind",
+        )
 
 
 def _viewers(people: Iterable[Person]) -> list[Viewer]:
@@ -175,7 +188,7 @@ def _viewers(people: Iterable[Person]) -> list[Viewer]:
     return [Viewer(who, tuple(grants[who.pk]), today()) for who in people]
 
 
-def _writes(viewer: Viewer, sheet: Sheet, want: Want, seats: list) -> bool:  # type: ignore[type-arg]
+def _writes(viewer: Viewer, sheet: Sheet, want: Want, seats: list[Seat]) -> bool:
     sits = want.table != "marks" or any(seat.person_id in (viewer.person.pk, None) for seat in seats)
     return sits and enters(viewer, sheet)
 

@@ -16,7 +16,7 @@ from kaoping.web.facts.writing import locked
 from kaoping.web.inspection import faults
 from kaoping.web.inspection.flow_actions import flow
 from kaoping.web.inspection.flowing import read_figures
-from kaoping.web.inspection.models import STATES, Draw, Visit, Inspector, Record
+from kaoping.web.inspection.models import STATES, Draw, Inspector, Record, Visit
 from kaoping.web.people.models import Person
 from kaoping.web.people.roles import AUTHOR
 from kaoping.web.people.viewer import today, viewer_of
@@ -128,8 +128,9 @@ def reassign(*, visit: Visit, to: Inspector, why: str, by: Person) -> None:
     together = any(key.startswith("marks:") for key in draw.targets) and held.unit
     moved = list(Visit.objects.filter(draw=draw, unit=held.unit) if together else [held])
     if any(each.latest_id is not None for each in moved):
-        why = {"why": "已有检查结果，不能改派", "why_en": "visits of it are recorded already"}
-        raise Refused([faults.FINDING_WRONG.at(**why)])
+        raise Refused(
+            [faults.FINDING_WRONG.at(why="已有检查结果，不能改派", why_en="visits of it are recorded already")]
+        )
     if _stands_aside(draw.cycle, to.person, moved):
         raise Refused([faults.NOBODY_MAY.at(count=len(moved), first=held.name)])
     Visit.objects.filter(pk__in=[each.pk for each in moved]).update(inspector=to)
