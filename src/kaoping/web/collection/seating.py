@@ -112,7 +112,7 @@ def seating_or_404(viewer: Viewer, cycle_pk: int, unit_pk: int) -> Seating:
 def _seating(viewer: Viewer, cycle: Cycle, sheet: Sheet, items: list[str], kinds: frozenset[str]) -> Seating:
     unit, seats = sheet.unit, seats_of(cycle, sheet.unit)
     shared = seats[0].person_id is None
-    away = recused_by_seat(seats)
+    away = {pk: {code for code, kind in found.items() if kind in kinds} for pk, found in recused_by_seat(seats).items()}
     persons = list(eligible(cycle, unit))
     declared = list(Recusal.objects.filter(cycle=cycle, person__in=_people(seats, persons)).select_related("person"))
     codes = {code for found in away.values() for code in found} | {each.unit for each in declared}
@@ -129,12 +129,12 @@ def _seating(viewer: Viewer, cycle: Cycle, sheet: Sheet, items: list[str], kinds
                     each.reason if (each := by_person.get((seat.person_id or 0, code))) else "",
                     each,
                 )
-                for code in sorted(away.get(seat.pk, {}))
+                for code in sorted(away.get(seat.pk, ()))
             ],
         )
         for seat in seats
     ]
-    everybody = set.intersection(*(set(away.get(seat.pk, {})) for seat in seats)) if not shared else set()
+    everybody = set.intersection(*(away.get(seat.pk, set()) for seat in seats)) if not shared else set()
     others = [(each.person, names.get(each.unit, each.unit), each) for each in declared] if shared else []
     return Seating(
         cycle, unit, sheet.name, seated, shared, persons, others, [names[code] for code in sorted(everybody)],
