@@ -113,7 +113,7 @@ def test_a_figure_that_changed_meanwhile_is_a_conflict(phone, cycle, district, p
     assert sent(phone, finding(cycle, district, base="1")).json()["state"] == "written"
 
 
-@pytest.mark.parametrize("text, code", [("2.5", "W542"), ("优", "W540")])
+@pytest.mark.parametrize(("text", "code"), [("2.5", "W542"), ("优", "W540")])
 def test_what_cannot_be_written_says_why(phone, cycle, district, text, code):
     answer = sent(phone, finding(cycle, district, text=text)).json()
     assert (answer["state"], [fault["code"] for fault in answer["faults"]]) == ("refused", [code])

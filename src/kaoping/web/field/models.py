@@ -19,7 +19,7 @@ STATES: dict[str, Said] = {
 class Finding(models.Model):
     """One figure from one place. `uuid` is the phone's own: sent twice, it is taken once.
 
-    said_at: when it was written down, by the platform's clock; clock_off: by how many seconds the phone's clock was wrong.
+    said_at: when it was written down, by the platform's clock; clock_off: seconds by which the phone's was ahead.
     latitude, longitude (WGS-84, degrees) and accuracy (metres) only where the person asked for them.
     """
 

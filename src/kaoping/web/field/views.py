@@ -1,4 +1,4 @@
-"""The inspector's page, what it takes along, what it sends back, and the worker that keeps it when there is no signal."""
+"""The inspector's page, what it takes along, what it sends back, and the worker that keeps it without a signal."""
 
 from __future__ import annotations
 
