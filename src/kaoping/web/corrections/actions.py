@@ -12,7 +12,7 @@ from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.corrections import ahead, faults
 from kaoping.web.corrections.cells import Proposed, Rights, checked, figures_now, rows_by_key
-from kaoping.web.corrections.deciding import against_deciding, decide, held, reason_of
+from kaoping.web.corrections.deciding import LONGEST, against_deciding, decide, held, named, reason_of
 from kaoping.web.corrections.incident_fields import checked_incident, for_writing, row_of, texts_of
 from kaoping.web.corrections.models import CorrectedCell, Correction
 from kaoping.web.cycles.models import Cycle
@@ -90,7 +90,7 @@ def _approve(*, correction: Correction, seen: tuple[int, ahead.Told | None], by:
     request.save()
     note(
         "correction.approved", request, by=by, unit=request.asked_for, cycle=cycle.pk, cells=_listed(cells),
-        reason=request.reason, asker=request.asked_by, revision=cycle.facts_revision,
+        reason=request.reason, asker=named(request.asked_by), revision=cycle.facts_revision,
     )  # fmt: skip
     return request
 
@@ -147,10 +147,11 @@ def _write_incident(cycle: Cycle, request: Correction, code: str, cells: list[Co
     locks.filter(table=ASIDE).update(table="incidents")
     registration = Registration.objects.filter(cycle=cycle, code=code).first()
     if registration is not None:
-        _register(registration, request, cells, by)
+        _register(registration, request, cells)
 
 
-def _register(registration: Registration, request: Correction, cells: list[CorrectedCell], by: Person) -> None:
+def _register(registration: Registration, request: Correction, cells: list[CorrectedCell]) -> None:
+    """In its own history, as a change by who asked."""
     incident = Incident.objects.get(cycle=registration.cycle_id, incident=registration.code)
     registration.level, registration.occurred_on = incident.level or "", incident.occurred_on
     registration.count = Decimal(1) if incident.count is None else incident.count
@@ -158,9 +159,10 @@ def _register(registration: Registration, request: Correction, cells: list[Corre
         registration.state = "counted" if incident.verified else "rejected"
     registration.steps += 1
     registration.save(update_fields=["level", "occurred_on", "count", "state", "steps"])
+    reason = f"更正第 {request.pk} 号：{request.reason}"[:LONGEST]
     Step.objects.create(
-        registration=registration, number=registration.steps, done="corrected", at=timezone.now(), by=by,
-        reason=request.reason, changes={cell.part: [cell.old, cell.new] for cell in cells},
+        registration=registration, number=registration.steps, done="changed", at=timezone.now(),
+        by=request.asked_by, reason=reason, changes={cell.part: [cell.old, cell.new] for cell in cells},
     )  # fmt: skip
 
 
@@ -175,7 +177,7 @@ def refuse(*, correction: Correction, reason: str, by: Person) -> Correction:
     decide(request, "refused", by, reason)
     request.save()
     note("correction.refused", request, by=by, unit=request.asked_for, cycle=cycle.pk, reason=reason,
-         asker=request.asked_by)  # fmt: skip
+         asker=named(request.asked_by))  # fmt: skip
     return request
 
 

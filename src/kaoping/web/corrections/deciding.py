@@ -57,3 +57,8 @@ def against_deciding(
 def decide(request: Asking, state: str, by: Person | None, answer: str = "") -> None:
     """Settle a held request (not saved)."""
     request.state, request.decided_by, request.decided_at, request.answer = state, by, timezone.now(), answer
+
+
+def named(person: Person) -> str:
+    """A person as the log names its actors."""
+    return f"{person.name} ({person.username})"

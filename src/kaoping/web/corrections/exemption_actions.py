@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.corrections import ahead, faults
-from kaoping.web.corrections.deciding import against_deciding, decide, held, reason_of
+from kaoping.web.corrections.deciding import against_deciding, decide, held, named, reason_of
 from kaoping.web.corrections.exempting import ExemptionRights, Place, place_of
 from kaoping.web.corrections.models import GROUNDS, ExemptionRequest
 from kaoping.web.cycles.models import Cycle
@@ -110,7 +110,7 @@ def _approve(*, request: ExemptionRequest, seen: tuple[int, ahead.Told | None], 
     found.save()
     note(
         "exemption.lifted" if lift else "exemption.approved", found, by=by, unit=found.asked_for, cycle=cycle.pk,
-        item=found.item, ground=found.ground, reason=found.reason, asker=found.asked_by, revision=found.revision,
+        item=found.item, ground=found.ground, reason=found.reason, asker=named(found.asked_by), revision=found.revision,
     )  # fmt: skip
     return found
 
@@ -136,7 +136,7 @@ def refuse(*, request: ExemptionRequest, reason: str, by: Person) -> ExemptionRe
     decide(found, "refused", by, reason)
     found.save()
     note("exemption.refused", found, by=by, unit=found.asked_for, cycle=cycle.pk, item=found.item, reason=reason,
-         asker=found.asked_by)  # fmt: skip
+         asker=named(found.asked_by))  # fmt: skip
     return found
 
 

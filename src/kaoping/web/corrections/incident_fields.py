@@ -20,6 +20,7 @@ from kaoping.web.facts.locks import locks_of
 from kaoping.web.facts.models import Incident
 from kaoping.web.facts.queries import LEVELS
 from kaoping.web.facts.stored import units_of
+from kaoping.web.incidents.models import OPEN, Registration
 from kaoping.web.people.roles import SCORER
 from kaoping.web.schemes.queries import decisions_in_force
 from kaoping.web.site.words import Said, said
@@ -78,8 +79,11 @@ def way_of(rights: Rights, incident: Incident) -> tuple[str, Unit] | None:
 
 
 def is_locked(cycle: Cycle, incident: Incident) -> bool:
-    """Whether only a correction changes it."""
-    return cycle.stage not in ENTERING or (incident.incident, "") in locks_of(cycle, "incidents")
+    """Whether only a correction changes it: locked, and no longer on its way through hands."""
+    if cycle.stage not in ENTERING:
+        return True
+    under_way = Registration.objects.filter(cycle=cycle, code=incident.incident, state__in=OPEN).exists()
+    return not under_way and (incident.incident, "") in locks_of(cycle, "incidents")
 
 
 def checked_incident(rights: Rights, proposed: list[Proposed]) -> tuple[list[CorrectedCell], tuple[str, Unit]]:

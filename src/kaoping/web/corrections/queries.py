@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,9 +24,11 @@ from kaoping.web.corrections.incident_fields import FIELDS, told_value
 from kaoping.web.corrections.models import Asking, CorrectedCell, Correction, ExemptionRequest
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import Sight, cycles_seen, runs_office, sight_of
+from kaoping.web.evidence.queries import SETTLED
 from kaoping.web.people.models import Person
 from kaoping.web.people.roles import APPROVER, OFFICE
 from kaoping.web.people.viewer import Viewer
+from kaoping.web.site.asking import whole_number
 from kaoping.web.site.queries import Waiting
 from kaoping.web.site.words import said, say, titled
 
@@ -274,3 +277,13 @@ def _refused(viewer: Viewer, model: type[Asking]) -> list[Waiting]:
 
 def _page(model: type[Asking]) -> str:
     return "corrections:exemption" if model is ExemptionRequest else "corrections:one"
+
+
+def _is_settled(model: type[Asking], cycle: Cycle, key: str) -> bool:
+    """Whether the evidence of a request stays as it is: it was decided."""
+    number = whole_number(key)
+    return number is not None and model._default_manager.filter(cycle=cycle, pk=number).exclude(state="asked").exists()
+
+
+SETTLED["correction"] = partial(_is_settled, Correction)
+SETTLED["exemption"] = partial(_is_settled, ExemptionRequest)
