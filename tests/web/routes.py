@@ -96,6 +96,8 @@ A_UNIT, A_PERSON, A_JOB = at("code=unit"), at("pk=person"), at("pk=job")
 A_FILE = at("pk=cycle", "number=evidence")
 NO_SHEET = at(digest="0" * 64)  # nothing was uploaded under it
 
+A_CORRECTION, AN_EXEMPTION = at("pk=cycle", "number=correction"), at("pk=cycle", "number=exemption")
+
 ADMINS: Roles = frozenset({SYSTEM, SECURITY})  # those who keep accounts: they have no part of the tree, all is theirs
 READS_SCHEMES: Roles = OFFICE | {LEADER, SCORER}
 READS_UNITS: Roles = OFFICE | {SYSTEM, SECURITY, LEADER}
@@ -104,6 +106,8 @@ REPORTS_INCIDENTS: Roles = frozenset({AUTHOR, APPRAISED})
 BRINGS_FACTS: Roles = frozenset({AUTHOR, SCORER})
 READS_SHEETS: Roles = OFFICE | {SCORER}
 ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
+READS_CORRECTIONS: Roles = BUSINESS - {GRID_WORKER}
+ASKS_FOR_CORRECTIONS: Roles = frozenset({AUTHOR, SCORER, APPRAISED})
 ONLY = {role: frozenset({role}) for role in ROLES}
 
 ROUTES: dict[str, Route] = {
@@ -313,4 +317,19 @@ ROUTES: dict[str, Route] = {
     "entry:import_write": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
     "entry:import_check": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
     "entry:import_drop": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
+    # --- corrections and exemptions: the latter for everybody of the cycle
+    "corrections:list": Route(READS_CORRECTIONS, A_CYCLE),
+    "corrections:ask": Route(ASKS_FOR_CORRECTIONS, A_CYCLE),
+    "corrections:one": Route(READS_CORRECTIONS, A_CORRECTION),
+    "corrections:notice": Route(READS_CORRECTIONS, A_CORRECTION, missing_ok=True),
+    "corrections:approve": Route(OFFICE, A_CORRECTION),
+    "corrections:refuse": Route(OFFICE, A_CORRECTION),
+    "corrections:withdraw": Route(ASKS_FOR_CORRECTIONS, A_CORRECTION),
+    "corrections:exemptions": Route(BUSINESS, A_CYCLE),
+    "corrections:exempt": Route(ASKS_FOR_CORRECTIONS, A_CYCLE),
+    "corrections:lift": Route(ASKS_FOR_CORRECTIONS, A_CYCLE),
+    "corrections:exemption": Route(BUSINESS, AN_EXEMPTION),
+    "corrections:exemption_approve": Route(ONLY[APPROVER], AN_EXEMPTION),
+    "corrections:exemption_refuse": Route(ONLY[APPROVER], AN_EXEMPTION),
+    "corrections:exemption_withdraw": Route(ASKS_FOR_CORRECTIONS, AN_EXEMPTION),
 }

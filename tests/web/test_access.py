@@ -20,6 +20,7 @@ from tests.web.regimes import regime
 from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 
 from kaoping.web.audit.models import Entry
+from kaoping.web.corrections.models import CorrectedCell, Correction, ExemptionRequest
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.evidence.models import File, Proof
 from kaoping.web.facts.models import FactImport, Incident
@@ -105,6 +106,10 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
         cycle=cycle, code="J-1", unit=unit.code, kind=incident.kind, count=1, token="x", registered_by=author,
         registered_at=timezone.now(),
     )  # fmt: skip
+    request = {"cycle": cycle, "reason": "x", "asked_as": "office", "asked_for": cycle.owner, "asked_by": author}
+    correction = Correction.objects.create(**request)
+    CorrectedCell.objects.create(correction=correction, unit=unit.code, table="marks", code=item, old="1", new="2")
+    exemption = ExemptionRequest.objects.create(kind="exempt", unit=unit.code, item=item, ground="other", **request)
     token = account_actions.make_token(person=author, name="x", expires_on=timezone.localdate(), by=author)[0]
     return Side(
         {
@@ -126,6 +131,8 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "evidence": evidence.pk,
             "proof": proof.pk,
             "incident": incident.incident,
+            "correction": correction.pk,
+            "exemption": exemption.pk,
             "token": token.pk,
             "person": author.pk,
             "grant": author.grants.get().pk,
