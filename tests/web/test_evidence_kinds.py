@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from django.core.files.base import ContentFile
@@ -180,3 +181,19 @@ def test_size_and_emptiness_are_told_before_anything_is_read(settings):
 )
 def test_names_are_made_harmless(given, shown):
     assert shown_name(given) == shown
+
+
+def mutated(content, chance):
+    """A few bytes changed, taken out or put in."""
+    made = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(made) + 1)
+        made[at : at + chance.randint(0, 4)] = chance.randbytes(chance.randint(0, 4))
+    return bytes(made) or b"x"
+
+
+@pytest.mark.parametrize(("name", "content", "kind"), TAKEN, ids=[name for name, *_ in TAKEN])
+def test_a_damaged_file_is_taken_or_refused_and_breaks_nothing(name, content, kind):
+    chance = random.Random(name)
+    answers = {code_of(name, mutated(content, chance)) for _ in range(60)}
+    assert answers <= {kind, "csv", "txt", "W652", "W653", "W654", "W655", "W656"}

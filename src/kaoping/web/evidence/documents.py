@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 
@@ -14,6 +16,20 @@ from kaoping.web.evidence import faults
 MEMBERS = 5_000  # parts of an archive
 UNPACKED = 300 << 20  # bytes of all parts together
 BLOCK = 1 << 16
+UNPACKING = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    LookupError,
+    OverflowError,
+)
+"""What Python's own reader of archives raises for those that are damaged."""
 STREAMS = 64 << 20  # bytes of the object streams of a PDF, unpacked
 MARKS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "ofd": "OFD.xml"}
 RUNS = re.compile(r"vbaProject|vbaData|activeX|oleObject|\.(exe|dll|scr|js|vbs|bat|cmd|ps1|hta|jar|lnk)$", re.I)
@@ -36,7 +52,7 @@ def document_kind(content: bytes, name: str) -> str:
             if kind:
                 _open_archive(archive, name)
             return kind
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except UNPACKING:
         raise Refused([damaged(name, "压缩包已损坏或有密码", "the archive is damaged or has a pass word")]) from None
 
 

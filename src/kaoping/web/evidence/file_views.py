@@ -107,7 +107,7 @@ def packed(request: Asked, pk: int) -> HttpResponse | FileResponse:
         return slowed(request)
     try:
         if len(files) > PACKED or size > PACKED_SIZE:
-            told = {"files": PACKED, "limit": f"{PACKED_SIZE >> 20} MB", "size": f"{size >> 20} MB"}
+            told: dict[str, Any] = {"files": PACKED, "limit": f"{PACKED_SIZE >> 20} MB", "size": f"{size >> 20} MB"}
             raise Refused([faults.TOO_MUCH.at(count=len(files), **told)])
         archive = _archive(files)
     except Refused as refused:

@@ -7,6 +7,7 @@ Word and Excel (nobody can tell their macros), everything that a browser could r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import puremagic
 
@@ -42,7 +43,7 @@ ACCEPTED = ",".join(ending for kind in KINDS.values() for ending in kind.endings
 SHORT = "JPEG、PNG、WebP、PDF、docx、xlsx、pptx、OFD、CSV、TXT"
 
 
-def told_kinds() -> dict[str, str]:
+def told_kinds() -> dict[str, Any]:
     """The kinds that are taken, for a fault."""
     return {"kinds": SHORT, "kinds_en": SHORT.replace("、", ", ")}
 

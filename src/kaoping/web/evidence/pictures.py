@@ -95,13 +95,12 @@ def _measure(picture: Image.Image, name: str) -> None:
             [_bomb(name, f"{picture.width}×{picture.height} 像素", f"{picture.width}×{picture.height} pixels")]
         )
     if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
-        what = {"what": "动画（多帧图片）", "what_en": "an animation"}
-        raise Refused([faults.DANGEROUS.at(name=name, **what)])
+        raise Refused([faults.DANGEROUS.at(name=name, what="动画（多帧图片）", what_en="an animation")])
 
 
 def _bomb(name: str, found: str, found_en: str) -> Fault:
-    limit = {"limit": f"{PIXELS // 10_000} 万像素", "limit_en": f"{PIXELS // 1_000_000} million pixels"}
-    return faults.BOMB.at(name=name, found=found, found_en=found_en, **limit)
+    limit, limit_en = f"{PIXELS // 10_000} 万像素", f"{PIXELS // 1_000_000} million pixels"
+    return faults.BOMB.at(name=name, found=found, found_en=found_en, limit=limit, limit_en=limit_en)
 
 
 def _hides_nothing(content: bytes, name: str) -> None:

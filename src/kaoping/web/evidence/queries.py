@@ -15,7 +15,6 @@ from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.cycles.sight import cycle_or_404, runs_office, sight_of
 from kaoping.web.evidence.models import File, Proof
 from kaoping.web.facts.models import Lock
-from kaoping.web.people.models import Person
 from kaoping.web.people.roles import APPRAISED, AUTHOR, GRID_WORKER, SCORER
 from kaoping.web.people.viewer import Viewer, any_of
 from kaoping.web.site.words import Said, said
@@ -215,7 +214,3 @@ def proofs_by_file(viewer: Viewer, cycle: Cycle, files: Iterable[File]) -> dict[
     for proof in rows:
         found.setdefault(proof.file_id, []).append(proof)
     return found
-
-
-def uploaded_by(file: File, person: Person) -> bool:
-    return file.uploaded_by_id == person.pk

@@ -79,8 +79,8 @@ def kind_of(content: bytes, name: str) -> str:
 def _fitting(name: str, kind: str) -> None:
     if ending_of(name) not in KINDS[kind].endings:
         words = KINDS[kind].words
-        told = {"found": words.zh, "found_en": words.en, "endings": KINDS[kind].endings[0]}
-        raise Refused([faults.WRONG_ENDING.at(name=name, **told)])
+        usual = KINDS[kind].endings[0]
+        raise Refused([faults.WRONG_ENDING.at(name=name, found=words.zh, found_en=words.en, endings=usual)])
 
 
 def ending_of(name: str) -> str:

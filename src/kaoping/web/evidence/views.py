@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.problems import Fault, Refused
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import cycle_or_404, runs_office, sight_of
-from kaoping.web.evidence import actions, block, forms, queries
+from kaoping.web.evidence import actions, block, faults, forms, queries
 from kaoping.web.evidence.kinds import KINDS
 from kaoping.web.evidence.models import STATES, TROUBLES, File
 from kaoping.web.evidence.scanning import has_scanner
@@ -149,7 +149,7 @@ def _add_all(request: Asked, cycle: Cycle, place: block.Place) -> tuple[int, lis
     """(how many were kept, what was wrong with the others)."""
     files, wrong, kept = request.FILES.getlist("files")[:AT_ONCE], [], 0
     if not files:
-        return 0, [actions.faults.NOTHING_CHOSEN.at()]
+        return 0, [faults.NOTHING_CHOSEN.at()]
     for file in files:
         try:
             actions.add(
@@ -203,7 +203,7 @@ def safe_back(request: Asked, cycle: Cycle, back: str) -> str:
 
 @allow(*BUSINESS)
 @require_GET
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[untyped-decorator]
 def one(request: Asked, pk: int, number: int) -> HttpResponse:
     """A file: what it looks like, what it proves, what was done with it."""
     file = queries.file_or_404(request.viewer, pk, number)

@@ -103,7 +103,7 @@ def delete_in_time() -> None:
 
 def remove_orphans() -> None:
     """Contents of uploads that were rolled back."""
-    for cycle in store.cycles():
+    for cycle in filter(str.isdecimal, store.cycles()):
         known = set(File.objects.filter(cycle=int(cycle)).exclude(state="expired").values_list("stored", flat=True))
         for key in store.keys(cycle):
             if key not in known and timezone.now() - store.storage().get_modified_time(key) > ORPHANED_AFTER:
