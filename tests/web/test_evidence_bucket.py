@@ -94,7 +94,7 @@ def test_digests_and_orphans_are_found_in_the_bucket(bucket, cycle, scorer, monk
 
 def test_deleting_takes_content_and_small_picture(bucket, cycle, scorer):
     file = put(cycle, scorer)
-    store.delete(file.stored)
+    store.remove(file.stored)
     assert kept(bucket) == set()
     with pytest.raises(FileNotFoundError):
         store.opened(file.stored)

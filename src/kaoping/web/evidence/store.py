@@ -82,7 +82,7 @@ def digest(key: str) -> str:
     return made.hexdigest()
 
 
-def delete(key: str) -> None:
+def remove(key: str) -> None:
     """Content and small picture go; nothing happens where there is none."""
     with reached():
         for name in (key, thumbnail_of(key)):

@@ -107,4 +107,4 @@ def remove_orphans() -> None:
         known = set(File.objects.filter(cycle=int(cycle)).exclude(state="expired").values_list("stored", flat=True))
         for key in store.keys(cycle):
             if key not in known and timezone.now() - store.storage().get_modified_time(key) > ORPHANED_AFTER:
-                store.delete(key)
+                store.remove(key)

@@ -58,6 +58,6 @@ def forget_content(*, file: File) -> None:
         raise ValueError(f"file {held.pk} is not to be deleted")
     others = File.objects.filter(stored=held.stored, state__in=SHARED).exclude(pk=held.pk)
     if not others.exists():
-        store.delete(held.stored)
+        store.remove(held.stored)
     held.state = "expired"
     held.save(update_fields=["state"])
