@@ -310,8 +310,8 @@ ROUTES: dict[str, Route] = {
     ),
     "api:write": Route(frozenset({AUTHOR, SCORER}), at("cycle_id=cycle", "import_id=fact_import"), missing_ok=True),
     # --- workbooks of sheets: whoever fills in a sheet, each their own uploads
-    "entry:template": Route(BRINGS_FACTS, A_SHEET, missing_ok=True),
-    "entry:upload": Route(BRINGS_FACTS, A_SHEET, missing_ok=True),
+    "entry:template": Route(BRINGS_FACTS, A_SHEET),
+    "entry:upload": Route(BRINGS_FACTS, A_SHEET),
     "entry:import": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
     "entry:import_marked": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
     "entry:import_write": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),

@@ -6,7 +6,7 @@ row without a figure, so that others at the same sheet learn of it; for the engi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -135,20 +135,26 @@ def _told(change: Change, state: State, kept: Kept | None, by: Person, people: d
 
 def stored_cells(cycle: Cycle, changes: Iterable[Change]) -> dict[tuple[str, Column], Kept]:
     """What stands in these cells; who writes them holds the lock on their cycle."""
+    wanted = list(changes)
+    return cells_of(cycle, {change.column for change in wanted}, {change.unit for change in wanted})
+
+
+def cells_of(
+    cycle: Cycle, columns: Iterable[Column], units: Collection[str] | None = None
+) -> dict[tuple[str, Column], Kept]:
+    """What is stored of some columns, as light as can be. units: codes that are enough; None for all."""
     found: dict[tuple[str, Column], Kept] = {}
+    few = {"unit__in": units} if units is not None and len(units) <= BATCH else {}
+    wanted = set(columns)
     for table, (model, code, part, figure) in FIELDS.items():
-        mine = [change for change in changes if change.column.table == table]
-        columns = {change.column for change in mine}
-        if not columns:
+        known = {(column.code, column.part): column for column in wanted if column.table == table}
+        if not known:
             continue
         which = Q(pk__in=[])
-        for column in columns:
-            which |= Q(**{code: column.code, part: column.part})
-        units = {change.unit for change in mine}
-        few = {"unit__in": units} if len(units) <= BATCH else {}
+        for its_code, its_part in known:
+            which |= Q(**{code: its_code, part: its_part})
         rows = model._default_manager.filter(which, cycle=cycle, **few)
         names = ("unit", code, part, "pk", figure, "reason", "revision", "entered_by_id")
-        known = {(column.code, column.part): column for column in columns}
         for unit, its_code, its_part, *kept in rows.values_list(*names):
             found[unit, known[its_code, its_part]] = Kept(*kept)
     return found
