@@ -82,12 +82,12 @@ def _version(visit: Visit, seen: Seen, by: Person) -> Record:
     """The new version of what is held of a visit."""
     last = visit.latest
     figures, wrong = ({}, []) if seen.missed else read_figures(visit.draw, seen.figures)
+    told = (seen.visited_on, seen.text, seen.missed, figures)
+    if not wrong and last is not None and told == (last.visited_on, last.text, last.missed, last.figures):
+        raise _Nothing
     wrong += _against(visit, seen, last)
     if wrong:
         raise Refused(wrong)
-    told = (seen.visited_on, seen.text, seen.missed, figures)
-    if last is not None and told == (last.visited_on, last.text, last.missed, last.figures):
-        raise _Nothing
     return Record.objects.create(
         visit=visit,
         number=last.number + 1 if last else 1,
