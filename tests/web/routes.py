@@ -90,6 +90,7 @@ AN_IMPORT = at("pk=cycle", "number=fact_import")
 A_DEPARTMENT = at("pk=cycle", "unit=department")
 A_SHEET = at("pk=cycle", "unit=department", kind="town")  # about the towns, which are appraised
 AN_INCIDENT = at("pk=cycle", "code=incident")
+A_DRAW = at("pk=cycle", "draw")
 A_VERSION, A_DRAFT, A_DECISION = at("pk=version"), at("pk=draft"), at("pk=decision")
 A_PLACE = at("pk=cycle", "unit=unit_id")  # a unit by its id, in a cycle
 A_UNIT, A_PERSON, A_JOB = at("code=unit"), at("pk=person"), at("pk=job")
@@ -258,6 +259,18 @@ ROUTES: dict[str, Route] = {
     "entry:state": Route(READS_SHEETS, A_SHEET),
     "entry:save": Route(BRINGS_FACTS, A_SHEET),
     "entry:paste": Route(BRINGS_FACTS, A_SHEET),
+    # --- draws: drafts and steps are the office's; what was drawn is for everybody
+    "inspection:list": Route(BUSINESS, A_CYCLE),
+    "inspection:new": Route(ONLY[AUTHOR], A_CYCLE),
+    "inspection:one": Route(BUSINESS, A_DRAW),
+    "inspection:edit": Route(ONLY[AUTHOR], A_DRAW),
+    "inspection:export": Route(BUSINESS, A_DRAW),
+    "inspection:step": Route(OFFICE, at("pk=cycle", "draw", step="close")),
+    "inspection:visit": Route(BUSINESS, at("pk=cycle", "draw", number=1), writes=frozenset(), missing_ok=True),
+    "inspection:reassign": Route(ONLY[AUTHOR], at("pk=cycle", "draw", number=1), missing_ok=True),
+    "inspection:public": Route(PUBLIC, at(public="none"), missing_ok=True, foreign_ok=True),
+    "inspection:public_json": Route(PUBLIC, at(public="none"), missing_ok=True, foreign_ok=True),
+    "inspection:public_csv": Route(PUBLIC, at(public="none"), missing_ok=True, foreign_ok=True),
     # --- incidents: the department of these tests answers for no item that reads any
     "incidents:list": Route(BUSINESS, A_CYCLE),
     "incidents:export": Route(BUSINESS, at("pk=cycle", kind="csv")),

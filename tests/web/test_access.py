@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 from tests.web.conftest import SINCE
+from tests.web.draws import a_visited_draw
 from tests.web.regimes import regime
 from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 
@@ -131,6 +132,7 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "evidence": evidence.pk,
             "proof": proof.pk,
             "incident": incident.incident,
+            "draw": a_visited_draw(cycle, author),
             "correction": correction.pk,
             "exemption": exemption.pk,
             "token": token.pk,
