@@ -213,10 +213,9 @@ def _stepped(rights: Rights, step: str, picks: Sequence[Pick], reason: str, by: 
     if any(wrong):
         raise Refused([fault for fault in wrong if fault is not None])
     made = list(found.values())
-    corrected = _as_corrected(rights.cycle, made) if step == "reopen" else []
     for each in made:
         _move(each, step, by)
-    moved = ["state", "steps", "verified_at", "verified_by", "decided_at", "decided_by", *corrected]
+    moved = ["state", "steps", "verified_at", "verified_by", "decided_at", "decided_by"]
     Registration.objects.bulk_update(made, moved)
     _keep_steps(made, DONE[step], by, reason=reason)
     if step != "verify":
@@ -226,10 +225,10 @@ def _stepped(rights: Rights, step: str, picks: Sequence[Pick], reason: str, by: 
 
 def _against(rights: Rights, step: str, pick: Pick, held: Registration | None, entered: bool) -> Fault | None:
     """Why this incident cannot take the step; None where it can."""
-    words = STEPS[step]
-    if held is None or not rights.may(step, held.kind, held.unit):
-        recused = held is not None and held.unit in rights.recused
-        return faults.RECUSED.at(incident=pick.code) if recused else _not_yours(pick.code, words)
+    if held is None or not rights.holds(step, held.kind):
+        return _not_yours(pick.code, STEPS[step])
+    if held.unit in rights.recused:
+        return faults.RECUSED.at(incident=held.code)
     if (stale := _stale(held, pick.steps, FROM[step])) is not None:
         return stale
     if entered and step != "reopen":
@@ -239,19 +238,6 @@ def _against(rights: Rights, step: str, pick: Pick, held: Registration | None, e
         told = level_words(kind.levels)
         return faults.WRONG_LEVEL.at(kind=f"{held.code} {kind.title}", levels=told.zh, levels_en=told.en)
     return None
-
-
-def _as_corrected(cycle: Cycle, made: Sequence[Registration]) -> list[str]:
-    """What a correction has changed in the facts since holds when an incident is taken up again; the fields."""
-    rows = {
-        row.incident: row for row in Incident.objects.filter(cycle=cycle, incident__in=[each.code for each in made])
-    }
-    for each in made:
-        row = rows.get(each.code)
-        if row is not None:
-            each.level, each.occurred_on = row.level or "", row.occurred_on
-            each.count = Decimal(1) if row.count is None else row.count
-    return ["level", "occurred_on", "count"]
 
 
 def _move(held: Registration, step: str, by: Person) -> None:

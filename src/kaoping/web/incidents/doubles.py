@@ -19,7 +19,8 @@ from kaoping.web.people.viewer import Viewer
 from kaoping.web.site.words import Said, said
 
 NEAR = 3  # days within which the same kind may be the same thing
-LATELY = 31  # days within which another kind may tell of the same thing
+LATELY = 31  # days within which the same subject, or another kind in like words, may be the same thing
+QUARTER = 92  # days within which the same kind in like words may be
 MOST = 1000  # incidents of one unit that are looked at, the newest first
 SHOWN = 10
 
@@ -56,30 +57,36 @@ class Double:
 
 
 def likely_doubles(new: Told, others: Iterable[Told]) -> list[Double]:
-    """Those among the others that may be the same as the new one, the likeliest first."""
+    """Those among the others that may be the same as the new one, the likeliest first, `SHOWN` at most."""
     found = [double for other in others if other.code != new.code and (double := compared(new, other)) is not None]
-    return sorted(found, key=lambda double: (-len(double.why), -double.alike, double.told.code))
+    return sorted(found, key=lambda double: (-len(double.why), -double.alike, double.told.code))[:SHOWN]
 
 
 def compared(new: Told, other: Told) -> Double | None:
     """What speaks for two incidents of one unit being the same; None where it is too little.
 
-    The same kind at the same level within a few days; the same kind about the same subject, in like words or from the
-    same source; another kind told in like words within a month.
+    The same kind: at the same level within a few days, about the same subject within a month, in like words within a
+    quarter. Another kind: in like words within a month.
     """
     apart = _apart(new, other)
     alike = max(likeness(new.text, other.text), likeness(new.subject, other.subject) if _short(new, other) else 0.0)
-    same_subject = bool(plain(new.subject)) and plain(new.subject) == plain(other.subject)
-    same_source = bool(plain(new.source)) and plain(new.source) == plain(other.source)
-    by_day = apart is not None and apart <= NEAR and new.level == other.level
+    same_kind, lately = new.kind == other.kind, apart is None or apart <= LATELY
     signs = []
-    if new.kind == other.kind and by_day:
+    if same_kind and apart is not None and apart <= NEAR and new.level == other.level:
         signs.append(NEAR_DAY if apart else SAME_DAY)
-    if new.kind == other.kind or (apart is not None and apart <= LATELY):
-        told = ((same_subject, SAME_SUBJECT), (alike >= ALIKE, ALIKE_TEXT), (same_source, SAME_SOURCE))
-        signs += [sign for holds, sign in told if holds]
-    enough = bool(signs) if new.kind == other.kind else alike >= ALIKE
+    if lately and _same(new.subject, other.subject):
+        signs.append(SAME_SUBJECT)
+    if alike >= ALIKE and (lately or apart is None or (same_kind and apart <= QUARTER)):
+        signs.append(ALIKE_TEXT)
+    enough = bool(signs) if same_kind else ALIKE_TEXT in signs and apart is not None
+    if _same(new.source, other.source):
+        signs.append(SAME_SOURCE)
     return Double(other, tuple(signs), round(100 * alike)) if enough else None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts say the same; nothing is not the same as nothing."""
+    return bool(plain(one)) and plain(one) == plain(other)
 
 
 def _short(new: Told, other: Told) -> bool:

@@ -29,6 +29,7 @@ DONE: dict[str, Said] = {
     "counted": said("计入", "counted"),
     "rejected": said("不予计入", "not counted"),
     "reopened": said("重新办理", "reopened"),
+    "corrected": said("更正", "corrected"),
 }
 ENTERED = ("registered", "taken-in", "changed")  # who did one of these neither verifies nor decides
 

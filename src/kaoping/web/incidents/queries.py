@@ -213,7 +213,7 @@ FIELDS: dict[str, Said] = {
     "occurred_on": said("发生日期", "day"), "count": said("次数或分值", "count or points"),
     "subject": said("同一问题或荣誉", "matter"), "item": said("涉及项目", "item"),
     "text": said("事由", "what happened"), "source": said("来源", "source"),
-    "why": said("定分理由", "why so many points"),
+    "why": said("定分理由", "why so many points"), "verified": said("计分", "counts"),
 }  # fmt: skip
 
 
@@ -221,17 +221,19 @@ def history(cycle: Cycle, made: Registration | None) -> list[tuple[Step, Said, l
     """Every step with its words and what it changed: (field, old, new); the first first."""
     if made is None:
         return []
-    words = {"kind": names(cycle.version.text).kinds, "level": {key: str(told) for key, told in LEVELS.items()}}
+    words = {
+        "kind": names(cycle.version.text).kinds,
+        "level": {key: str(told) for key, told in LEVELS.items()},
+        "verified": {"true": say("是", "yes"), "false": say("否", "no")},
+    }
+
+    def told(field: str, text: str) -> str:
+        return words.get(field, {}).get(text, text)
+
     return [
-        (
-            step, DONE[step.done],
-            [
-                (FIELDS[field], words.get(field, {}).get(old, old), words.get(field, {}).get(new, new))
-                for field, (old, new) in step.changes.items()
-            ],
-        )
+        (step, DONE[step.done], [(FIELDS[f], told(f, old), told(f, new)) for f, (old, new) in step.changes.items()])
         for step in made.history.select_related("by")
-    ]  # fmt: skip
+    ]
 
 
 # --- the workbench ------------------------------------------------------------------------------------------------

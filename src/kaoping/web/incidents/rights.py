@@ -100,12 +100,14 @@ class Rights:
         return not self.author and all(each.code != kind for each in self.answered)
 
     def may(self, step: str, kind: str, unit: str) -> bool:
-        """Whether the viewer may take a step, as far as roles go."""
-        if step in ("verify", "take") and kind in self.answers:
-            return step == "take" or unit not in self.recused
+        """Whether the viewer may take a step with an incident of this kind and unit."""
+        return self.holds(step, kind) and (step == "take" or unit not in self.recused)
+
+    def holds(self, step: str, kind: str) -> bool:
+        """Whether a step is the viewer's to take, whatever the unit."""
         if step == "take":
-            return self.author
-        return self.office and unit not in self.recused
+            return self.author or kind in self.answers
+        return self.office or (step == "verify" and kind in self.answers)
 
     def steps(self, registration: Registration, entered: bool) -> list[str]:
         """What the viewer may do next. entered: the viewer registered or changed it."""

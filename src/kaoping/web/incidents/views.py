@@ -208,7 +208,7 @@ def _look(rights: Rights, form: Incident, made: Registration | None) -> dict[str
     row = fact_row(Registration(code=code, **sound.cells()), verified=True)
     return told | {
         "sound": sound,
-        "doubles": likely.likely_doubles(new, others)[: likely.SHOWN] if typed.occurred_on else [],
+        "doubles": likely.likely_doubles(new, others) if typed.occurred_on else [],
         "same": likely.about_the_same(new, others, rule.beside),
         "effect": effect_of(rights.viewer, rights.cycle, row, sound.unit, counted=False),
         "asked": True,
@@ -248,7 +248,7 @@ def one(request: Asked, pk: int, code: str) -> HttpResponse:
         "may_change": made is not None and rights.changes(made, unit.path),
         "may_add": not_now(cycle) is None and rights.registers(row.kind, unit.path),
         "closed": closed(cycle),
-        "doubles": likely.likely_doubles(told, others)[: likely.SHOWN] if row.verified is not True else [],
+        "doubles": likely.likely_doubles(told, others) if row.verified is not True else [],
         "same": likely.about_the_same(told, others, rule.beside),
         "differs": _differs(row, made),
         "about": f"incident:{row.incident}",
