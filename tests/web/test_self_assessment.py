@@ -289,7 +289,7 @@ def test_a_script_is_told_what_became_of_every_field(cycle, clerk, signed_in):
         (f"points:{ITEM}", "written", "14"),
         ("points:1.1", "refused", ""),
     ]
-    assert (told["sums"]["1"], told["sums"]["total"], told["claimed"]) == ("14", "14", 1)
+    assert (told["sums"]["1"], told["sums"]["total"], told["claimed"]) == ("14.00", "14.00", 1)
     assert not Line.objects.exclude(text="").exists()  # a field without its base is none of ours
 
 

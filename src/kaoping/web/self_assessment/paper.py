@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt
 
 from kaoping.web.collection.figures import plain
 from kaoping.web.self_assessment.sheet import Form
-from kaoping.web.self_assessment.texts import cleaned
+from kaoping.web.self_assessment.texts import cleaned, with_places
 from kaoping.web.site.words import Said, said, say, titled
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -58,15 +58,15 @@ class Cells:
 def cells_of(form: Form, *, blank: bool = False) -> Iterator[Cells]:
     """The rows of the form in the order of the scheme, the total last."""
     for row in form.rows:
-        full = row.item.full or ("—" if row.item.leaf else "")
-        claimed = "" if blank or row.points is None else plain(row.points)
+        full = row.full if row.item.leaf else row.item.full
+        claimed = "" if blank else with_places(row.points)
         if row.exempt:
             claimed = say("剔除", "exempt")
         files = "" if blank else "\n".join(proof.file.name for proof in row.proofs)
         clause = row.clause.clause or row.clause.method if row.clause else ""
         yield Cells((row.item.id, row.title, full, clause, "" if blank else row.said, claimed, files), not row.item.leaf)
     if form.place.whole:
-        total = "" if blank or form.total is None else plain(form.total)
+        total = "" if blank else with_places(form.total)
         yield Cells(("", say("合计", "Total"), full_of(form), "", "", total, ""), True)
 
 

@@ -39,8 +39,8 @@ class Place:
 
     @property
     def told(self) -> bool:
-        """Whether the viewer sees what is claimed: a department does when it is submitted."""
-        return self.whole or self.state in ("submitted", "returned")
+        """Whether the viewer sees what is claimed: a department does not while the unit is at it."""
+        return self.whole or self.state != "draft"
 
     @property
     def own(self) -> bool:

@@ -22,7 +22,7 @@ from kaoping.web.self_assessment.actions import POINTS, SUMMARY, TEXT, Told
 from kaoping.web.self_assessment.place import Place
 from kaoping.web.self_assessment.reading import Rules, claimed_points, rules_of
 from kaoping.web.self_assessment.texts import digest
-from kaoping.web.site.words import titled
+from kaoping.web.site.words import say, titled
 
 Typed = Mapping[tuple[str, str], Told]  # (field, item) → what became of what somebody typed
 
@@ -64,6 +64,14 @@ class Row:
         """Claimed less given."""
         given = self.official.points if self.official and self.official.state != "exempt" else None
         return None if self.points is None or given is None or self.exempt else self.points - given
+
+    @property
+    def full(self) -> str:
+        """The full points; of an item beside them (附加) how many it can earn at most; a dash where there is no end."""
+        if self.item.full not in ("", "0"):
+            return self.item.full
+        most = self.claimable.most if self.claimable else None
+        return say("附加 {most}", "up to {most}", most=plain(most)) if most and self.item.full else "—"
 
     @property
     def said(self) -> str:

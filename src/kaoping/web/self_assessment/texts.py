@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from decimal import Decimal
 
 KEPT = ("\n", "\t")
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn the direction of a line around
@@ -24,3 +25,11 @@ def _writable(sign: str) -> bool:
 def digest(text: str) -> str:
     """What a page remembers of the text that it was shown; "" for none."""
     return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
+
+
+def with_places(figure: Decimal | None) -> str:
+    """An exact figure with two places at least; "" for none."""
+    if figure is None:
+        return ""
+    whole, _, places = format(figure, "f").partition(".")
+    return f"{whole}.{places.rstrip('0').ljust(2, '0')}"

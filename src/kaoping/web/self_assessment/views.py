@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.problems import Fault, Refused
 from kaoping.web.bridge.schemes import outline
-from kaoping.web.collection.figures import plain
 from kaoping.web.cycles.sight import cycle_or_404, runs_office
 from kaoping.web.people.roles import APPRAISED, APPROVER, AUTHOR, BUSINESS
 from kaoping.web.people.viewer import Asked, allow
@@ -29,6 +28,7 @@ from kaoping.web.self_assessment.models import STATES
 from kaoping.web.self_assessment.paper import COLUMNS, DOCX, cells_of, docx_of, heading_of
 from kaoping.web.self_assessment.place import Place, place_or_404
 from kaoping.web.self_assessment.sheet import Form, Typed, form_of
+from kaoping.web.self_assessment.texts import with_places
 from kaoping.web.site.asking import whole_number
 from kaoping.web.site.downloads import XLSX, attached
 from kaoping.web.site.words import say, titled, tongue
@@ -122,11 +122,11 @@ def not_taken(told: list[actions.Told]) -> Typed:
 
 def answer(told: list[actions.Told], form: Form) -> dict[str, Any]:
     """What a script is told: each field, the time, and what the claims come to now."""
-    sums = {row.item.id: plain(row.points) for row in form.rows if not row.item.leaf} | {TOTAL: plain(form.total)}
+    sums = {row.item.id: with_places(row.points) for row in form.rows if not row.item.leaf}
     return {
         "fields": [as_json(each) for each in told],
         "at": clock(),
-        "sums": sums,
+        "sums": sums | {TOTAL: with_places(form.total)},
         "counts": {row.item.id: row.of[0] for row in form.rows if not row.item.leaf},
         "claimed": len(form.claimed),
         "empty": len(form.empty),
