@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -67,6 +68,16 @@ def shown(request: HttpRequest, cycle: Cycle, place: Place) -> list[Tile]:
     return [
         Tile(proof.file, proof, proof.linked_by_id == viewer.person.pk) for proof in proofs if proof.file_id in seen
     ]
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where the person is: the page itself, or the one that a script fetches a piece for."""
+    headers = request.headers
+    fetched = headers.get("HX-Request") == "true" or headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    page = urlsplit(headers.get("HX-Current-URL") or headers.get("Referer") or "") if fetched else None
+    if page is None or page.netloc != request.get_host():
+        return request.get_full_path()
+    return page.path + (f"?{page.query}" if page.query else "")
 
 
 def context(

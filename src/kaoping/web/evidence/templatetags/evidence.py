@@ -22,7 +22,7 @@ def proofs(
     """What proves a thing: small pictures, names, states, the form for more where `may_add`."""
     request = context["request"]
     place = block.Place(unit, item or "", about or "")
-    made = block.context(request, cycle, place, may_add=bool(may_add), back=request.get_full_path())
+    made = block.context(request, cycle, place, may_add=bool(may_add), back=block.page_of(request))
     return made | {"csrf_token": context.get("csrf_token")}
 
 

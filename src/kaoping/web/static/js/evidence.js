@@ -2,6 +2,8 @@
 "use strict";
 
 (() => {
+  if (document.documentElement.dataset.evidence) return; // a page and a block of it may both bring the script
+  document.documentElement.dataset.evidence = "on";
   const form = (target) => (target instanceof Element ? target.closest("form[data-proofs]") : null);
   const megabytes = (size) => (size < 1048576 ? `${Math.max(1, Math.round(size / 1024))} KB` : `${(size / 1048576).toFixed(1)} MB`);
 
