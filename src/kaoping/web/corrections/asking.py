@@ -16,11 +16,12 @@ from kaoping.web.corrections.cells import MOST, Cell, Proposed, Rights, columns_
 from kaoping.web.corrections.incident_fields import FIELDS, is_locked, kind_of, levels_of, texts_of, told_value, way_of
 from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.facts.models import Incident
+from kaoping.web.facts.queries import unit_names
 from kaoping.web.site.refusals import quoted
 
 LONGEST_PASTE = 40_000  # characters
 LINE = re.compile(r"(?P<unit>.*\S)[\t ,，\u3000]+(?P<figure>\S+)")
-CHOICES = 60  # incidents that are offered
+CHOICES = 20  # incidents that are offered
 
 
 def typed(post: QueryDict, table: str, code: str) -> list[Proposed]:
@@ -104,11 +105,14 @@ def columns_to_choose(rights: Rights, item: str, unit: str) -> list[Want]:
     return columns
 
 
-def incidents_to_choose(rights: Rights, item: str, unit: str) -> list[Incident]:
-    """Incidents that count or are decided, the newest first."""
+def incidents_to_choose(rights: Rights, item: str, unit: str, code: str) -> list[tuple[Incident, str, str]]:
+    """Incidents that were decided, the newest first, each with the words of its kind and unit. code: how the
+    incident's begins, "" for any."""
     rows = Incident.objects.filter(cycle=rights.cycle, verified__isnull=False)
     if unit:
         rows = rows.filter(unit=unit)
+    if code:
+        rows = rows.filter(incident__istartswith=code)
     if item:
         kinds = [kind.code for kind in wants(rights.cycle).kinds if item in kind.items]
         rows = rows.filter(kind__in=kinds)
@@ -116,7 +120,10 @@ def incidents_to_choose(rights: Rights, item: str, unit: str) -> list[Incident]:
         rows = rows.filter(unit__in=rights.own)
     elif not rights.office:
         rows = rows.filter(unit__in=rights.own) | rows.filter(kind__in=rights.own_kinds)
-    return list(rows.order_by("-occurred_on", "incident")[:CHOICES])
+    found = list(rows.order_by("-occurred_on", "incident")[:CHOICES])
+    titles = {kind.code: kind.title for kind in wants(rights.cycle).kinds}
+    names = unit_names(rights.cycle, [row.unit for row in found])
+    return [(row, titles.get(row.kind, row.kind), names.get(row.unit, row.unit)) for row in found]
 
 
 def unlocked(cells: Iterable[Cell]) -> list[Cell]:

@@ -172,6 +172,8 @@ def cells_of(rights: Rights, want: Want, units: Iterable[CycleUnit]) -> list[Cel
             row = stored.get((unit.code, part))
             by = row.entered_by if row is not None else None
             locked = shut or (want.code, part) in locks
+            if row is None and not locked:
+                continue
             found.append(Cell(unit.code, unit.name, want, part, plain(figure_of(row)), by, locked))
     return found
 

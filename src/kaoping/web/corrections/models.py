@@ -28,7 +28,7 @@ GROUNDS: dict[str, Said] = {
     "data": said("数据缺失", "data missing"),
     "other": said("其他", "other"),
 }
-KINDS: dict[str, Said] = {"exempt": said("剔除", "exemption"), "lift": said("恢复考核", "exemption lifted")}
+KINDS: dict[str, Said] = {"exempt": said("剔除", "Exemption"), "lift": said("恢复考核", "Exemption lifted")}
 BY_TWO = Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by"))
 
 

@@ -83,11 +83,13 @@ def ask(request: Asked, pk: int) -> HttpResponse:
 
 def _choose(request: Asked, rights: Rights) -> HttpResponse:
     item, unit = request.GET.get("item", "")[:40], request.GET.get("unit", "")[:60]
+    code = request.GET.get("q", "").strip()[:60]
     own = list(rights.own)
     unit = unit or (own[0] if len(own) == 1 and not rights.office and not rights.own_sheets else "")
     context = framed(request, rights.cycle) | {
         "columns": asking.columns_to_choose(rights, item, unit),
-        "incidents": asking.incidents_to_choose(rights, item, unit),
+        "incidents": asking.incidents_to_choose(rights, item, unit, code),
+        "code": code,
         "unit": CycleUnit.objects.filter(cycle=rights.cycle, code=unit).first() if unit else None,
         "item": item,
         "bulk": rights.office or bool(rights.own_sheets),

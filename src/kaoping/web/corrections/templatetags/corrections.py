@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -27,8 +28,7 @@ def item_title(item: dict[str, Any]) -> str:
 @register.filter
 def two_places(text: str) -> str:
     """A total with two places; — for none."""
-    whole, point, places = (text or "—").partition(".")
-    return f"{whole}{point}{places[:2]}"
+    return str(Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)) if text else "—"
 
 
 @register.filter
