@@ -96,10 +96,8 @@ def test_with_seats_it_is_written_at_the_seat_of_the_inspector(cycle, author, ap
     for unit in ("T01", "T02", "T03"):
         recorded(draw, unit)
     written = {(mark.unit, mark.assessor) for mark in Mark.objects.filter(cycle=cycle)}
-    expected = {
-        (visit.unit, f"DEP01-{scorers.index(visit.inspector.person) + 1}")
-        for visit in map(lambda u: visit_of(draw, u), ("T01", "T02", "T03"))
-    }
+    visits = [visit_of(draw, unit) for unit in ("T01", "T02", "T03")]
+    expected = {(visit.unit, f"DEP01-{scorers.index(visit.inspector.person) + 1}") for visit in visits}
     assert written == expected
 
 
@@ -111,7 +109,8 @@ def test_points_taken_off_are_taken_off_the_full_points(cycle, author, approver,
 
 @pytest.mark.parametrize(
     ("figure", "merge", "expected"),
-    [("points", "mean", "0.833333"), ("points", "sum", "2"), ("deduction", "mean", "1.166667"), ("deduction", "sum", "0")],
+    [("points", "mean", "0.833333"), ("points", "sum", "2"), ("deduction", "mean", "1.166667"),
+     ("deduction", "sum", "0")],
 )  # fmt: skip
 def test_several_of_one_unit_are_put_together_when_all_are_there(
     cycle, author, approver, scorers, figure, merge, expected

@@ -103,11 +103,15 @@ class Draw(models.Model):
     def method_words(self) -> Said:
         """How many are drawn."""
         if self.number is not None:
-            each = said("每层抽 {n} 个", "{n} of each stratum") if self.strata else said("抽 {n} 个", "{n}")
+            each = (
+                said("每层抽 {n} 个", "{n} to be drawn of each stratum")
+                if self.strata
+                else said("抽 {n} 个", "{n} to be drawn")
+            )
             return said(each.zh.format(n=self.number), each.en.format(n=self.number))
         percent = format(self.percent.normalize(), "f") if self.percent is not None else ""
-        each = said("每层抽 {p}%，向上取整", "{p}% of each stratum, rounded up")
-        whole = said("抽 {p}%，向上取整", "{p}%, rounded up")
+        each = said("每层抽 {p}%，向上取整", "{p}% to be drawn of each stratum, rounded up")
+        whole = said("抽 {p}%，向上取整", "{p}% to be drawn, rounded up")
         words = each if self.strata else whole
         return said(words.zh.format(p=percent), words.en.format(p=percent))
 

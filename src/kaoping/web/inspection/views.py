@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.problems import Fault, Refused
-from kaoping.web.cycles.models import Cycle
+from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import cycle_or_404, runs_office
 from kaoping.web.inspection import draw_actions as actions
 from kaoping.web.inspection import queries
@@ -120,7 +120,8 @@ def one(request: Asked, pk: int, draw: int) -> HttpResponse:
         "kept": kept,
         "office": office,
         "page": page,
-        "rows": [_row(request, visit, office) for visit in page],
+        "rows": _rows(request, page, office),
+        "drawn": held.visits.count(),
         "strata": kept.strata if kept and held.strata else [],
         "targets": [want_words(want) for want in targets_of(held)],
         "inspectors": held.inspectors.select_related("person") if office else [],
@@ -130,6 +131,15 @@ def one(request: Asked, pk: int, draw: int) -> HttpResponse:
         **(_preview(Plan(held)) if held.state == "draft" else {}),
     }
     return render(request, "inspection/one.html", context | WORDS)
+
+
+def _rows(request: Asked, visits: Iterable[Visit], office: bool) -> list[dict[str, Any]]:
+    """The visits with what their units are called."""
+    shown = list(visits)
+    cycles, codes = {visit.draw_id for visit in shown}, {visit.unit for visit in shown}
+    units = CycleUnit.objects.filter(cycle__draws__in=cycles, code__in=codes)
+    names = dict(units.values_list("code", "name"))
+    return [_row(request, visit, office) | {"unit": names.get(visit.unit, "")} for visit in shown]
 
 
 def _row(request: Asked, visit: Visit, office: bool) -> dict[str, Any]:

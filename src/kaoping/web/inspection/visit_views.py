@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,13 +13,14 @@ from kaoping.problems import Fault, Refused
 from kaoping.web.cycles.sight import runs_office
 from kaoping.web.inspection import queries
 from kaoping.web.inspection import visit_actions as actions
+from kaoping.web.inspection.flowing import INCIDENT, LEVEL, asked_of
 from kaoping.web.inspection.forms import Finding, Why
 from kaoping.web.inspection.models import FIGURES, STATES, Flow, Inspector, Visit
 from kaoping.web.people.roles import AUTHOR, BUSINESS
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.asking import whole_number
 from kaoping.web.site.refusals import tell_refusal
-from kaoping.web.site.words import say, titled
+from kaoping.web.site.words import Said, say, titled
 
 WRONG = 422
 
@@ -65,7 +67,8 @@ def _context(request: Asked, found: Visit, form: Finding | None, mine: bool, wro
         "who": who,
         "office": office,
         "records": [(record, record.recorded_by.name if named else "") for record in queries.records_of(found)],
-        "flows": Flow.objects.filter(draw=held, unit=found.unit) if found.unit else [],
+        "flows": _flows(found),
+        "titles": _titles(found),
         "about": f"finding:{found.pk}",
         "item": held.items[0] if len(held.items) == 1 else "",
         "may_prove": (mine or author) and held.state == "drawn",
@@ -73,6 +76,19 @@ def _context(request: Asked, found: Visit, form: Finding | None, mine: bool, wro
         "states": STATES,
         "figures": FIGURES,
     }
+
+
+def _flows(found: Visit) -> list[Flow]:
+    """What has gone into the facts: the cells of its unit, and its own incident."""
+    own = ~Q(key__startswith=f"{INCIDENT}:") | Q(key=f"{INCIDENT}:{found.number}")
+    return list(Flow.objects.filter(own, draw=found.draw, unit=found.unit)) if found.unit else []
+
+
+def _titles(found: Visit) -> dict[str, str]:
+    """What the figures of a visit, and what came of them, are called."""
+    titles = {asked.key: str(Said(asked.title, asked.title_en)) for asked in asked_of(found.draw)}
+    incident = say("登记的事项", "incident registered")
+    return titles | {LEVEL: say("级别", "level"), f"{INCIDENT}:{found.number}": incident}
 
 
 @allow(AUTHOR)
