@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.utils.safestring import SafeString
 
 from kaoping.web.collection.figures import plain
 from kaoping.web.collection.models import STATES
@@ -23,7 +24,7 @@ from kaoping.web.people.viewer import today
 from kaoping.web.site.words import Said, said, say, titled, worded
 from kaoping.web.units.models import KINDS
 
-ROWS = 50  # of the page as the server makes it; the script shows all units
+ROWS = 30  # of the page as the server makes it; the script shows all units
 
 JUDGED: dict[str, Said] = {
     "mean": said("取平均", "the mean counts"),
@@ -54,16 +55,18 @@ def current_stage(cycle: Cycle) -> StageOnDay | None:
     return next((stage for stage in stages_on(cycle, today()) if stage.current), None)
 
 
-def _row(grid: Grid, cells: Cells, at: int, unit: tuple[str, str]) -> tuple[int, str, str, list[tuple[str, str]]]:
-    """Number, code, name, and of each column its classes and its figure."""
+def _row(grid: Grid, cells: Cells, at: int, unit: tuple[str, str]) -> tuple[int, str, SafeString]:
+    """Number and name of a unit, and its cells as a piece of page: a template takes longer over so many."""
     code, name = unit
-    found = []
-    for head in grid.heads:
-        figure = cells.of(head.key, head.part).get(code)
-        shut = "" if head.writes else "shut"
-        stands_aside = "aside" if head.marks and code in grid.recused and grid.own_in_front else ""
-        found.append((stands_aside or shut, plain(figure)))
-    return at, code, name, found
+    aside = grid.own_in_front and code in grid.recused
+    made = [_cell(head, plain(cells.of(head.key, head.part).get(code)), aside) for head in grid.heads]
+    return at, name, SafeString("".join(made))
+
+
+def _cell(head: Head, figure: str, aside: bool) -> str:
+    """A figure has no sign that a page would take for its own."""
+    kind = "aside" if aside and head.marks else "" if head.writes else "shut"
+    return f'<td class="{kind}">{figure or "—"}</td>' if kind else f"<td>{figure or '—'}</td>"
 
 
 def filled(grid: Grid) -> dict[tuple[str, str], int]:

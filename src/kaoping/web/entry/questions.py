@@ -62,7 +62,7 @@ def _asked(column: Column, spread: Spread | None) -> Iterator[Question]:
         peers = spread if spread is not None and not spread.holds(figure) else None
         last = column.last.get(unit)
         last = last if last is not None and leaps(figure, last, column.full, spread) else None
-        others = tuple(apart(unit, figure, column))
+        others = tuple(apart(unit, figure, column)) if column.others else ()
         if peers or last is not None or others:
             yield Question(unit, figure, peers, last, others, unit in column.reasons)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -51,10 +52,12 @@ def _column(grid: Grid, head: Head) -> dict[str, Any]:
 
 def _texts(cells: Cells, head: Head, codes: list[str]) -> dict[str, list[str]]:
     """Assessor or period → figures; the one in front is always there."""
-    found = {}
+    found: dict[str, list[str]] = {}
+    texts: dict[Decimal | None, str] = {None: ""}  # the same figures come again and again
     for part in {head.part, *cells.parts(head.key)}:
         figures = cells.of(head.key, part)
-        found[part] = [plain(figures.get(code)) for code in codes] if figures else []
+        texts |= {figure: plain(figure) for figure in set(figures.values()) - texts.keys()}
+        found[part] = [texts[figures.get(code)] for code in codes] if figures else []
     return found
 
 

@@ -88,7 +88,7 @@
   };
   sheet.question = (unit, key) => {
     const found = sheet.questions.get(sheet.idOf(unit, key));
-    return found && !found.answered && !sheet.pending.has(sheet.idOf(unit, key)) ? found : null;
+    return found && !found.answered && sheet.states[key]?.[0] !== "locked" && !sheet.pending.has(sheet.idOf(unit, key)) ? found : null;
   };
   sheet.unsaid = (unit, key) => { // points were taken off, and nobody said why
     const column = sheet.columnAt.get(key);
@@ -145,13 +145,24 @@
     return null;
   };
 
-  // --- counting
+  // --- counting; the figures of a column are shown with the same number of places
+  const FIGURE = /^-?\d+(\.\d+)?$/, places = new Map();
+  sheet.even = (text, key) => {
+    const deep = places.get(key) || 0;
+    if (!deep || !FIGURE.test(text)) return text;
+    const [whole, rest = ""] = text.split(".");
+    return `${whole}.${rest.padEnd(deep, "0")}`;
+  };
   sheet.filled = (key) => {
-    let filled = 0, wanted = 0;
+    let filled = 0, wanted = 0, deep = 0;
     for (const { code } of sheet.units) {
-      if (sheet.shown(code, key) !== "") filled += 1;
+      const text = sheet.shown(code, key);
+      if (text !== "") filled += 1;
       if (sheet.wanted(code, key)) wanted += 1;
+      const point = text.lastIndexOf(".");
+      if (point >= 0 && text.length - point - 1 > deep && FIGURE.test(text)) deep = text.length - point - 1;
     }
+    places.set(key, deep);
     return [filled, Math.max(wanted, filled)];
   };
   sheet.isEmptyRow = ({ code }) => sheet.columns.some(({ key }) => sheet.wanted(code, key) && !sheet.shut(key) && sheet.shown(code, key) === "");

@@ -181,8 +181,8 @@
   sheet.begin = async () => {
     await load();
     const back = sheet.restore();
-    sheet.tell("rows");
     sheet.tell("counts");
+    sheet.tell("rows");
     if (!back) show();
     setInterval(listen, POLL);
   };
@@ -199,7 +199,7 @@
   }
   async function anew() {
     reloading = true;
-    try { await load(); check(); sheet.tell("rows"); sheet.tell("counts"); } catch { /* the next round tries again */ }
+    try { await load(); check(); sheet.tell("counts"); sheet.tell("rows"); } catch { /* the next round tries again */ }
     reloading = false;
   }
   function check() { // cells that wait, over what was fetched

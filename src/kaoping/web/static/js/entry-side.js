@@ -91,6 +91,20 @@
   });
   sheet.on("cell", (unit, key) => { if (unit === of.unit && key === of.key) { showWhy(); if (!sheet.pending.has(sheet.idOf(unit, key))) later(unit, key); } });
 
+  // --- how the columns stand: fetched again when cells were saved, unless somebody is at it
+  const state = document.getElementById("sheet-state");
+  const AFTER = 1500; // milliseconds after the last save
+  let stating = 0;
+  async function showState() {
+    let answer;
+    try { answer = await fetch(state.dataset.from, { credentials: "same-origin", redirect: "manual" }); } catch { return; }
+    if (!answer.ok || state.contains(document.activeElement)) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    state.replaceChildren(...page.body.childNodes);
+  }
+  document.body.addEventListener("sheet-saved", () => { clearTimeout(stating); stating = setTimeout(showState, AFTER); });
+  showState();
+
   // --- the hint above the sheet
   const hint = document.getElementById("sheet-hint");
   const NAME = "kaoping-hint:sheet-paste";
