@@ -325,6 +325,10 @@ ROUTES: dict[str, Route] = {
     # --- workbooks of sheets: whoever fills in a sheet, each their own uploads
     "entry:template": Route(BRINGS_FACTS, A_SHEET),
     "entry:upload": Route(BRINGS_FACTS, A_SHEET),
+    "entry:figures": Route(BUSINESS, A_CYCLE),
+    # a department sees the indicators that its items read
+    "entry:indicator": Route(BUSINESS, at("pk=cycle", indicator="fiscal_income"), missing_ok=True),
+    "entry:figures_take": Route(BRINGS_FACTS, at("pk=cycle", indicator="fiscal_income"), missing_ok=True),
     "entry:import": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
     "entry:import_marked": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),
     "entry:import_write": Route(BRINGS_FACTS, at("pk=cycle", number=1), missing_ok=True, foreign_ok=True),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaoping.web.entry import views, workbook_views
+from kaoping.web.entry import figures_views, views, workbook_views
 
 app_name = "entry"
 SHEET = "<int:pk>/sheets/<int:unit>/<slug:kind>/"
@@ -16,6 +16,9 @@ urlpatterns = [
     path(f"{SHEET}paste/", views.paste, name="paste"),
     path(f"{SHEET}template.xlsx", workbook_views.template, name="template"),
     path(f"{SHEET}upload/", workbook_views.upload, name="upload"),
+    path("<int:pk>/figures/", figures_views.figures, name="figures"),
+    path("<int:pk>/figures/<str:indicator>/", figures_views.indicator, name="indicator"),
+    path("<int:pk>/figures/<str:indicator>/take/", figures_views.take, name="figures_take"),
     path("<int:pk>/imports/<int:number>/", workbook_views.one, name="import"),
     path("<int:pk>/imports/<int:number>/marked.xlsx", workbook_views.marked, name="import_marked"),
     path("<int:pk>/imports/<int:number>/write/", workbook_views.write, name="import_write"),
