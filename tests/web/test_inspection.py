@@ -63,8 +63,7 @@ def test_the_seed_is_bound_before_the_draw_and_the_result_follows_from_it(cycle,
     assert kept.commitment == hashlib.sha256(draw.seed.encode()).hexdigest()
     assert kept.result is None
     done = actions.make(draw=draw, by=approver)
-    keys = {code: hashlib.sha256(f"{done.seed}
-{code}".encode()).hexdigest() for code in COMMUNITIES}
+    keys = {code: hashlib.sha256(f"{done.seed}\n{code}".encode()).hexdigest() for code in COMMUNITIES}
     assert [code for code, _ in result(done)] == sorted(keys, key=keys.get)[:2]
 
 
