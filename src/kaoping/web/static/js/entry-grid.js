@@ -63,7 +63,7 @@
     const inside = block && row >= block.top && row <= block.bottom && column >= block.left && column <= block.right;
     if (inside) kinds.push("chosen");
     const states = `${problem ? " aria-invalid=\"true\"" : ""}${sheet.writes(code, key) ? "" : " aria-readonly=\"true\""}${inside ? " aria-selected=\"true\"" : ""}`;
-    return `<td role="gridcell" class="${kinds.join(" ")}" data-unit="${escaped(code)}" data-key="${escaped(key)}" aria-colindex="${column + 3}" tabindex="${active ? 0 : -1}"${states}${fresh ? ` title="${escaped(tells[tells.length - 1])}"` : ""}>${beside(code, key)}${sign}<span class="fig${text === "" ? " none" : ""}">${text === "" ? "—" : escaped(sheet.even(text, key))}</span>${text === "" ? hidden(say("未填", "not filled in")) : ""}${tells.length ? hidden(tells.join(say("，", ", "))) : ""}</td>`;
+    return `<td role="gridcell" class="${kinds.join(" ")}" data-unit="${escaped(code)}" data-key="${escaped(key)}" aria-colindex="${column + 3}" tabindex="${active ? 0 : -1}"${states}${fresh ? ` title="${escaped(tells[tells.length - 1])}"` : ""}>${beside(code, key)}${sign}<span class="fig${text === "" ? " none" : ""}">${text === "" ? "—" : escaped(problem ? text : sheet.even(text, key))}</span>${text === "" ? hidden(say("未填", "not filled in")) : ""}${tells.length ? hidden(tells.join(say("，", ", "))) : ""}</td>`;
   }
   const spare = document.createElement("tbody");
   function made(html) { spare.innerHTML = `<tr>${html}</tr>`; return spare.rows[0].cells[0]; }

@@ -15,8 +15,8 @@
       const row = body.insertRow();
       row.append(cell("th", name));
       for (const { key } of columns) {
-        const others = sheet.beside ? sheet.besides(code, key).map(([, figure]) => figure).join(" ") : "";
-        const figure = cell("td", sheet.aside(code, key) ? sheet.say("回避", "aside") : sheet.shown(code, key) || "—");
+        const others = sheet.beside ? sheet.besides(code, key).map(([, other]) => sheet.even(other, key)).join(" ") : "";
+        const figure = cell("td", sheet.aside(code, key) ? sheet.say("回避", "aside") : sheet.even(sheet.shown(code, key), key) || "—");
         if (others) figure.append(cell("small", `（${others}）`));
         row.append(figure);
       }

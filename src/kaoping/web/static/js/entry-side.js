@@ -15,7 +15,7 @@
     asking = new AbortController();
     let answer;
     try {
-      answer = await fetch(sheet.address("side", `unit=${encodeURIComponent(unit)}&key=${encodeURIComponent(key)}`), { credentials: "same-origin", redirect: "manual", signal: asking.signal, headers: { "HX-Request": "true" } });
+      answer = await fetch(sheet.address("side", `unit=${encodeURIComponent(unit)}&key=${encodeURIComponent(key)}`), { credentials: "same-origin", redirect: "manual", signal: asking.signal });
     } catch { return; }
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
