@@ -222,10 +222,14 @@ def test_a_department_sees_its_items_once_they_are_submitted(cycle, clerk, perso
     say(cycle, clerk, "全年无投诉")
     submit(cycle=cycle, unit=place(cycle), by=clerk)
     page = scorer.get(address("one", cycle)).text
-    assert "14.125" in page and "9.125" not in page and f'id="i-{OTHER}"' not in page
+    assert "14.125" in page
+    assert "9.125" not in page
+    assert f'id="i-{OTHER}"' not in page
     assert queries.claims(cycle, [ITEM]) == {("A01", ITEM): (Decimal("14.125"), "全年无投诉")}
     listed = scorer.get(reverse("self_assessment:list", args=[cycle.pk])).text
-    assert "14.125" in listed and "全年无投诉" in listed and "9.125" not in listed
+    assert "14.125" in listed
+    assert "全年无投诉" in listed
+    assert "9.125" not in listed
 
 
 @pytest.mark.parametrize(("stage", "open_"), [("self", True), ("collect", True), ("check", False), ("publish", False)])
@@ -311,7 +315,8 @@ def test_without_a_script_what_is_not_taken_stays_on_the_page(cycle, clerk, at, 
 def test_submitting_asks_about_what_is_empty_and_takes_it_all_the_same(cycle, clerk, signed_in):
     client, sent = signed_in(clerk), {f"points:{ITEM}": "14", f"was:points:{ITEM}": ""}
     answer = client.post(address("submit", cycle), sent)
-    assert answer.status_code == 422 and "还有 6 项没有填自评分" in answer.text
+    assert answer.status_code == 422
+    assert "还有 6 项没有填自评分" in answer.text
     assert SelfAssessment.objects.get().state == "draft"
     assert client.post(address("submit", cycle), {"sure": "1"}).status_code == 302
     assert SelfAssessment.objects.get().state == "submitted"
@@ -322,7 +327,9 @@ def test_the_office_returns_it_on_the_page(cycle, clerk, author, signed_in):
     claim(cycle, clerk, "14")
     submit(cycle=cycle, unit=place(cycle), by=clerk)
     answer = signed_in(author).post(address("return", cycle), {"reason": "缺佐证", "due_on": "2020-01-01"})
-    assert answer.status_code == 422 and "W640" in answer.text and "缺佐证" in answer.text
+    assert answer.status_code == 422
+    assert "W640" in answer.text
+    assert "缺佐证" in answer.text
     day = viewer_of(author).on.isoformat()
     assert signed_in(author).post(address("return", cycle), {"reason": "缺佐证", "due_on": day}).status_code == 302
     assert "缺佐证" in signed_in(clerk).get(address("one", cycle)).text

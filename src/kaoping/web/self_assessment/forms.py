@@ -25,7 +25,7 @@ def edits_of(sent: QueryDict) -> list[Edit]:
     found = []
     for name in sent:
         field, _, item = name.partition(":")
-        known = field in (POINTS, TEXT) and item or name == SUMMARY
+        known = name == SUMMARY or (field in (POINTS, TEXT) and item)
         if known and f"was:{name}" in sent:
             found.append(Edit(field, item, sent.get(f"was:{name}", ""), sent.get(name, "")))
     return found

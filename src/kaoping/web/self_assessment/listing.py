@@ -125,7 +125,9 @@ class Listing:
         units = self.units()
         first = (number - 1) * PAGE
         if self.asked.by_gap and self.sortable:
-            entries = sorted(self.entries(list(units)), key=lambda entry: (entry.gap is None, -abs(entry.gap or 0)))
+            entries = sorted(
+                self.entries(list(units)), key=lambda entry: (entry.gap is None, -abs(entry.gap or Decimal(0)))
+            )
             return entries[first : first + PAGE], len(entries)
         return self.entries(list(units[first : first + PAGE])), units.count()
 
@@ -187,3 +189,8 @@ class Listing:
     def due(self) -> datetime.date | None:
         """The last day of the self-assessment."""
         return self.cycle.stages.filter(name="self").values_list("due_on", flat=True).first()
+
+
+def by_size(entry: Entry) -> tuple[bool, Decimal]:
+    """The largest difference first, those without any last."""
+    return entry.gap is None, -abs(entry.gap or Decimal(0))

@@ -10,7 +10,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -25,6 +25,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, FANG, LATIN = "宋体", "仿宋", "Times New Roman"
 LEFT, MIDDLE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 BLANK_LINES = 6  # of a report that is to be written by hand
+NO_DAY = said("＿＿＿＿年＿＿月＿＿日", "____________")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Heading:
 
 COLUMNS: tuple[Heading, ...] = (
     Heading(said("序号", "No."), 15, MIDDLE),
-    Heading(said("考核项目", "Item"), 38, LEFT),
-    Heading(said("分值", "Points"), 15, RIGHT),
+    Heading(said("考核项目", "Item"), 36, LEFT),
+    Heading(said("分值", "Points"), 17, RIGHT),
     Heading(said("评分标准", "Standard"), 66, LEFT),
     Heading(said("自评情况", "What was done"), 72, LEFT),
     Heading(said("自评分", "Claimed"), 18, RIGHT),
@@ -64,7 +65,9 @@ def cells_of(form: Form, *, blank: bool = False) -> Iterator[Cells]:
             claimed = say("剔除", "exempt")
         files = "" if blank else "\n".join(proof.file.name for proof in row.proofs)
         clause = row.clause.clause or row.clause.method if row.clause else ""
-        yield Cells((row.item.id, row.title, full, clause, "" if blank else row.said, claimed, files), not row.item.leaf)
+        yield Cells(
+            (row.item.id, row.title, full, clause, "" if blank else row.said, claimed, files), not row.item.leaf
+        )
     if form.place.whole:
         total = "" if blank else with_places(form.total)
         yield Cells(("", say("合计", "Total"), full_of(form), "", "", total, ""), True)
@@ -81,11 +84,16 @@ def docx_of(form: Form, period: str, day: str, *, blank: bool = False) -> bytes:
     document = Document()
     _page(document)
     cycle = form.place.cycle
-    _line(document, heading_of(form), Pt(18), MIDDLE, bold=True, font=SONG)
-    about = say("单位：{unit}　　考核周期：{period}　　填表日期：{day}", "Unit: {unit}    Period: {period}    Date: {day}",
-                unit=form.place.unit.name, period=period, day="" if blank else day)  # fmt: skip
-    _line(document, about, Pt(11), LEFT, font=FANG)
-    _table(document, list(cells_of(form, blank=blank)))
+    _line(document, heading_of(form), Pt(18), MIDDLE, bold=True, font=SONG).paragraph_format.space_after = Pt(8)
+    about = say(
+        "单位：{unit}　　考核周期：{period}　　填表日期：{day}",
+        "Unit: {unit}    Period: {period}    Date: {day}",
+        unit=form.place.unit.name,
+        period=period,
+        day=NO_DAY if blank else day,
+    )
+    _line(document, about, Pt(11), LEFT).paragraph_format.space_after = Pt(4)
+    _table(document, cells_of(form, blank=blank), Mm(14 if blank else 8))
     if form.place.whole:
         _report(document, "" if blank else form.summary)
         _signatures(document)
@@ -108,8 +116,13 @@ def _page(document: Any) -> None:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin = section.bottom_margin = Mm(18)
-    _fonts(document.styles["Normal"].element.get_or_add_rPr(), FANG)
+    properties = document.styles["Normal"].element.get_or_add_rPr()
+    _fonts(properties, FANG)
     document.styles["Normal"].font.size = Pt(10.5)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
 
 
 def _fonts(properties: Any, font: str) -> None:
@@ -135,7 +148,8 @@ def _write(paragraph: Any, text: str, size: Any, align: Any, *, bold: bool = Fal
     _fonts(run._element.get_or_add_rPr(), font)
 
 
-def _table(document: Any, rows: Iterable[Cells]) -> None:
+def _table(document: Any, rows: Iterable[Cells], height: Any) -> None:
+    """height: of an item's row at least."""
     table = document.add_table(rows=1, cols=len(COLUMNS))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     _fixed(table)
@@ -144,6 +158,7 @@ def _table(document: Any, rows: Iterable[Cells]) -> None:
     _set(table.rows[0], "w:tblHeader")
     for row in rows:
         made = table.add_row()
+        made.height, made.height_rule = Mm(8) if row.bold else height, WD_ROW_HEIGHT_RULE.AT_LEAST
         for cell, text, column in zip(made.cells, row.texts, COLUMNS, strict=True):
             _fill(cell, text, column, bold=row.bold, align=column.align)
         if all(len(text) < 400 for text in row.texts):  # a longer row has to break somewhere
@@ -151,7 +166,7 @@ def _table(document: Any, rows: Iterable[Cells]) -> None:
 
 
 def _fill(cell: Any, text: str, column: Heading, *, bold: bool, align: Any, font: str = FANG) -> None:
-    cell.width = Mm(column.width)
+    cell.width, cell.vertical_alignment = Mm(column.width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _write(cell.paragraphs[0], text, Pt(10), align, bold=bold, font=font)
 
 
@@ -168,7 +183,8 @@ def _set(row: Any, name: str) -> None:
 
 def _report(document: Any, text: str) -> None:
     _line(document, "", Pt(6), LEFT)
-    _line(document, say("年度工作情况", "The year's work"), Pt(12), LEFT, bold=True, font=SONG)
+    heading = _line(document, say("年度工作情况", "The year's work"), Pt(12), LEFT, bold=True, font=SONG)
+    heading.paragraph_format.keep_with_next = True
     for line in (text or "\n" * BLANK_LINES).split("\n"):
         paragraph = _line(document, line, Pt(11), LEFT)
         paragraph.paragraph_format.first_line_indent = Pt(22)
@@ -180,7 +196,7 @@ def _signatures(document: Any) -> None:
     texts = (
         say("填表人：＿＿＿＿＿＿　　　　单位负责人签字：＿＿＿＿＿＿＿＿　　　　（单位盖章）",
             "Filled in by: ____________    Head of the unit: ______________    (seal of the unit)"),
-        say("＿＿＿＿年＿＿月＿＿日", "Date: ____________"),
+        say("{day}", "Date: {day}", day=NO_DAY),
     )  # fmt: skip
     for text in texts:
         paragraph = _line(document, text, Pt(11), RIGHT)
@@ -191,7 +207,8 @@ def _signatures(document: Any) -> None:
 def _foot(document: Any, title: str) -> None:
     """Title and number of the page at the foot."""
     paragraph = document.sections[0].footer.paragraphs[0]
-    _write(paragraph, f"{title}　", Pt(9), MIDDLE)
+    _write(paragraph, title, Pt(9), MIDDLE)
+    paragraph.add_run("　·　").font.size = Pt(9)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         run = paragraph.add_run()
         run.font.size = Pt(9)
@@ -201,4 +218,3 @@ def _foot(document: Any, title: str) -> None:
         else:
             made.text = text
         run._element.append(made)
-

@@ -3,9 +3,10 @@ brought as well. Where a mark stands, its figure holds."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from kaoping.web.bridge.self_assessing import SELF, Claimable, claimable, taken_together
 from kaoping.web.cycles.models import Cycle
@@ -46,10 +47,12 @@ def claimed_points(
         lines, marks = lines.filter(assessment__code__in=units), marks.filter(unit__in=units)
     if items is not None:
         lines, marks = lines.filter(item__in=items), marks.filter(item__in=items)
-    for unit, item, points in lines.values_list("assessment__code", "item", "points"):
+    said: Iterable[tuple[str, str, Any]] = lines.values_list("assessment__code", "item", "points")
+    for unit, item, points in said:
         found.setdefault(unit, {})[item] = points
     marked = {each.item for each in rules.items.values() if each.mark}
-    for unit, item, figure in marks.values_list("unit", "item", "points"):
+    stored: Iterable[tuple[str, str, Any]] = marks.values_list("unit", "item", "points")
+    for unit, item, figure in stored:
         if figure is None or item not in marked:
             continue
         found.setdefault(unit, {})[item] = figure

@@ -128,7 +128,7 @@ class Form:
     def by_gap(self) -> list[Row]:
         """Leaves, the largest difference first, those without any last."""
         known = [row for row in self.leaves if row.gap is not None]
-        known.sort(key=lambda row: -abs(row.gap or 0))
+        known.sort(key=lambda row: -abs(row.gap or Decimal(0)))
         return known + [row for row in self.leaves if row.gap is None]
 
     @property

@@ -148,8 +148,13 @@ def fault_words(fault: Fault) -> str:
 def conflict_words(told: actions.Told) -> str:
     """That somebody else wrote there since, and what."""
     now = told.standing if len(told.standing) <= LONGEST_NOW else told.standing[:LONGEST_NOW] + "…"
-    mend = say("您填的还在；再保存一次就以您的为准。", "What you typed is still here; save once more to put yours in its place.")
-    return say("{by} 刚刚改成：{now} {mend}", "{by} has just changed it to: {now} {mend}", by=told.writer, now=now, mend=mend)
+    mend = say(
+        "您填的还在；再保存一次就以您的为准。",
+        "What you typed is still here; save once more to put yours in its place.",
+    )
+    return say(
+        "{by} 刚刚改成：{now} {mend}", "{by} has just changed it to: {now} {mend}", by=told.writer, now=now, mend=mend
+    )
 
 
 @allow(APPRAISED)
@@ -192,7 +197,10 @@ def hand_back(request: Asked, pk: int, unit: int) -> HttpResponse:
         )
     except Refused as refused:
         return page(request, place, faults=refused.faults, back=back)
-    messages.success(request, say("已退回，{unit}会在工作台看到。", "Returned; {unit} sees it on its workbench.", unit=place.unit.name))
+    messages.success(
+        request,
+        say("已退回，{unit}会在工作台看到。", "Returned; {unit} sees it on its workbench.", unit=place.unit.name),
+    )
     return redirect("self_assessment:one", pk, unit)
 
 
