@@ -144,8 +144,11 @@ def test_the_preview_tells_effect_and_rule_and_writes_nothing(cycle, author, sig
     assert answer.status_code == 200
     assert "<html" not in answer.content.decode()
     assert "4.2 批示与媒体" in body
-    assert "+3.0000" in body
     assert "方案没有规定同一事项只计一次" in body
+    assert "+3.0000" not in body  # it comes by itself, since it takes longer
+    effect = page.post(address(cycle, "new"), FIELDS | {"look": "effect"}, headers={"HX-Request": "true"})
+    assert "+3.0000" in text_of(effect)
+    assert "方案没有规定" not in text_of(effect)
     assert not Registration.objects.exists()
     whole = page.post(address(cycle, "new"), FIELDS | {"look": "1"})  # without a script
     assert (whole.status_code, "+3.0000" in text_of(whole), "<html" in whole.content.decode()) == (200, True, True)

@@ -169,9 +169,10 @@ def _form(request: Asked, rights: Rights, form: Incident, made: Registration | N
         "closed": closed(rights.cycle),
         "listed": queries.LISTED,
         "levels": LEVELS,
-        **(_look(rights, form, made) if sent else {}),
+        **(_look(rights, form, made, now=_wants_effect(request)) if sent else {}),
     }
-    template = "incidents/_look.html" if looks and is_part(request) else "incidents/form.html"
+    part = "incidents/_effect.html" if request.POST.get("look") == "effect" else "incidents/_look.html"
+    template = part if looks and is_part(request) else "incidents/form.html"
     return render(request, template, context, status=WRONG if sent and not looks else 200)
 
 
@@ -192,8 +193,13 @@ def _save(request: Asked, rights: Rights, form: Incident, made: Registration | N
     return actions.register(cycle=rights.cycle, typed=typed, looked_at=looked_at, token=form.token_text, by=by)
 
 
-def _look(rights: Rights, form: Incident, made: Registration | None) -> dict[str, Any]:
-    """What is about to be put down: likely doubles, the same matter, the scheme's words, the effect."""
+def _wants_effect(request: Asked) -> bool:
+    """A script asks for the effect by itself, after everything else: the whole cycle is scored for it."""
+    return not is_part(request) or request.POST.get("look") == "effect"
+
+
+def _look(rights: Rights, form: Incident, made: Registration | None, *, now: bool) -> dict[str, Any]:
+    """What is about to be put down: likely doubles, the same matter, the scheme's words; now: the effect, too."""
     form.is_valid()
     typed = form.typed()
     rule = rules_of(rights.cycle).get(typed.kind, KindRule())
@@ -210,8 +216,9 @@ def _look(rights: Rights, form: Incident, made: Registration | None) -> dict[str
         "sound": sound,
         "doubles": likely.likely_doubles(new, others) if typed.occurred_on else [],
         "same": likely.about_the_same(new, others, rule.beside),
-        "effect": effect_of(rights.viewer, rights.cycle, row, sound.unit, counted=False),
-        "asked": True,
+        "effect": effect_of(rights.viewer, rights.cycle, row, sound.unit, counted=False) if now else None,
+        "asked": now,
+        "later": not now,
     }
 
 
