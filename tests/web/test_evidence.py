@@ -9,6 +9,8 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.template import Context, Template
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +19,7 @@ from tests.web.evidence_files import ITEM, jpeg, pdf, png, put
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
-from kaoping.web.cycles.models import Responsibility
+from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.evidence import actions, pace, queries, store, work
 from kaoping.web.evidence.models import File, Opening, Proof
 from kaoping.web.people.roles import APPRAISED, GRID_WORKER, LEADER, SCORER, SYSTEM
@@ -374,3 +376,47 @@ def test_what_one_sees_goes_out_packed_and_on_record(cycle, author, town, signed
     names = zipfile.ZipFile(io.BytesIO(body(answer))).namelist()
     assert [name.partition("-")[2] for name in names] == ["a.jpg"]
     assert Entry.objects.get(action="evidence.packed").details["entries"] == 1
+
+
+# --- the block on other pages -----------------------------------------------------------------------------------------
+
+
+def block_of(person, seen_by, *places, may_add=True, **headers):
+    """The blocks of several places on one page of a person, and how many questions they ask the database."""
+    request = RequestFactory().get("/collect/page/?a=1", headers=headers)
+    request.viewer, request.user, cycle = seen_by(person), person, Cycle.objects.get()
+    shown = "".join(f"{{% proofs cycle {unit!r} {item!r} '' {may_add} %}}" for unit, item in places)
+    template = Template("{% load evidence %}" + shown)
+    with CaptureQueriesContext(connection) as asked:
+        page = template.render(Context({"request": request, "cycle": cycle, "csrf_token": "x"}))
+    return page, len(asked)
+
+
+def test_a_block_shows_what_one_sees_and_takes_more(cycle, scorer, town, seen_by):
+    put(cycle, town, name="<b>x.jpg")
+    page, _ = block_of(scorer, seen_by, ("T01", ITEM), ("T02", ITEM))
+    assert ("_b_x.jpg" in page, "<b>" in page) == (True, False)
+    assert (page.count('type="file"'), page.count("js/evidence.js")) == (2, 1)
+    assert 'name="back" value="/collect/page/?a=1"' in page
+    assert "撤下" not in page  # it is not the department's own
+    assert "撤下" in block_of(town, seen_by, ("T01", ITEM))[0]
+    assert 'type="file"' not in block_of(town, seen_by, ("T01", ITEM), may_add=False)[0]
+
+
+def test_a_block_shows_nothing_of_others(cycle, town, person, seen_by):
+    put(cycle, town)
+    page, _ = block_of(person(APPRAISED, "T02", "peer"), seen_by, ("T01", ITEM), may_add=False)
+    assert ("现场" in page, "没有佐证" in page) == (False, True)
+
+
+def test_many_blocks_of_a_unit_ask_the_database_once(cycle, scorer, seen_by):
+    put(cycle, scorer)
+    one = block_of(scorer, seen_by, ("T01", ITEM))[1]
+    assert block_of(scorer, seen_by, *[("T01", ITEM), ("T01", "3.1.2"), ("T01", "")] * 5)[1] == one
+
+
+def test_a_block_that_a_script_fetched_leads_back_to_its_page(cycle, scorer, seen_by):
+    asked = {"Sec-Fetch-Mode": "cors", "Referer": "http://testserver/collect/1/sheets/2/town/"}
+    assert 'value="/collect/1/sheets/2/town/"' in block_of(scorer, seen_by, ("T01", ITEM), **asked)[0]
+    asked["Referer"] = "http://elsewhere.example/x"
+    assert 'value="/collect/page/?a=1"' in block_of(scorer, seen_by, ("T01", ITEM), **asked)[0]

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from kaoping.problems import Fault
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.evidence import queries
-from kaoping.web.evidence.kinds import ACCEPTED, KINDS, PICTURES, SHORT
+from kaoping.web.evidence.kinds import ACCEPTED, KINDS, SHORT
 from kaoping.web.evidence.models import STATES, TROUBLES, File, Proof
 from kaoping.web.people.viewer import Viewer
 
@@ -100,7 +100,6 @@ def context(
         "accept": f"{CAMERA},{ACCEPTED}",
         "limit": settings.KAOPING_EVIDENCE_LIMIT,
         "limit_mb": settings.KAOPING_EVIDENCE_LIMIT >> 20,
-        "most": queries.PER_PLACE,
+        "request_mb": settings.KAOPING_UPLOAD_LIMIT >> 20,
         "short": SHORT,
-        "pictures": PICTURES,
     }

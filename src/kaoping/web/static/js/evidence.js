@@ -57,9 +57,21 @@
       event.detail.isError = false;
     }
   });
+  const failed = (event) => {
+    const box = form(event.detail.elt);
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (!box || status === 422) return;
+    const line = document.createElement("li");
+    line.className = "wrong";
+    line.textContent = `■ ${status === 413 ? box.dataset.tooMuch : box.dataset.failed}`;
+    box.querySelector(".chosen").append(line);
+    box.querySelector("progress").hidden = true;
+  };
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:xhr:progress", (event) => {
     const box = form(event.target);
-    const bar = box && box.querySelector("progress");
+    const bar = box && box === event.target && box.querySelector("progress"); // not what a link in it fetches
     if (!bar || !event.detail.lengthComputable) return;
     bar.hidden = false;
     bar.value = (100 * event.detail.loaded) / event.detail.total;
