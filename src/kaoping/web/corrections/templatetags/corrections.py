@@ -12,7 +12,7 @@ from kaoping.problems import Fault
 from kaoping.web.corrections import exemption_queries, queries
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.cycles.sight import runs_office, sight_of
-from kaoping.web.people.roles import APPRAISED, AUTHOR
+from kaoping.web.people.roles import APPRAISED, APPROVER, AUTHOR, LEADER, SCORER
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.site.words import worded
 
@@ -75,6 +75,7 @@ def corrections_of(context: Context, cycle: Cycle, unit: str, item: str) -> dict
         "unit": unit,
         "item": item,
         "history": history.get(item, []),
+        "reads": viewer.has(AUTHOR, APPROVER, LEADER, SCORER, APPRAISED),
         "exempted": exempted.get(item),
         "asks": asks or (cycle.final_at is None and item in sight_of(viewer, cycle).items),
     }
