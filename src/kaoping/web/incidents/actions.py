@@ -273,11 +273,11 @@ def _against_taking(rights: Rights, code: str, row: Incident | None, known: Regi
 
 
 def _of_import(cycle: Cycle, row: Incident, by: Person) -> Registration:
+    count: Any = Decimal(1) if row.count is None else row.count
     return Registration(
         cycle=cycle, code=row.incident, unit=row.unit, kind=row.kind, level=row.level or "",
-        occurred_on=row.occurred_on, count=Decimal(1) if row.count is None else row.count,
-        subject=row.subject or "", item=row.item or "", token=uuid.uuid4().hex,
-        registered_at=timezone.now(), registered_by=by,
+        occurred_on=row.occurred_on, count=count, subject=row.subject or "",
+        item=row.item or "", token=uuid.uuid4().hex, registered_at=timezone.now(), registered_by=by,
     )  # fmt: skip
 
 
