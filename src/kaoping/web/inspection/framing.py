@@ -98,12 +98,14 @@ def asides(draw: Draw, people: Iterable[Person], candidates: Iterable[Candidate]
     """Person → codes of the elements for which they stand aside: those of a unit for which they do, or below one."""
     people, listed = list(people), list(candidates)
     away = recused_by_seat([Seat(pk=who.pk, cycle=draw.cycle, person=who) for who in people])
-    return {
-        who.pk: frozenset(
-            each.element.code for each in listed if not away.get(who.pk, {}).keys().isdisjoint(each.above)
-        )
-        for who in people
-    }
+    return {who.pk: _touched(frozenset(away.get(who.pk, ())), listed) for who in people}
+
+
+def _touched(units: frozenset[str], candidates: Iterable[Candidate]) -> frozenset[str]:
+    """Codes of the elements that stand at or below one of some units."""
+    if not units:
+        return frozenset()
+    return frozenset(each.element.code for each in candidates if not units.isdisjoint(each.above))
 
 
 class _Places:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from kaoping.drawing.record import frame_csv, frame_of
 from kaoping.web.inspection import queries
+from kaoping.web.inspection.framing import method_of
 from kaoping.web.inspection.models import PUBLIC, SHORTS, STATES, WHATS, Announcement
 from kaoping.web.people.viewer import allow
 from kaoping.web.site.downloads import attached
@@ -22,7 +23,6 @@ def public(request: HttpRequest, public: str) -> HttpResponse:
     draw = queries.public_draw(public)
     kept = queries.announcement_of(draw)
     drawn = draw.drawn_at is not None
-    method = Announcement.objects.values_list("record__method", flat=True).get(draw=draw)
     context = {
         "draw": draw,
         "kept": kept,
@@ -32,7 +32,7 @@ def public(request: HttpRequest, public: str) -> HttpResponse:
         "result": queries.public_result(draw) if drawn else [],
         "count": draw.visits.count(),
         "inspectors": draw.inspectors.count(),
-        "assign": method["assign"],
+        "assign": method_of(draw).assign,
         "followed": draw.replaced_by.filter(state__in=PUBLIC).first(),
         "states": STATES,
         "whats": WHATS,

@@ -135,18 +135,18 @@ def public_record(draw: Draw) -> dict[str, Any]:
 
 
 def public_result(draw: Draw) -> list[dict[str, Any]]:
-    """The first drawn elements as the public page shows them."""
-    kept = Announcement.objects.get(draw=draw)
+    """The first drawn elements as the public page shows them. Names of units are public, those of all else are not."""
+    kept = Announcement.objects.defer("record", "names").get(draw=draw)
     strata = {each["code"]: each["name"] for each in kept.strata}
-    shown = (kept.result or [])[:SHOWN]
-    wanted = {each["code"] for each in shown}
-    names = {row["code"]: row["name"] for row in kept.record["frame"] if row["code"] in wanted}
+    names = {}
+    if draw.what == "units":
+        names = dict(Visit.objects.filter(draw=draw, number__lte=SHOWN).values_list("code", "name"))
     return [
         each
         | {
-            "name": names[each["code"]],
+            "name": names.get(each["code"], ""),
             "stratum_name": strata.get(each["stratum"], ""),
             "who": inspector_words(each["inspector"] or (each["code"] if draw.what == "inspectors" else "")),
         }
-        for each in shown
+        for each in (kept.result or [])[:SHOWN]
     ]

@@ -72,7 +72,7 @@ class Plan:
         if (self.draw.targets or self.draw.incident) and not self.inspectors:
             yield faults.NOBODY_MAY.at(count=self.size, first="—")
             return
-        if not self.method.assign:
+        if not self.method.assign or any(not inspector.aside for inspector in self.inspectors):
             return
         visits: dict[str, list[str]] = {}
         for element in self.frame.elements:
