@@ -76,8 +76,8 @@ def sides(district, people, django_capture_on_commit_callbacks):
     run.refresh_from_db()
     assert run.state == "done", run.error
     leaf = max(run.units.get(code="T01").sheet.keys() - {"total"}, key=len)  # the deepest
-    Responsibility.objects.create(cycle=made.cycle, item=leaf, unit=district["DEP01"])
-    Responsibility.objects.create(cycle=made.cycle, item=REPORTED, unit=district["DEP01"])
+    for answered in {leaf, REPORTED}:  # the same item, where it happens to be the deepest
+        Responsibility.objects.create(cycle=made.cycle, item=answered, unit=district["DEP01"])
     own = side_of(made.cycle, run, Unit.objects.get(code="T01"), leaf, author)
     beside = Side(own.things | {"unit": "T02", "unit_id": Unit.objects.get(code="T02").pk})
     return {"own": own, "beside": beside, "foreign": foreign_side(made.cycle, run, leaf, author)}

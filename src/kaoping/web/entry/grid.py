@@ -159,12 +159,6 @@ def questions_in(grid: Grid, cells: Cells, heads: Iterable[Head]) -> dict[str, l
     return found
 
 
-def open_questions(grid: Grid) -> int:
-    """How many figures of the sheet are asked about and not yet explained: for whoever checks it."""
-    found = questions_in(grid, grid.cells(), grid.heads)
-    return sum(not question.answered for questions in found.values() for question in questions)
-
-
 def rounded(figure: Decimal) -> str:
     """A figure that was worked out, with two places at most."""
     return plain(round(figure, 2))
