@@ -42,7 +42,7 @@ PAGES = {
     "list of results": ("/results/", 12),
     "cycle": ("/cycles/{cycle}/", 24),
     "list of cycles": ("/cycles/", 14),
-    "workbench": ("/home/", 17),
+    "workbench": ("/home/", 30),  # more where something is open, not for every cycle
 }
 
 

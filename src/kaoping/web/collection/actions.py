@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -33,7 +34,7 @@ def submit(*, sheet: Sheet, keys: Iterable[str] | None = None, by: Person) -> li
     cycle = locked(sheet.cycle)
     if not enters(viewer_of(by), sheet):
         raise Refused([faults.NOT_YOURS.at()])
-    rows, progress = _held(sheet), _progress(sheet)
+    rows, progress = _held(sheet), _progress(sheet, cycle)
     if keys is None:
         chosen = [want for want in sheet.columns if progress[want.key].complete and _is_open(rows.get(want.key))]
     else:
@@ -62,7 +63,7 @@ def lock(*, sheet: Sheet, keys: Iterable[str], by: Person) -> list[str]:
     cycle = locked(sheet.cycle)
     if not checks_sheet(viewer_of(by), sheet):
         raise Refused([faults.NO_CHECKER.at()])
-    pairs, progress = _submitted(sheet, keys), _progress(sheet)
+    pairs, progress = _submitted(sheet, keys), _progress(sheet, cycle)
     if own := _own_faults(pairs, progress, by):
         raise Refused(own)
     if lacking := [fault for want, _ in pairs for fault in _lacking(sheet, cycle, want, progress[want.key])]:
@@ -94,7 +95,7 @@ def give_back(*, sheet: Sheet, keys: Iterable[str], reason: str, by: Person) -> 
         stage = STAGES[cycle.stage]
         raise Refused([faults.NOT_NOW.at(stage=stage.zh, stage_en=stage.en)])
     pairs = _submitted(sheet, keys)
-    found = [] if office else _own_faults(pairs, _progress(sheet), by)
+    found = [] if office else _own_faults(pairs, _progress(sheet, cycle), by)
     if not reason.strip():
         found.append(faults.NO_REASON.at())
     if found:
@@ -114,8 +115,9 @@ def _held(sheet: Sheet) -> dict[str, Submission]:
     return {row.key: row for row in rows.select_related("submitted_by", "checked_by")}
 
 
-def _progress(sheet: Sheet) -> dict[str, Progress]:
-    return {key: done for (_, _, key), done in progress_of([sheet]).items()}
+def _progress(sheet: Sheet, cycle: Cycle) -> dict[str, Progress]:
+    """How far each column is, on the cycle that the action holds."""
+    return {key: done for (_, _, key), done in progress_of([replace(sheet, cycle=cycle)]).items()}
 
 
 def _chosen(sheet: Sheet, keys: Iterable[str]) -> list[Want]:

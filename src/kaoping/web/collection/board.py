@@ -30,7 +30,7 @@ FROM_ELSEWHERE = ("units", "cases", "ballots")  # tables that no sheet fills
 
 @dataclass(frozen=True)
 class Line:
-    """One sheet. due: the deadline of what is open of it."""
+    """One sheet. due: the deadline of what is open of it; may_remind: by the viewer, who has not done so today."""
 
     state: SheetState
     due: Deadline | None
@@ -131,7 +131,8 @@ def _line(viewer: Viewer, state: SheetState, reminders: dict[tuple[int, int, str
     due = deadline(sheet.cycle, viewer, "collect" if state.unfinished else "check")
     open_ = state.unfinished or state.submitted
     reminder = reminders.get((sheet.cycle.pk, sheet.unit.pk, sheet.kind))
-    return Line(state, due if open_ else None, reminder, reminds and state.unfinished and not sheet.office)
+    fresh = reminder is None or reminder.on != viewer.on
+    return Line(state, due if open_ else None, reminder, reminds and fresh and state.unfinished and not sheet.office)
 
 
 def _reports(viewer: Viewer, cycle: Cycle, whole: bool) -> list[Reports]:

@@ -69,7 +69,9 @@ def _stored_periods(cycles: Iterable[Cycle]) -> dict[int, Periods]:
     for cycle, indicator, period in rows.distinct() if rows is not None else ():
         unknown[cycle].setdefault(indicator, set()).add(period)
     for pk, by_indicator in unknown.items():
-        found[pk] = _periods[keys[pk]] = {code: frozenset(periods) for code, periods in by_indicator.items()}
+        found[pk] = {code: frozenset(periods) for code, periods in by_indicator.items()}
+        if keys[pk][2] is not None:
+            _periods[keys[pk]] = found[pk]
     while len(_periods) > KEPT_PERIODS:
         _periods.popitem(last=False)
     return found

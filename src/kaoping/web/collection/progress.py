@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from kaoping.web.bridge.collecting import Want
+from kaoping.web.collection.counting import Counts, counted
 from kaoping.web.collection.models import Seat
 from kaoping.web.collection.plan import Sheet
 from kaoping.web.collection.seats import recused_by_seat, seats_of_all
@@ -16,9 +16,7 @@ from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.cells import FIELDS
 from kaoping.web.facts.models import Mark
 
-SELF = "self"  # the assessor of self-assessments, which nobody owes here
 Key = tuple[int, int, str]  # ids of cycle and department, key of the column
-Counted = Mapping[tuple[int, str, str], tuple[int, int]]  # cycle, code, part → cells with a figure, typed by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +53,21 @@ def progress_of(sheets: Iterable[Sheet]) -> dict[Key, Progress]:
     known = list(sheets)
     seats = seats_of_all((sheet.cycle, sheet.unit) for sheet in known)
     away = recused_by_seat(seat for held in seats.values() for seat in held)
-    units, counted = _units(known), _counted(known)
+    units, figures = _units(known), _counted(known)
     gone = _given_by_recused(seats, away) if any(away.values()) else {}
     ours = {(cycle, seat.code) for (cycle, _), held in seats.items() for seat in held}
-    brought = _brought(counted["marks"], ours)
+    brought = {key: _brought(counts, key[0], ours) for key, counts in figures.items()}
     found: dict[Key, Progress] = {}
     for sheet in known:
         cycle, held = sheet.cycle.pk, seats[sheet.cycle.pk, sheet.unit.pk]
-        rows = units.get((cycle, sheet.kind), 0)
+        rows, counts = units.get((cycle, sheet.kind), 0), figures[cycle, sheet.kind]
         for want in sheet.columns:
             if want.table == "values":
-                filled, hand = counted["values"].get((cycle, want.code, want.period), (0, 0))
+                filled, hand = counts.get(("values", want.code, want.period), (0, 0))
                 made = Progress(filled, rows, hand)
             else:
-                made = _of_marks(want, held, rows, counted["marks"], away, gone)
-                if not made.filled and rows and brought.get((cycle, want.code), 0) >= rows:
+                made = _of_marks(want, held, rows, counts, away, gone)
+                if not made.filled and rows and brought[cycle, sheet.kind].get(want.code, 0) >= rows:
                     made = Progress(0, 0, 0, elsewhere=True, parts=made.parts)
             found[cycle, sheet.unit.pk, want.key] = made
     return found
@@ -79,13 +77,13 @@ def _of_marks(
     want: Want,
     seats: list[Seat],
     rows: int,
-    counted: Counted,
+    counts: Counts,
     away: Mapping[int, Mapping[str, str]],
     gone: Mapping[tuple[int, str, str], int],
 ) -> Progress:
     parts, hand = [], 0
     for seat in seats:
-        filled, typed = counted.get((seat.cycle_id, want.code, seat.code), (0, 0))
+        filled, typed = counts.get(("marks", want.code, seat.code), (0, 0))
         aside = sum(kind == want.kind for kind in away.get(seat.pk, {}).values())
         parts.append(Part(seat, filled - gone.get((seat.pk, want.code, want.kind), 0), rows - aside))
         hand += typed
@@ -100,36 +98,21 @@ def _units(sheets: list[Sheet]) -> dict[tuple[int, str], int]:
     return {(cycle, kind): count for cycle, kind, count in counted}
 
 
-def _counted(sheets: list[Sheet]) -> dict[str, Counted]:
-    """Table → figures by cycle, code and part; of units of the column's own kind alone."""
-    found: dict[str, dict[tuple[int, str, str], tuple[int, int]]] = {"marks": {}, "values": {}}
+def _counted(sheets: list[Sheet]) -> dict[tuple[int, str], Counts]:
+    """(cycle, kind) → figures of units of that kind."""
+    found: dict[tuple[int, str], Counts] = {}
     for kind in dict.fromkeys(sheet.kind for sheet in sheets):
-        mine = [sheet for sheet in sheets if sheet.kind == kind]
-        for table in found:
-            codes = {want.code for sheet in mine for want in sheet.columns if want.table == table}
-            if codes:
-                rows = _figures(table, {sheet.cycle.pk for sheet in mine}, codes, kind)
-                found[table] |= {(cycle, code, part): (n, hand) for cycle, code, part, n, hand in rows}
-    return dict(found)
+        cycles = {sheet.cycle.pk: sheet.cycle for sheet in sheets if sheet.kind == kind}
+        found |= {(pk, kind): counts for pk, counts in counted(cycles.values(), kind).items()}
+    return found
 
 
-def _figures(table: str, cycles: set[int], codes: set[str], kind: str) -> QuerySet[Any, tuple[Any, ...]]:
-    """Rows (cycle, code, part, figures, typed figures)."""
-    model, code, part, figure = FIELDS[table]
-    of_kind = Exists(CycleUnit.objects.filter(cycle=OuterRef("cycle"), code=OuterRef("unit"), kind=kind))
-    about = {"cycle__in": cycles, f"{code}__in": codes, f"{figure}__isnull": False}
-    rows = model._default_manager.filter(of_kind, **about).order_by()
-    if table == "marks":
-        rows = rows.exclude(**{part: SELF})
-    return rows.values_list("cycle", code, part).annotate(Count("pk"), Count("entered_by"))
-
-
-def _brought(counted: Counted, ours: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    """(cycle, item) → the most units that one assessor without a seat has marked."""
-    found: dict[tuple[int, str], int] = {}
-    for (cycle, item, assessor), (count, _) in counted.items():
-        if (cycle, assessor) not in ours:
-            found[cycle, item] = max(count, found.get((cycle, item), 0))
+def _brought(counts: Counts, cycle: int, ours: set[tuple[int, str]]) -> dict[str, int]:
+    """Item → the most units that one assessor without a seat has marked."""
+    found: dict[str, int] = {}
+    for (table, item, assessor), (count, _) in counts.items():
+        if table == "marks" and (cycle, assessor) not in ours:
+            found[item] = max(count, found.get(item, 0))
     return found
 
 

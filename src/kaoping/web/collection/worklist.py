@@ -15,6 +15,7 @@ from kaoping.web.collection.queries import ColumnState, SheetState, checks_sheet
 from kaoping.web.corrections.queries import waiting as corrections
 from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.cycles.sight import cycles_seen, runs_office
+from kaoping.web.incidents.queries import waiting as incidents
 from kaoping.web.people.roles import APPROVER, AUTHOR, OFFICE, SCORER
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.self_assessment.queries import waiting as self_assessments
@@ -60,7 +61,7 @@ class Deadline:
         return said(f"还剩 {self.left} 天", f"{self.left} days left")
 
 
-SOURCES: tuple[Callable[[Viewer], list[Waiting]], ...] = (self_assessments, corrections)
+SOURCES: tuple[Callable[[Viewer], list[Waiting]], ...] = (incidents, self_assessments, corrections)
 
 
 def everything(viewer: Viewer) -> list[Waiting]:
@@ -175,7 +176,7 @@ def column_name(column: ColumnState) -> str:
 def called(sheet: Sheet) -> str:
     """What a sheet is called: who enters, about which units."""
     kind = KINDS.get(sheet.kind, said(sheet.kind, sheet.kind))
-    return say("{unit}采集表（{kind}）", "sheet of {unit} ({kind})", unit=sheet.name, kind=kind)
+    return say("{unit}采集表（{kind}）", "Sheet of {unit} ({kind})", unit=sheet.name, kind=kind)
 
 
 def deadline(cycle: Cycle, viewer: Viewer, stage: str) -> Deadline | None:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from kaoping.problems import Fault
 from kaoping.web.audit.models import Entry
+from kaoping.web.collection.counting import typed_columns
 from kaoping.web.cycles import faults
 from kaoping.web.cycles.models import STAGES, Cycle
 from kaoping.web.facts.cells import FIELDS
@@ -15,7 +16,6 @@ from kaoping.web.results.models import Run
 from kaoping.web.schemes.queries import decisions_in_force, open_decisions
 from kaoping.web.site.words import Said, said
 
-SELF = "self"  # the assessor as whom units appraise themselves
 NAMED = 5  # columns that are named one by one
 READY = ("publish", "final")  # stages from which a cycle can be made final
 ANOTHER = said("由另一位审批人定稿。", "another approver makes it final.")
@@ -110,12 +110,7 @@ def unchecked(cycle: Cycle) -> list[tuple[str, str, str]]:
     """Columns (table, code, part) with figures typed by hand that are not locked. Self-assessments are no facts that
     anybody checks here."""
     locked = set(Lock.objects.filter(cycle=cycle).values_list("table", "code", "part"))
-    found = []
-    for table, (model, code, part, figure) in FIELDS.items():
-        typed = model._default_manager.filter(cycle=cycle, entered_by__isnull=False, **{f"{figure}__isnull": False})
-        columns = typed.order_by(code, part).values_list(code, part).distinct()
-        found += [(table, *column) for column in columns if column[-1] != SELF or table != "marks"]
-    return [column for column in found if column not in locked]
+    return [column for column in typed_columns(cycle) if column not in locked]
 
 
 def _of_the_run(cycle: Cycle, run: Run, again: Said) -> list[tuple[bool, Said, Said]]:

@@ -1,0 +1,72 @@
+"""Figures of marks and reported values, counted column by column; kept in memory until the facts change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from kaoping.web.cycles.models import Cycle, CycleUnit
+from kaoping.web.facts.cells import FIELDS
+
+SELF = "self"  # the assessor of self-assessments, which nobody owes here
+KEPT = 256  # counts that are kept: of a cycle, and of a cycle without the units of one kind
+Counts = dict[tuple[str, str, str], tuple[int, int]]  # table, code, part → figures, and those typed by hand
+
+_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+
+
+def counted(cycles: Iterable[Cycle], kind: str) -> dict[int, Counts]:
+    """Cycle → figures of units of one kind. What was counted once is not counted again before the facts change.
+
+    All rows are counted in one go, and those of other units taken off: few rows are about units of another kind.
+    """
+    known = list(cycles)
+    whole, others = _of_cycles(known, ""), _of_cycles(known, kind)
+    return {
+        cycle.pk: {
+            key: (figures - others[cycle.pk].get(key, (0, 0))[0], typed - others[cycle.pk].get(key, (0, 0))[1])
+            for key, (figures, typed) in whole[cycle.pk].items()
+        }
+        for cycle in known
+    }
+
+
+def typed_columns(cycle: Cycle) -> list[tuple[str, str, str]]:
+    """Columns (table, code, part) with figures that somebody typed, self-assessments apart."""
+    return sorted(key for key, (_, typed) in _of_cycles([cycle], "")[cycle.pk].items() if typed)
+
+
+def _of_cycles(cycles: list[Cycle], without: str) -> dict[int, Counts]:
+    """Cycle → its figures; those of units that are not of a kind, where one is named."""
+    found = {cycle.pk: _kept[key] for cycle in cycles if (key := _key(cycle, without)) in _kept}
+    unknown: dict[int, Counts] = {cycle.pk: {} for cycle in cycles if cycle.pk not in found}
+    for table in FIELDS if unknown else ():
+        for cycle_pk, code, part, figures, typed in _rows(table, unknown, without):
+            unknown[cycle_pk][table, code, part] = (figures, typed)
+    for cycle in cycles:
+        if cycle.pk in unknown:
+            found[cycle.pk] = unknown[cycle.pk]
+            if cycle.facts_at is not None:
+                _kept[_key(cycle, without)] = unknown[cycle.pk]
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return found
+
+
+def _key(cycle: Cycle, without: str) -> tuple[Any, ...]:
+    return (cycle.pk, cycle.facts_revision, cycle.facts_at, without)
+
+
+def _rows(table: str, cycles: Iterable[int], without: str) -> QuerySet[Any, tuple[Any, ...]]:
+    model, code, part, figure = FIELDS[table]
+    rows = model._default_manager.filter(cycle__in=list(cycles), **{f"{figure}__isnull": False}).order_by()
+    if table == "marks":
+        rows = rows.exclude(**{part: SELF})
+    if without:
+        others = CycleUnit.objects.filter(cycle__in=list(cycles)).exclude(kind=without).values("code")
+        own = Exists(CycleUnit.objects.filter(cycle=OuterRef("cycle"), code=OuterRef("unit"), kind=without))
+        rows = rows.filter(~own, unit__in=others)
+    return rows.values_list("cycle", code, part).annotate(Count("pk"), Count("entered_by"))
