@@ -20,7 +20,7 @@ from kaoping.web.cycles.models import Cycle
 from kaoping.web.cycles.sight import cycle_or_404
 from kaoping.web.entry import figures_actions as actions
 from kaoping.web.entry import figures_queries as queries
-from kaoping.web.entry.figures_previous import Offers, offers_of
+from kaoping.web.entry.figures_previous import Offers, is_earlier, offers_of
 from kaoping.web.entry.figures_queries import Indicator, Line
 from kaoping.web.evidence.queries import may_add
 from kaoping.web.people.roles import AUTHOR, BUSINESS, SCORER
@@ -74,7 +74,7 @@ def indicator(request: Asked, pk: int, indicator: str) -> HttpResponse:
         "rows": [(line, [line.figures.get(want.period) for want in found.wants]) for line in page],
         "names": queries.people_of([*page, *([chosen] if chosen else [])]),
         "peers": queries.peers_of(line.total for line in lines) if everything else None,
-        "items": _items(cycle, found), "many": len(found.wants) > 1, "own": own,
+        "items": _items(cycle, found), "many": sum(not is_earlier(want, cycle) for want in found.wants) > 1, "own": own,
         "offers": [_shown(offers) for offers in _offers(cycle, found)] if own else [],
         "kept": urlencode({"q": text}) + "&" if text else "",
         **(_of_unit(request, cycle, found, chosen, lines) if chosen else {}),
