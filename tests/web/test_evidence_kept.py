@@ -14,7 +14,7 @@ from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
 from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.evidence import actions, queries, store, work
-from kaoping.web.evidence.models import File
+from kaoping.web.evidence.models import File, Proof
 from kaoping.web.facts.models import Lock
 from kaoping.web.people.roles import APPRAISED, APPROVER, SCORER
 from kaoping.web.results.models import Run
@@ -200,3 +200,19 @@ def test_contents_are_held_against_their_digests(cycle, author, scorer, signed_i
     assert ("blue.jpg" in page, "red.jpg" in page, "内容找不到了" in page) == (True, False, True)
     told = Entry.objects.get(action="evidence.verified").details
     assert (told["entries"], told["failures"]) == (3, 2)
+
+
+def test_the_same_file_again_mends_a_content_that_was_changed(cycle, scorer):
+    file = put(cycle, scorer)
+    with store.storage().open(file.stored, "wb") as changed:
+        changed.write(b"x" * file.size)
+    File.objects.update(trouble=work.trouble_of(file))
+    assert put(cycle, scorer) == file
+    assert (work.trouble_of(file), File.objects.get().trouble) == ("", "")
+
+
+def test_who_no_longer_sees_a_file_is_led_to_the_list(cycle, scorer, author, signed_in):
+    file = put(cycle, author, item="3.1.2")
+    proof = Proof.objects.create(file=file, unit="T01", item=ITEM, linked_by=scorer)
+    answer = signed_in(scorer).post(reverse("evidence:unlink", args=[cycle.pk, file.pk, proof.pk]))
+    assert answer.headers["Location"] == reverse("evidence:list", args=[cycle.pk])

@@ -52,17 +52,27 @@ def keep(*, cycle: Cycle, received: Received, unit: str, item: str, about: str, 
     held, viewer = locked(cycle), viewer_of(by)
     seen = queries.files_seen(viewer, held)
     same = queries.same_content(held, received.uploaded_sha256).filter(pk__in=seen.values("pk")).first()
+    if same is not None and not _is_well(same, received):
+        same = None
     file = same or _made(held, received, by)
-    if not store.is_there(file.stored, file.size):  # somebody tidied up in between
-        store.put(file.stored, received.content)
-    if file.trouble:
-        file.trouble = ""
-        file.save(update_fields=["trouble"])
+    store.put(file.stored, received.content)  # unless it is there: somebody may have tidied up in between
     _prove(held, file, unit, item, about, viewer)
     told = {"file": file.name, "digest": file.sha256, "size": file.size, "item": item, "proves": about}
     verb = "evidence.reused" if same else "evidence.added"
     note(verb, file, by=by, unit=Unit.objects.filter(code=unit).first(), **told)
     return file
+
+
+def _is_well(file: File, received: Received) -> bool:
+    """Whether a file that is there has its content, or has it again now that the same came in once more."""
+    if not file.trouble and store.is_there(file.stored, file.size):
+        return True
+    if file.sha256 != received.sha256:  # another version of the program drew the picture in another way
+        return False
+    store.put_anew(file.stored, received.content, received.thumbnail)
+    file.trouble = ""
+    file.save(update_fields=["trouble"])
+    return True
 
 
 def _made(cycle: Cycle, received: Received, by: Person) -> File:

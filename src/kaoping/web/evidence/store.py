@@ -58,6 +58,14 @@ def put(key: str, content: bytes) -> None:
         place.save(key, ContentFile(content))
 
 
+def put_anew(key: str, content: bytes, thumbnail: bytes) -> None:
+    """Replace what was lost or changed."""
+    remove(key)
+    put(key, content)
+    if thumbnail:
+        put(thumbnail_of(key), thumbnail)
+
+
 def is_there(key: str, size: int) -> bool:
     """Whether something of this size lies under a key."""
     place = storage()

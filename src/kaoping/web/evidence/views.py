@@ -261,6 +261,8 @@ def _do(request: Asked, pk: int, number: int, act: Callable[[File], object], don
         messages.success(request, done)
     if back := request.POST.get("back"):
         return redirect(safe_back(request, file.cycle, back))
+    if not queries.may_see(request.viewer, file):  # it was seen for what it proved
+        return redirect("evidence:list", pk)
     return redirect("evidence:one", pk, number)
 
 
