@@ -134,7 +134,8 @@
     const cell = target.closest?.("td[data-key]");
     return cell && { row: Number(cell.parentElement.dataset.row), column: sheet.columnAt.get(cell.dataset.key).at };
   };
-  let dragging = false;
+  const STEADY = 4; // pixels: the sheet may scroll under a mouse that has only clicked
+  let dragging = null; // where the button went down
   wrap.addEventListener("mousedown", (event) => {
     if (event.button !== 0 || event.target === field) return;
     const place = sheet.ready && placeOf(event.target);
@@ -142,15 +143,16 @@
     event.preventDefault();
     sheet.finish();
     sheet.go(place.row, place.column, { extend: event.shiftKey });
-    dragging = true;
+    dragging = { x: event.clientX, y: event.clientY };
     if (sheet.phone()) sheet.edit();
   });
   wrap.addEventListener("mouseover", (event) => {
-    if (!dragging || !(event.buttons & 1)) { dragging = false; return; }
+    if (!dragging || !(event.buttons & 1)) { dragging = null; return; }
+    if (Math.hypot(event.clientX - dragging.x, event.clientY - dragging.y) < STEADY) return;
     const place = placeOf(event.target);
     if (place && (place.row !== sheet.active.row || place.column !== sheet.active.column)) sheet.go(place.row, place.column, { extend: true });
   });
-  window.addEventListener("mouseup", () => { dragging = false; });
+  window.addEventListener("mouseup", () => { dragging = null; });
   wrap.addEventListener("dblclick", (event) => { if (placeOf(event.target)) sheet.edit(); });
   wrap.addEventListener("focusin", (event) => { // by the Tab key, or by a screen reader
     const place = sheet.ready && !field && event.target.matches("td[data-key]") && placeOf(event.target);

@@ -13,12 +13,13 @@
   async function fetchSide(unit, key) {
     asking?.abort();
     asking = new AbortController();
-    let answer;
+    let answer, html;
     try {
       answer = await fetch(sheet.address("side", `unit=${encodeURIComponent(unit)}&key=${encodeURIComponent(key)}`), { credentials: "same-origin", redirect: "manual", signal: asking.signal });
+      html = await answer.text();
     } catch { return; }
     if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(html, "text/html");
     if (side.contains(document.activeElement) && document.activeElement !== side) return; // somebody is writing there
     side.replaceChildren(...page.body.childNodes);
     for (const field of side.querySelectorAll('input[name="back"]')) field.value = window.location.pathname + window.location.search;
