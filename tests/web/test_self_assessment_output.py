@@ -14,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 from docx.oxml.ns import qn
-from tests.web.regimes import regime
+from tests.web.regimes import SCHEMES, regime
 
+from kaoping.web.bridge.schemes import edition
+from kaoping.web.bridge.self_assessing import claimable, rolled_up, taken_together
 from kaoping.web.cycles.models import CycleUnit, Responsibility
 from kaoping.web.facts.models import Exemption, Mark
 from kaoping.web.people.roles import APPRAISED, SCORER
@@ -126,6 +128,18 @@ def test_sums_follow_the_scheme_and_leave_out_what_is_taken_out(cycle, clerk):
     Exemption.objects.create(cycle=cycle, unit="A01", item="1.3", reason="x")
     found = form(cycle, clerk)
     assert (found.total, [row.item.id for row in found.rows if row.exempt]) == (29, ["1.3"])
+    Exemption.objects.create(cycle=cycle, unit="A01", item="2", reason="x")
+    found = form(cycle, clerk)
+    assert (found.total, [row.item.id for row in found.rows if row.exempt]) == (9, ["1.3", "2.1", "2.2", "2.3"])
+
+
+@pytest.mark.parametrize("folder", sorted(SCHEMES.iterdir()), ids=lambda folder: folder.name)
+def test_plain_sums_are_what_the_engine_makes_of_them(folder):
+    text = (folder / "scheme.yaml").read_text(encoding="utf-8")
+    scheme, leaves = edition(text).scheme, list(claimable(text, {}))
+    some = {item: Decimal(number) / 8 for number, item in enumerate(leaves[:-1], start=1)}
+    for points, exempt in ((some, ()), (some, leaves[:1]), ({}, ()), ({leaves[0]: Decimal("0.123456")}, ())):
+        assert taken_together(text, {}, points, exempt) == rolled_up(scheme, points, exempt)
 
 
 def test_items_that_facts_compute_need_no_claim(cycle, clerk):

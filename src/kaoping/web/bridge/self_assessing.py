@@ -3,7 +3,7 @@ taking items together."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from kaoping.engine.checking.expected import expected_of
 from kaoping.engine.referee.rollup import Line, Sheet
 from kaoping.scheme.figures import Pending
 from kaoping.scheme.measures import Judged
-from kaoping.scheme.model import Leaf, Scheme
+from kaoping.scheme.model import Leaf, Scheme, Section
 from kaoping.scheme.reading import Reading
 from kaoping.web.bridge.schemes import edition
 
@@ -46,9 +46,7 @@ def _claimable(text: str, decisions: tuple[tuple[str, str], ...]) -> Mapping[str
     scheme = edition(text, dict(decisions)).scheme
     reading = Reading(scheme, {})
     judged = {leaf.id: [node for node in reading.reached(leaf) if isinstance(node, Judged)] for leaf in scheme.leaves()}
-    counted = {
-        node.item or leaf for leaf, nodes in judged.items() for node in nodes if SELF not in node.except_
-    }  # fmt: skip
+    counted = {node.item or leaf for leaf, nodes in judged.items() for node in nodes if SELF not in node.except_}
     as_points = _marked_as_points(scheme)
     return {leaf.id: _leaf(leaf, bool(judged[leaf.id]), as_points, counted) for leaf in scheme.leaves()}
 
@@ -83,12 +81,64 @@ def taken_together(
     text: str, decisions: Mapping[str, str], points: Mapping[str, Decimal], exempt: Collection[str] = ()
 ) -> dict[str, Decimal]:
     """Sections and `total` of the leaves that have points, as the scheme rolls them up; leaves without count as
-    missing, those of `exempt` as taken out. Items of which nothing is known are left out."""
+    missing, those at or below one of `exempt` as taken out. Items of which nothing is known are left out."""
     scheme = edition(text, decisions).scheme
+    exempt = _out(scheme.items, exempt) if exempt else ()
+    if (above := _sums(text, tuple(sorted(decisions.items())))) and _fine(points, scheme.places):
+        return _added(above, points, exempt)
+    return rolled_up(scheme, points, exempt)
+
+
+def _out(entries: Iterable[Leaf | Section], exempt: Collection[str], within: bool = False) -> frozenset[str]:
+    """The leaves that are taken out, themselves or with a section."""
+    found: set[str] = set()
+    for entry in entries:
+        out = within or entry.id in exempt
+        found |= _out(entry.items, exempt, out) if isinstance(entry, Section) else {entry.id} if out else set()
+    return frozenset(found)
+
+
+def rolled_up(scheme: Scheme, points: Mapping[str, Decimal], exempt: Collection[str]) -> dict[str, Decimal]:
+    """As `taken_together`, by the referee of the engine, whatever the scheme says."""
     lines = {leaf.id: _line(leaf, points.get(leaf.id), leaf.id in exempt) for leaf in scheme.leaves()}
     sheet = Sheet(lines, frozenset(), scheme.places)
     sheet.fill(scheme.root)
     return dict(_sections(sheet, scheme))
+
+
+@lru_cache(maxsize=16)
+def _sums(text: str, decisions: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
+    """Every leaf → the sections above it, where each is the plain sum of its items; nothing where one is not."""
+    scheme = edition(text, dict(decisions)).scheme
+    sections = [scheme.root, *(entry for entry in scheme.entries() if isinstance(entry, Section))]
+    above = {child.id: section.id for section in sections for child in section.items}
+    return {leaf.id: tuple(_upwards(leaf.id, above)) for leaf in scheme.leaves()} if all(map(_plain, sections)) else {}
+
+
+def _plain(section: Section) -> bool:
+    return (section.combine, section.exempt, section.floor, section.cap) == ("sum", "drop", "none", "none")
+
+
+def _upwards(item: str, above: Mapping[str, str]) -> Iterator[str]:
+    while item in above:
+        item = above[item]
+        yield item
+
+
+def _fine(points: Mapping[str, Decimal], places: int) -> bool:
+    """Whether sums of these need no rounding."""
+    return all(-int(figure.as_tuple().exponent) <= places for figure in points.values())
+
+
+def _added(
+    above: Mapping[str, tuple[str, ...]], points: Mapping[str, Decimal], exempt: Collection[str]
+) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for leaf, sections in above.items():
+        if leaf in points and leaf not in exempt:
+            for section in sections:
+                found[section] = found.get(section, Decimal(0)) + points[leaf]
+    return found
 
 
 def _line(leaf: Leaf, points: Decimal | None, exempt: bool) -> Line:

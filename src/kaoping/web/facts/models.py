@@ -162,6 +162,8 @@ class Ballot(Fact):
 
 
 class Exemption(Fact):
+    """剔除: an item that is taken out for a unit, points and full points."""
+
     item = models.CharField(max_length=40)
     reason = text(200)
 

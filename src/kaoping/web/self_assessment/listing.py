@@ -21,7 +21,7 @@ from kaoping.web.self_assessment.reading import Claimed, Rules, claimed_points, 
 from kaoping.web.self_assessment.sheet import exempt_by_unit, gap_of
 
 PAGE = 50
-MOST_SORTED = 3000  # units whose differences are compared while somebody waits
+MOST_SORTED = 2000  # units whose differences are compared while somebody waits
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,7 @@ def _rows(place: Place, official: Official | None, parts: _Parts) -> Iterator[Ro
     sections = rules.together(parts.points, parts.exempt)
     entries = outline(rules.text).items
     below = leaves_below(entries)
+    exempt = {leaf for out in parts.exempt for leaf in below.get(out, ())}
     for item in entries:
         if not any(place.sees(leaf) for leaf in below[item.id]):
             continue
@@ -240,7 +241,7 @@ def _rows(place: Place, official: Official | None, parts: _Parts) -> Iterator[Ro
             rules.items[item.id],
             parts.lines.get(item.id),
             parts.proofs.get(item.id, ()),
-            bool({item.id, item.parent} & parts.exempt),
+            item.id in exempt,
             {field: told for (field, of), told in parts.typed.items() if of == item.id},
         )
 
