@@ -108,6 +108,8 @@ class Case(Fact):
 
 
 class Incident(Fact):
+    """One event that adds or takes points (加减分事项); only what is verified counts."""
+
     incident = models.CharField(max_length=60)
     kind = models.CharField(max_length=60)
     level = text(20)
