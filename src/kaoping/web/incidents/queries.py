@@ -172,6 +172,7 @@ def entered(viewer: Viewer, made: Iterable[Registration]) -> frozenset[str]:
 
 
 def next_steps(rights: Rights, row: Incident, made: Registration | None, own: frozenset[str]) -> Iterator[str]:
+    """The steps that the viewer may take with an incident. own: codes that they registered or changed."""
     if made is not None:
         yield from rights.steps(made, made.code in own)
     elif not row.verified and not_now(rights.cycle) is None and rights.may("take", row.kind, row.unit):
