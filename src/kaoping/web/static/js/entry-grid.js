@@ -293,6 +293,7 @@
   });
 
   async function begin() {
+    document.getElementById("sheet-status").textContent = say("正在载入全部格子…", "loading all cells…");
     table.setAttribute("role", "grid");
     table.setAttribute("aria-colcount", String(table.querySelectorAll("[data-head]").length + 2));
     table.querySelectorAll("[data-head]").forEach((head, at) => { head.setAttribute("role", "columnheader"); head.setAttribute("aria-colindex", String(at + 3)); });
