@@ -8,6 +8,8 @@ from functools import partial
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from tests.web.cycles_at_work import approved, opened
 from tests.web.workbooks import MARKS, T01, T02, T03, VALUES, column, content, hand_in, put, sheet, template, told
 
@@ -307,3 +309,33 @@ def test_the_marked_workbook_can_be_mended_and_handed_in(cycle, scorer, handed_i
     again = written(handed_in(cycle, back, scorer), scorer)
     assert again.state == "written"
     assert dict(Mark.objects.values_list("unit", "points")) == {"T01": 1, "T02": 2}
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_goes_the_whole_way_by_its_pages(cycle, scorer, signed_in, django_capture_on_commit_callbacks):
+    client, place = signed_in(scorer), [cycle.pk, sheet(cycle).unit.pk, "town"]
+    answer = client.get(reverse("entry:template", args=place))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    put(book, MARKS, T01, 1.25)
+    file = SimpleUploadedFile("表.xlsx", content(book))
+    assert reverse("entry:template", args=place) in client.get(reverse("entry:upload", args=place)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = client.post(reverse("entry:upload", args=place), {"upload": file})
+    made = SheetImport.objects.get()
+    assert sent.headers["Location"] == reverse("entry:import", args=[cycle.pk, made.pk])
+    page = client.get(sent.headers["Location"]).content.decode()
+    assert "写入 1 格" in page
+    assert "+ 1.25" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("entry:import_write", args=[cycle.pk, made.pk]))
+    assert "已写入" in client.get(sent.headers["Location"]).content.decode()
+    assert Mark.objects.get().points == Decimal("1.25")
+
+
+def test_an_import_is_not_seen_by_a_colleague(cycle, scorer, person, signed_in, handed_in):
+    made = handed_in(cycle, template(cycle, scorer), scorer)
+    other = signed_in(person(SCORER, "DEP01", "other"))
+    for name in ("import", "import_marked"):
+        assert other.get(reverse(f"entry:{name}", args=[cycle.pk, made.pk])).status_code == 404
