@@ -8,9 +8,10 @@ from tests.web.test_corrections import ITEM, WHY, asked, cycle, give, incident, 
 
 from kaoping.web.corrections import actions
 from kaoping.web.corrections.models import Correction
-from kaoping.web.cycles.models import Cycle
+from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.models import Incident, Mark
-from kaoping.web.people.roles import APPRAISED
+from kaoping.web.people.roles import APPRAISED, GRID_WORKER, LEADER
+from kaoping.web.results import actions as results
 
 pytestmark = pytest.mark.django_db
 __all__ = ["cycle", "incident", "locked", "scorer", "town"]
@@ -145,3 +146,24 @@ def test_another_town_sees_nothing_of_it(locked, scorer, person, signed_in):
     assert other.get(page("one", locked.pk, request.pk)).status_code == 404
     assert other.get(page("notice", locked.pk, request.pk)).status_code == 404
     assert WHY not in other.get(page("list", locked.pk)).content.decode()
+
+
+def test_a_reason_tells_of_corrections_and_where_to_ask(
+    locked, scorer, author, approver, town, person, signed_in, django_capture_on_commit_callbacks
+):
+    actions.approve(correction=asked(locked, scorer), by=approver)
+    CycleUnit.objects.filter(cycle=locked, kind="town").update(attributes={"base_group": "a"})
+    CycleUnit.objects.filter(cycle=locked, kind="grid").update(attributes={"grid_type": "urban"})
+    with django_capture_on_commit_callbacks(execute=True):
+        run = results.start_run(cycle=locked, trial=False, by=author)
+    where = reverse("results:reason", args=[locked.pk, run.number, "T01", ITEM])
+    own = signed_in(town).get(where).content.decode()
+    assert "更正记录" in own
+    assert f"{page('ask', locked.pk)}?unit=T01&amp;item={ITEM}" in own
+    assert f"{page('exempt', locked.pk)}?unit=T01&amp;item={ITEM}" in own
+    leader = signed_in(person(LEADER, "T01")).get(where).content.decode()
+    assert "更正记录" in leader
+    assert "申请更正" not in leader
+    grid = signed_in(person(GRID_WORKER, "T01")).get(where).content.decode()
+    assert "更正记录" in grid
+    assert page("one", locked.pk, Correction.objects.get().pk) not in grid
