@@ -15,7 +15,7 @@ from kaoping.web.collection.queries import SheetState, sheet_states
 from kaoping.web.collection.worklist import Deadline, called, deadline, reminder_words, reminders_of
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import Sight, runs_office, sight_of
-from kaoping.web.facts.models import Incident
+from kaoping.web.facts.models import of_cycle
 from kaoping.web.facts.queries import Need, needs
 from kaoping.web.people.roles import APPRAISED, LEADER, OFFICE, SCORER
 from kaoping.web.people.viewer import Viewer
@@ -141,7 +141,7 @@ def _reports(viewer: Viewer, cycle: Cycle, whole: bool) -> list[Reports]:
         by_unit = {unit: kinds for unit, kinds in by_unit.items() if unit in viewer.granted_units(SCORER)}
     if not by_unit:
         return []
-    counted = Incident.objects.filter(cycle=cycle).order_by().values_list("kind").annotate(Count("pk"))
+    counted = of_cycle("incidents", cycle).order_by().values_list("kind").annotate(Count("pk"))
     counts, units = dict(counted), Unit.objects.in_bulk(by_unit)
     return [
         Reports(viewer.name_of(units[unit]), [(kind, counts.get(kind.code, 0)) for kind in kinds])
