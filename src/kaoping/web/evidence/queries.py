@@ -17,7 +17,7 @@ from kaoping.web.evidence.models import File, Proof
 from kaoping.web.facts.models import Lock
 from kaoping.web.people.roles import APPRAISED, AUTHOR, GRID_WORKER, SCORER
 from kaoping.web.people.viewer import Viewer, any_of
-from kaoping.web.site.words import Said, said
+from kaoping.web.site.words import Said, said, titled
 
 LIVE = ("waiting", "clean", "infected", "expired")  # states in which a file stands among the proofs
 PER_PLACE = 20  # files at one place
@@ -157,8 +157,8 @@ def is_known(cycle: Cycle, unit: str) -> bool:
 
 
 def item_names(cycle: Cycle) -> dict[str, str]:
-    """Every item of the cycle's scheme → its title."""
-    return {item.id: item.title for item in outline(cycle.version.text).items}
+    """Every item of the cycle's scheme → its title in the language of the page."""
+    return {item.id: titled(item) for item in outline(cycle.version.text).items}
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
