@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,9 +56,16 @@ class Platform:
 
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory):
-    home = tmp_path_factory.mktemp("platform")
+    """The demonstration with few regimes."""
+    with running(tmp_path_factory.mktemp("platform"), "planting.py") as found:
+        yield found
+
+
+@contextmanager
+def running(home: Path, planting: str) -> Iterator[Platform]:
+    """A platform that a script of this folder has planted, served until the end."""
     environment = surroundings(home)
-    subprocess.run([sys.executable, Path(__file__).with_name("planting.py")], env=environment, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, Path(__file__).with_name(planting)], env=environment, cwd=ROOT, check=True)
     port = free_port()
     log = (home / "log").open("w")
     command = [sys.executable, "-P", "-m", "kaoping", "serve", "--port", str(port)]
@@ -75,7 +84,8 @@ def platform(tmp_path_factory):
 def surroundings(home: Path) -> dict[str, str]:
     """What the platform's processes find in their environment; a database of its own."""
     found = {name: value for name, value in os.environ.items() if not name.startswith("KAOPING_")}
-    found |= {"KAOPING_HOME": str(home), "KAOPING_DEMO": "1", "PYTHONPATH": str(ROOT / "src")}
+    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    found |= {"KAOPING_HOME": str(home), "KAOPING_DEMO": "1", "PYTHONPATH": paths}
     found |= {"DJANGO_SETTINGS_MODULE": "kaoping.web.config.settings"}
     database = found.pop("DATABASE_URL", "")
     if database.startswith("postgres"):
@@ -84,7 +94,7 @@ def surroundings(home: Path) -> dict[str, str]:
 
 
 def fresh_database(address: str) -> str:
-    name = f"journeys_{os.getpid()}"
+    name = f"journeys_{os.getpid()}_{time.time_ns()}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return urllib.parse.urlsplit(address)._replace(path=f"/{name}").geturl()

@@ -1,4 +1,4 @@
-"""Plant a small district without a single cycle in KAOPING_HOME: who answers, who is appraised, two schemes in force."""
+"""Plant a small district without a single cycle in KAOPING_HOME: who answers, who is appraised, two schemes."""
 
 from kaoping.web.config.preparing import prepare
 
