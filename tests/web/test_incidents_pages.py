@@ -370,6 +370,7 @@ def test_a_day_is_not_taken_from_the_future(cycle, scorer, signed_in):
 
 def test_a_form_that_is_bent_is_told(cycle, scorer, signed_in):
     page = signed_in(scorer)
+    assert page.post(address(cycle, "new"), {}).status_code == 422
     long = FIELDS | {"text": "字" * 1001}
     assert page.post(address(cycle, "new"), long).status_code == 422
     assert page.post(address(cycle, "new"), FIELDS | {"token": "<b>" * 10}).status_code == 302

@@ -123,7 +123,7 @@ def new(request: Asked, pk: int) -> HttpResponse:
         raise PermissionDenied
     kind = request.GET.get("kind", "")[:TYPED]
     initial = {"unit": request.GET.get("unit", "")[:120], "what": kind}
-    form = Incident(request.POST or None, rights=rights, only=kind, initial=initial)
+    form = Incident(_sent(request), rights=rights, only=kind, initial=initial)
     return _form(request, rights, form, None)
 
 
@@ -142,8 +142,13 @@ def change(request: Asked, pk: int, code: str) -> HttpResponse:
         raise PermissionDenied
     if made.state != "registered":
         return redirect("incidents:one", cycle.pk, made.code)
-    form = Incident(request.POST or None, rights=rights, initial=initial_of(made, f"{unit.code} {unit.name}"))
+    form = Incident(_sent(request), rights=rights, initial=initial_of(made, f"{unit.code} {unit.name}"))
     return _form(request, rights, form, made)
+
+
+def _sent(request: Asked) -> Any:
+    """What was sent, be it nothing; None where the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def _form(request: Asked, rights: Rights, form: Incident, made: Registration | None) -> HttpResponse:
