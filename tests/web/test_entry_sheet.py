@@ -232,6 +232,12 @@ def test_whatever_is_sent_is_refused_in_words(scorer, signed_in, address, body, 
     assert answer.json()["faults"][0]["code"] in ("W570", "W571")
 
 
+@pytest.mark.parametrize("name", ["save", "paste"])
+def test_a_form_instead_of_json_is_refused_in_words(scorer, signed_in, address, name):
+    answer = signed_in(scorer).post(address(name), {"edits": "x"})
+    assert (answer.status_code, answer.json()["faults"][0]["code"]) == (422, "W570")
+
+
 def test_cells_of_one_person_are_not_saved_by_another(scorer, other, post):
     answer = post(other, person=str(scorer.pk), edits=[{"unit": "T01", "key": MARKS, "base": "", "text": "1"}])
     assert (answer.status_code, answer.json()["faults"][0]["code"]) == (409, "W571")

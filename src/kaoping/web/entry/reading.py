@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, RawPostDataException
 
 from kaoping.problems import Refused
 from kaoping.web.collection.entering import MOST, Edit
@@ -23,7 +23,7 @@ def body_of(request: HttpRequest, person: int) -> dict[str, Any]:
         if int(request.headers.get("Content-Length") or 0) > LONG * 2:
             raise ValueError
         found = json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):  # the last: a form, which was read before
         raise Refused([faults.UNREADABLE.at()]) from None
     if not isinstance(found, dict):
         raise Refused([faults.UNREADABLE.at()])
