@@ -9,6 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from kaoping.problems import Fault, Refused
 from kaoping.web.evidence import faults
@@ -33,18 +34,25 @@ UNPACKING = (
 STREAMS = 64 << 20  # bytes of the object streams of a PDF, unpacked
 MARKS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "ofd": "OFD.xml"}
 RUNS = re.compile(r"vbaProject|vbaData|activeX|oleObject|\.(exe|dll|scr|js|vbs|bat|cmd|ps1|hta|jar|lnk)$", re.I)
-REMOTE = re.compile(rb'attachedTemplate"[^>]*TargetMode="External"|TargetMode="External"[^>]*attachedTemplate"')
+DIRECTORY = b"PK\x01\x02"  # with which every entry of an archive's directory begins
+HELD = 1 << 20  # bytes of a part that lists relations or kinds
+STREAM = re.compile(rb"stream\r?\n")
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+DICTIONARY = 4096  # bytes before a stream in which its dictionary stands
 PDF_RUNS = {
     rb"/(JavaScript|JS)[\s/<(\[]": ("脚本", "a script"),
     rb"/Launch[\s/<(\[>]": ("启动程序的动作", "an action that starts programs"),
     rb"/(EmbeddedFiles?|RichMedia)[\s/<(\[>]": ("夹带的附件", "attached files"),
 }
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 PAGE_CODE = re.compile(r"<\s*(script|html|svg|iframe|!doctype|\?xml|\?php)|^\s*#!", re.I)
 FORMULA = re.compile(r"[=@]|[+-](?![\d.,\s]*%?$)|\t|\r")
 
 
 def document_kind(content: bytes, name: str) -> str:
     """docx, xlsx, pptx or ofd; "" for another archive. Raises Refused: macros, programs, a bomb, damaged."""
+    if (claimed := content.count(DIRECTORY)) > MEMBERS:  # before anything is made of its directory
+        raise Refused([_bomb(name, f"{claimed} 个部分", f"{claimed} parts", str(MEMBERS))])
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -61,15 +69,15 @@ def _open_archive(archive: zipfile.ZipFile, name: str) -> None:
     members = archive.infolist()
     if any(RUNS.search(member.filename) for member in members):
         raise Refused([_dangerous(name, "宏、嵌入对象或程序", "macros, embedded objects or programs")])
-    if len(members) > MEMBERS:
-        raise Refused([_bomb(name, f"{len(members)} 个部分", f"{len(members)} parts", str(MEMBERS))])
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise zipfile.BadZipFile("packed in a way that no office program uses")
     left = UNPACKED
     for member in members:
         member.file_size = max(member.file_size, UNPACKED + BLOCK)
         head = b""
         with archive.open(member) as file:
             while block := file.read(BLOCK):
-                head = head or block
+                head += block if len(head) <= HELD else b""
                 left -= len(block)
                 if left < 0:
                     limit = f"{UNPACKED >> 20} MB"
@@ -78,9 +86,13 @@ def _open_archive(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _harmless(part: str, head: bytes, name: str) -> None:
+    """head: the whole part as far as `HELD`; one that lists relations or kinds is never longer."""
+    lists = part == "[Content_Types].xml" or part.endswith(".rels")
+    if lists and len(head) > HELD:
+        raise Refused([_bomb(name, f"{part[:60]} 超过 1 MB", f"more than 1 MB of {part[:60]}", "1 MB")])
     if part == "[Content_Types].xml" and b"macroEnabled" in head:
         raise Refused([_dangerous(name, "宏", "macros")])
-    if part.endswith(".rels") and REMOTE.search(head):
+    if part.endswith(".rels") and any(b"attachedTemplate" in tag and b"External" in tag for tag in head.split(b">")):
         raise Refused([_dangerous(name, "从网上取来的模板", "a template from the network")])
 
 
@@ -98,28 +110,50 @@ def check_pdf(content: bytes, name: str) -> None:
 
 def _with_object_streams(content: bytes, name: str) -> bytes:
     """Everything outside of pages and pictures, unpacked; names without their disguise (#4A for J)."""
-    parts, left = [re.sub(rb"stream\r?\n.*?endstream", b"", content, flags=re.S)], STREAMS
-    for found in re.finditer(rb"<<([^<>]*/ObjStm[^<>]*)>>\s*stream\r?\n", content):
-        unpacked = _inflated(content[found.end() :], left + 1)
-        left -= len(unpacked)
-        if left < 0:
-            limit = f"{STREAMS >> 20} MB"
-            raise Refused([_bomb(name, f"超过 {limit}", f"more than {limit}", limit)])
-        parts.append(unpacked)
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes([int(match.group(1), 16)]), b"\n".join(parts))
+    parts, left = [], STREAMS
+    for outside, stream in _streams(content):
+        parts.append(outside)
+        if b"/ObjStm" in _unmasked(outside[-DICTIONARY:].rpartition(b" obj")[2]):
+            unpacked = _inflated(stream, left + 1)
+            left -= len(unpacked)
+            if left < 0:
+                limit = f"{STREAMS >> 20} MB"
+                raise Refused([_bomb(name, f"超过 {limit}", f"more than {limit}", limit)])
+            parts.append(unpacked)
+    return _unmasked(b"\n".join(parts))
 
 
-def _inflated(content: bytes, most: int) -> bytes:
+def _streams(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """What stands before each stream, and the stream, in one pass; the rest with an empty one."""
+    at, view = 0, memoryview(content)
+    for found in STREAM.finditer(content):
+        if found.start() < at:  # inside of the stream before
+            continue
+        end = content.find(b"endstream", found.end())
+        if end < 0:
+            yield content[at : found.end()], bytes(view[found.end() :])
+            at = found.end()
+            break
+        yield content[at : found.end()], bytes(view[found.end() : end])
+        at = end
+    yield content[at:], b""
+
+
+def _unmasked(content: bytes) -> bytes:
+    return ESCAPED.sub(lambda match: bytes([int(match.group(1), 16)]), content)
+
+
+def _inflated(stream: bytes, most: int) -> bytes:
     try:
-        return zlib.decompressobj().decompress(content, most)
+        return zlib.decompressobj().decompress(stream, most)
     except zlib.error:
-        return content[: content.find(b"endstream")]
+        return stream
 
 
 def check_text(content: bytes, name: str, *, table: bool) -> None:
     """Raises Refused: no text in UTF-8, UTF-16 or GB18030, a page or script, formulas in a CSV."""
     text = decoded(content)
-    if text is None or any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text):
+    if text is None or CONTROL.search(text):
         raise Refused([damaged(name, "不是能读的文字", "it is no readable text")])
     if PAGE_CODE.search(text[:100_000]):
         raise Refused([_dangerous(name, "网页或脚本代码", "the code of a page or a script")])
@@ -129,11 +163,13 @@ def check_text(content: bytes, name: str, *, table: bool) -> None:
         )
 
 
-def _rows(text: str) -> list[list[str]]:
+def _rows(text: str) -> Iterator[list[str]]:
+    """Row by row: a file of commas or line ends would be a thousand times its size."""
     try:
-        return list(csv.reader(io.StringIO(text)))
+        yield from csv.reader(io.StringIO(text))
     except csv.Error:
-        return [line.split(",") for line in text.splitlines()]
+        for line in io.StringIO(text):
+            yield line.split(",")
 
 
 def decoded(content: bytes) -> str | None:
