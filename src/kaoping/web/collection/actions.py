@@ -12,6 +12,7 @@ from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge.collecting import Want
 from kaoping.web.collection import faults
+from kaoping.web.collection.handed import brought_beside
 from kaoping.web.collection.models import STATES, Submission
 from kaoping.web.collection.plan import ENTERING, Sheet, enters
 from kaoping.web.collection.progress import Progress, first_missing, progress_of
@@ -72,14 +73,20 @@ def lock(*, sheet: Sheet, keys: Iterable[str], by: Person) -> list[str]:
     for want, row in pairs:
         row.state, row.checked_at, row.checked_by = "locked", now, by
         row.save(update_fields=["state", "checked_at", "checked_by"])
-        parts = [part.seat.code for part in progress[want.key].parts] if want.table == "marks" else [want.period]
-        for part in parts:
+        for part in _parts(cycle, want, progress[want.key]):
             Lock.objects.get_or_create(
                 cycle=cycle, table=want.table, code=want.code, part=part, defaults={"locked_by": by}
             )
     done = [want.key for want, _ in pairs]
     note("columns.locked", cycle, by=by, unit=sheet.unit, columns=done)
     return done
+
+
+def _parts(cycle: Cycle, want: Want, done: Progress) -> list[str]:
+    """What a lock names of a column: its period; the department's assessors, and those that imports brought."""
+    if want.table != "marks":
+        return [want.period]
+    return [*(part.seat.code for part in done.parts), *brought_beside(cycle, want.code)]
 
 
 @action

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -141,8 +142,8 @@ def _reports(viewer: Viewer, cycle: Cycle, whole: bool) -> list[Reports]:
         by_unit = {unit: kinds for unit, kinds in by_unit.items() if unit in viewer.granted_units(SCORER)}
     if not by_unit:
         return []
-    counted = of_cycle("incidents", cycle).order_by().values_list("kind").annotate(Count("pk"))
-    counts, units = dict(counted), Unit.objects.in_bulk(by_unit)
+    rows: QuerySet[Any] = of_cycle("incidents", cycle).order_by()
+    counts, units = dict(rows.values_list("kind").annotate(Count("pk"))), Unit.objects.in_bulk(by_unit)
     return [
         Reports(viewer.name_of(units[unit]), [(kind, counts.get(kind.code, 0)) for kind in kinds])
         for unit, kinds in by_unit.items()

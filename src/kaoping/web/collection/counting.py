@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from kaoping.web.collection.keeping import Kept
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.cells import FIELDS
 
 SELF = "self"  # the assessor of self-assessments, which nobody owes here
-KEPT = 256  # counts that are kept: of a cycle, and of a cycle without the units of one kind
 Counts = dict[tuple[str, str, str], tuple[int, int]]  # table, code, part → figures, and those typed by hand
 
-_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_kept: Kept[Counts] = Kept(256)  # of a cycle, and of a cycle without the units of one kind
 
 
 def counted(cycles: Iterable[Cycle], kind: str) -> dict[int, Counts]:
@@ -41,23 +40,15 @@ def typed_columns(cycle: Cycle) -> list[tuple[str, str, str]]:
 
 def _of_cycles(cycles: list[Cycle], without: str) -> dict[int, Counts]:
     """Cycle → its figures; those of units that are not of a kind, where one is named."""
-    found = {cycle.pk: _kept[key] for cycle in cycles if (key := _key(cycle, without)) in _kept}
+    found = {cycle.pk: counts for cycle in cycles if (counts := _kept.get(cycle, without)) is not None}
     unknown: dict[int, Counts] = {cycle.pk: {} for cycle in cycles if cycle.pk not in found}
     for table in FIELDS if unknown else ():
         for cycle_pk, code, part, figures, typed in _rows(table, unknown, without):
             unknown[cycle_pk][table, code, part] = (figures, typed)
     for cycle in cycles:
         if cycle.pk in unknown:
-            found[cycle.pk] = unknown[cycle.pk]
-            if cycle.facts_at is not None:
-                _kept[_key(cycle, without)] = unknown[cycle.pk]
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
+            found[cycle.pk] = _kept.put(cycle, without, found=unknown[cycle.pk])
     return found
-
-
-def _key(cycle: Cycle, without: str) -> tuple[Any, ...]:
-    return (cycle.pk, cycle.facts_revision, cycle.facts_at, without)
 
 
 def _rows(table: str, cycles: Iterable[int], without: str) -> QuerySet[Any, tuple[Any, ...]]:

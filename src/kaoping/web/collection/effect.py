@@ -8,41 +8,48 @@ from typing import Any
 import pyarrow as pa
 
 from kaoping.problems import Refused
-from kaoping.web.bridge.effects import Results, Shift, scored, shifts
+from kaoping.web.bridge.effects import Results, scored
 from kaoping.web.bridge.facts import TABLES, expected
+from kaoping.web.collection.keeping import Kept
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.queries import tables_of
 from kaoping.web.schemes.queries import decisions_in_force
 
 MOST_UNITS = 3000  # of a cycle that is scored while somebody waits
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+Tables = Mapping[str, pa.Table]
 
-
-def effect(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> list[Shift] | None:
-    """Every appraised unit before and after. rows: table → rows to add, or to put in place of those with their key;
-    gone: rows (their keys are enough) to take away.
-
-    None where it cannot be said at once: the cycle is too large, or what stands there cannot be scored yet.
-    """
-    found = both(cycle, rows, gone)
-    return None if found is None else shifts(*found)
+_kept: Kept[tuple[Tables, Results]] = Kept(3)  # large: facts and scores of up to MOST_UNITS
 
 
 def both(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> tuple[Results, Results] | None:
-    """The cycle scored as it stands, and as it would be; None as `effect`."""
+    """The cycle scored as it stands, and as it would be. rows: table → rows to add, or to put in place of those with
+    their key; gone: rows (their keys are enough) to take away.
+
+    None where it cannot be said at once: the cycle is too large, or what stands there cannot be scored yet.
+    """
     if CycleUnit.objects.filter(cycle=cycle).count() > MOST_UNITS:
         return None
     text, decisions = cycle.version.text, decisions_in_force(cycle.version)
-    before = tables_of(cycle)
-    before["units"] = _with_attributes(before["units"], expected(text, decisions).attributes)
-    after = {
-        table: _changed(table, content, rows.get(table, ()), (gone or {}).get(table, ()))
-        for table, content in before.items()
-    }
     try:
-        return scored(text, decisions, before, cycle.period), scored(text, decisions, after, cycle.period)
+        tables, before = _as_it_stands(cycle, text, decisions)
+        after = {
+            table: _changed(table, content, rows.get(table, ()), (gone or {}).get(table, ()))
+            for table, content in tables.items()
+        }
+        return before, scored(text, decisions, after, cycle.period)
     except Refused:
         return None
+
+
+def _as_it_stands(cycle: Cycle, text: str, decisions: Mapping[str, str]) -> tuple[Tables, Results]:
+    """The facts and their scores; many effects are asked for between two changes of the facts. Raises Refused."""
+    settled = tuple(sorted(decisions.items()))
+    if (known := _kept.get(cycle, text, settled)) is not None:
+        return known
+    tables = tables_of(cycle)
+    tables["units"] = _with_attributes(tables["units"], expected(text, decisions).attributes)
+    return _kept.put(cycle, text, settled, found=(tables, scored(text, decisions, tables, cycle.period)))
 
 
 def _with_attributes(units: pa.Table, names: Iterable[str]) -> pa.Table:

@@ -14,7 +14,8 @@ from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge.collecting import Want
 from kaoping.web.collection import faults
 from kaoping.web.collection.figures import outside, plain, read_figure
-from kaoping.web.collection.models import STATES, Seat, Submission
+from kaoping.web.collection.handed import closed_keys
+from kaoping.web.collection.models import STATES, Seat
 from kaoping.web.collection.plan import ENTERING, Sheet, enters
 from kaoping.web.collection.seats import recused_from, seat_of
 from kaoping.web.cycles.models import STAGES, CycleUnit
@@ -106,9 +107,8 @@ class Judge:
         rows = rows if units is None else rows.filter(code__in=units)
         self.units = dict(rows.values_list("code", "name"))
         self.columns = {want.key: want for want in sheet.columns}
-        held = Submission.objects.filter(cycle=sheet.cycle, unit=sheet.unit, state__in=("submitted", "locked"))
-        self.closed = {submission.key: submission.state for submission in held}
         self.seat: Seat | None = seat_of(viewer, sheet)
+        self.closed = closed_keys(sheet, self.seat)
         self.recused = recused_from(sheet.cycle, viewer.person)
 
     def change(self, edit: Edit) -> Change | Fault:

@@ -1,4 +1,4 @@
-"""Kinds of faults of the collection: W540–W568."""
+"""Kinds of faults of the collection: W540–W569, W578."""
 
 from __future__ import annotations
 
@@ -206,4 +206,18 @@ OFFICE_ONLY = define(
     en="the office {what_en} here",
     mend_zh="请考核办办理。",
     mend_en="ask the office.",
+)  # fmt: skip
+STILL_HELD = define(
+    "W569", "error",
+    zh="{unit}的“{column}”{state}，不能换责任部门",
+    en="'{column}' of {unit} is {state}; its department cannot change",
+    mend_zh="待核验的先退回；已锁定的不能换，改动走更正。",
+    mend_en="have it returned first; what is locked stays, and is changed by a correction.",
+)  # fmt: skip
+MARKS_HELD = define(
+    "W578", "error",
+    zh="{unit}在“{column}”已打 {count} 个分，换责任部门后这些分仍会计入",
+    en="{unit} has given {count} marks to '{column}', which would still count",
+    mend_zh="先由该部门清空这一列，再换责任部门。",
+    mend_en="have that department empty the column first.",
 )  # fmt: skip

@@ -6,7 +6,6 @@ department only, the first that answers for the first item that reads it. What n
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from django.http import Http404
 
 from kaoping.web.bridge.collecting import Kind, Want, Wanted, wanted
 from kaoping.web.bridge.facts import months_of, parse_period
+from kaoping.web.collection.keeping import Kept
 from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.cycles.sight import cycle_or_404, runs_office
 from kaoping.web.facts.models import Value
@@ -45,8 +45,7 @@ class Sheet:
 
 
 Periods = Mapping[str, frozenset[str]]
-_periods: OrderedDict[tuple[object, ...], Periods] = OrderedDict()
-KEPT_PERIODS = 64  # cycles of which the periods are kept in memory
+_periods: Kept[Periods] = Kept(64)  # cycles
 
 
 def wants(cycle: Cycle) -> Wanted:
@@ -62,18 +61,15 @@ def _wants(cycle: Cycle, decisions: Mapping[str, str], stored: Periods) -> Wante
 
 def _stored_periods(cycles: Iterable[Cycle]) -> dict[int, Periods]:
     """Cycle → indicator → periods of its rows; looked for again only when its facts have changed."""
-    keys = {cycle.pk: (cycle.pk, cycle.facts_revision, cycle.facts_at) for cycle in cycles}
-    found = {pk: _periods[key] for pk, key in keys.items() if key in _periods}
-    unknown: dict[int, dict[str, set[str]]] = {pk: {} for pk in keys if pk not in found}
+    known = {cycle.pk: cycle for cycle in cycles}
+    found = {pk: kept for pk, cycle in known.items() if (kept := _periods.get(cycle)) is not None}
+    unknown: dict[int, dict[str, set[str]]] = {pk: {} for pk in known if pk not in found}
     rows = Value.objects.filter(cycle__in=unknown).values_list("cycle", "indicator", "period") if unknown else None
     for cycle, indicator, period in rows.distinct() if rows is not None else ():
         unknown[cycle].setdefault(indicator, set()).add(period)
     for pk, by_indicator in unknown.items():
-        found[pk] = {code: frozenset(periods) for code, periods in by_indicator.items()}
-        if keys[pk][2] is not None:
-            _periods[keys[pk]] = found[pk]
-    while len(_periods) > KEPT_PERIODS:
-        _periods.popitem(last=False)
+        periods_of = {code: frozenset(periods) for code, periods in by_indicator.items()}
+        found[pk] = _periods.put(known[pk], found=periods_of)
     return found
 
 

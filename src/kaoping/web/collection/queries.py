@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from kaoping.web.bridge.collecting import Want
 from kaoping.web.collection.models import STATES, Seat, Submission
 from kaoping.web.collection.plan import Sheet, enters
@@ -216,7 +218,7 @@ def submissions_of(sheets: Iterable[Sheet]) -> dict[Key, Submission]:
 
 
 def typed_by(person: Person, rows: Iterable[Submission]) -> Typed:
-    """In which of some columns the figures that stand there are partly a person's own."""
+    """In which of some columns the figures that stand there are partly a person's own: typed, or from their import."""
     by_table: dict[str, list[Submission]] = {"marks": [], "values": []}
     for row in rows:
         by_table[row.table].append(row)
@@ -224,6 +226,7 @@ def typed_by(person: Person, rows: Iterable[Submission]) -> Typed:
     for table, (model, code, part, _) in FIELDS.items():
         if mine := by_table[table]:
             about = {"cycle__in": {row.cycle_id for row in mine}, f"{code}__in": {row.code for row in mine}}
-            typed = model._default_manager.filter(entered_by=person, **about).order_by()
+            theirs = Q(entered_by=person) | Q(brought_by__uploaded_by=person) | Q(brought_by__written_by=person)
+            typed = model._default_manager.filter(theirs, **about).order_by()
             found |= {(cycle, table, *rest) for cycle, *rest in typed.values_list("cycle", code, part).distinct()}
     return frozenset(found)

@@ -44,11 +44,6 @@ def _own(cycle: Cycle, person: Person) -> list[str]:
     return [*own, *CycleUnit.objects.filter(cycle=cycle, unit__in=scored).values_list("code", flat=True)]
 
 
-def marks_wanted(seat: Seat, recused: dict[str, str], unit: str) -> bool:
-    """Whether a seat has to give marks to a unit: a seat that several share can always find somebody who may."""
-    return seat.person_id is None or unit not in recused
-
-
 def seats_of_all(places: Iterable[tuple[Cycle, Unit]]) -> dict[tuple[int, int], list[Seat]]:
     """`seats_of` for many departments, by the ids of cycle and unit."""
     wanted = {(cycle.pk, unit.pk): (cycle, unit) for cycle, unit in places}

@@ -12,6 +12,7 @@ from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge.facts import Period, parse_period, size_of
 from kaoping.web.bridge.schemes import outline
+from kaoping.web.collection.handed import columns_given, require_free
 from kaoping.web.cycles import faults
 from kaoping.web.cycles.calendar import Dates, against_units, day_of_units, proposed, wrong_dates
 from kaoping.web.cycles.finality import against_final
@@ -160,7 +161,9 @@ def _match(cycle: Cycle) -> int:
 def match(*, cycle: Cycle, by: Person) -> int:
     """Look for responsible departments once more, for items that have none; how many were found."""
     held = _held(cycle, by)
+    columns = columns_given(held)
     count = _match(held)
+    require_free(held, columns)
     note("cycle.matched", held, by=by, unit=held.owner, responsibilities=count)
     return count
 
@@ -210,7 +213,8 @@ def set_dates(*, cycle: Cycle, stages: dict[str, Dates], reason: str, by: Person
 
 @action
 def set_responsible(*, cycle: Cycle, item: str, units: Iterable[Unit], by: Person) -> Cycle:
-    """Say which units answer for an item, in place of those before. Raises Refused."""
+    """Say which units answer for an item, in place of those before. Raises Refused: also where one that goes has
+    handed its figures over, or has marks there."""
     held = _held(cycle, by)
     if item not in {line.id for line in outline(held.version.text).items}:
         raise Refused([faults.NO_SUCH_ITEM.at(item=item[:40])])
@@ -218,6 +222,7 @@ def set_responsible(*, cycle: Cycle, item: str, units: Iterable[Unit], by: Perso
     within = {node.id for node in tree_at(held.units_on).within(held.owner_id)}
     if strange := [unit for unit in wanted.values() if unit.pk not in within]:
         raise Refused([faults.NO_SUCH_UNIT.at(unit=unit.code, owner=held.owner.code) for unit in strange])
+    columns = columns_given(held)
     rows = Responsibility.objects.filter(cycle=held, item=item)
     before = sorted(rows.values_list("unit__code", flat=True))
     rows.exclude(unit__in=wanted).delete()
@@ -225,6 +230,7 @@ def set_responsible(*, cycle: Cycle, item: str, units: Iterable[Unit], by: Perso
     Responsibility.objects.bulk_create(
         [Responsibility(cycle=held, item=item, unit=unit) for unit in wanted.values() if unit.pk not in kept]
     )
+    require_free(held, columns)
     after = sorted(unit.code for unit in wanted.values())
     note("cycle.responsible-set", held, by=by, unit=held.owner, item=item, before=before, after=after)
     return held

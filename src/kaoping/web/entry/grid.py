@@ -13,6 +13,7 @@ from typing import Any
 from kaoping.web.bridge.collecting import Clause, Want
 from kaoping.web.bridge.schemes import outline
 from kaoping.web.collection.figures import plain
+from kaoping.web.collection.handed import closed_keys
 from kaoping.web.collection.models import Seat, Submission
 from kaoping.web.collection.plan import ENTERING, Sheet, enters, wants
 from kaoping.web.collection.seats import recused_from, seat_of, seats_of
@@ -75,7 +76,7 @@ class Grid:
     def states(self) -> dict[str, str]:
         """Column key → state of its submission; open ones are left out."""
         rows = Submission.objects.filter(cycle=self.cycle, unit=self.sheet.unit)
-        return {row.key: row.state for row in rows}
+        return {row.key: row.state for row in rows} | closed_keys(self.sheet, self.own or self.seats[0])
 
     @cached_property
     def recused(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ from kaoping.web.cycles.sight import runs_office
 from kaoping.web.facts import faults
 from kaoping.web.facts.comparing import Difference
 from kaoping.web.facts.duty import Duty, duty_of
-from kaoping.web.facts.locks import locks_of
+from kaoping.web.facts.locks import against_clearing
 from kaoping.web.facts.models import STATES, FactImport, of_cycle
 from kaoping.web.facts.receiving import KINDS, forget, suffix_of, table_of
 from kaoping.web.facts.setting_aside import delta_folder, relations
@@ -239,8 +239,8 @@ def clear(*, cycle: Cycle, table: str, reason: str, by: Person) -> int:
         raise Refused([faults.OFFICE_ONLY.at()])
     if not reason.strip():
         raise Refused([faults.NO_REASON.at()])
-    if locked_columns := len(locks_of(held, table)):
-        raise Refused([faults.LOCKED_TABLE.at(table=TABLES[table].zh, table_en=table, count=locked_columns)])
+    if closed := against_clearing(held, table, TABLES[table].zh):
+        raise Refused(closed)
     rows, _ = of_cycle(table, held).delete()
     if not rows:
         raise Refused([faults.ALREADY_EMPTY.at(table=TABLES[table].zh, table_en=table)])

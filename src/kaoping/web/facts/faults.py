@@ -228,3 +228,19 @@ LOCKED_TABLE = define(
     mend_zh="在“采集”里逐项申请更正。",
     mend_en="ask for corrections on the page Collection.",
 )
+HANDED_OVER = define(
+    "W432",
+    "error",
+    zh="{column} 已经提交，正待核验，有 {count} 格会被改动",
+    en="{column} was submitted and waits to be checked; {count} cells would change",
+    mend_zh="请核验人先退回这一列，再导入。",
+    mend_en="have the column returned first, then import.",
+)
+HANDED_TABLE = define(
+    "W433",
+    "error",
+    zh="“{table}”里有 {count} 列已经提交，正待核验，不能整表清空",
+    en="{count} columns of {table_en} were submitted and wait to be checked, the table cannot be emptied",
+    mend_zh="请核验人先退回这些列。",
+    mend_en="have these columns returned first.",
+)

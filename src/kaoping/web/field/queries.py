@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from kaoping.web.bridge.collecting import Clause, Want
 from kaoping.web.collection.figures import plain
-from kaoping.web.collection.models import Submission
+from kaoping.web.collection.handed import closed_keys
 from kaoping.web.collection.plan import ENTERING, Sheet, enters, sheets_seen, wants
 from kaoping.web.collection.seats import recused_from, seat_of
 from kaoping.web.cycles.models import Cycle, CycleUnit
@@ -42,8 +42,7 @@ def _sheet(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
     cycle, seat = sheet.cycle, seat_of(viewer, sheet)
     units = CycleUnit.objects.filter(cycle=cycle, kind=sheet.kind).order_by("code")
     rows = list(units.values_list("code", "name")[: MOST_UNITS + 1])
-    closed = Submission.objects.filter(cycle=cycle, unit=sheet.unit, state__in=("submitted", "locked"))
-    shut, clauses = {each.key for each in closed}, wants(cycle).clauses
+    shut, clauses = closed_keys(sheet, seat), wants(cycle).clauses
     part = seat.code if seat else ""
     columns = [(want, Column(want.table, want.code, part if want.table == "marks" else want.period))
                for want in sheet.columns if want.table == "values" or seat is not None]  # fmt: skip
