@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from kaoping.problems import Fault, Refused
-from kaoping.web.bridge.facts import months_of
 from kaoping.web.bridge.self_assessing import SELF
 from kaoping.web.collection import faults
 from kaoping.web.collection.models import STATES, Seat, Submission
@@ -32,25 +31,14 @@ class HandedOver:
     def state(self, code: str, part: str) -> str:
         """submitted or locked; "" for a column that is open to an import.
 
-        Who is no assessor of the cycle adds no mark to an item that was handed over, and a figure by other periods
-        than the one that was handed over changes it all the same.
+        Who is no assessor of the cycle adds no mark to an item that was handed over. (A figure by other periods than
+        those that are there is refused for any column.)
         """
         if own := self.closed.get((code, part), ""):
             return own
-        others = {which: state for (closed, which), state in self.closed.items() if closed == code}
-        if self.table == "marks":
-            return "" if part == SELF or part in self.seats else next(iter(others.values()), "")
-        if self.table == "values":
-            return next((state for which, state in others.items() if _overlap(which, part)), "")
-        return ""
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether two periods have months in common; none is the whole cycle."""
-    if not one or not other:
-        return True
-    (first, last), (begin, end) = months_of(one), months_of(other)
-    return first <= end and begin <= last
+        if self.table != "marks" or part == SELF or part in self.seats:
+            return ""
+        return next((state for (closed, _), state in self.closed.items() if closed == code), "")
 
 
 def handed_over(cycle: Cycle, table: str) -> HandedOver:
