@@ -34,7 +34,7 @@ REGIMES: tuple[Regime, ...] = (
     Regime("minhang-daliandong", "D01", said("街镇大联动测评", "Towns on joint management"), 2, "collect", "trial", 9),
     Regime("pucheng-towns", "D01", said("镇街绩效评估", "Performance of towns"), 0, "publish", "official", 6),
     Regime("huanbei-communities", "T03", said("社区整脏治乱考核", "Communities on order"), 0, "check", "official", -2),
-    Regime("dinghai-agencies", "T02", said("派驻机构考核", "Agencies in a street"), 0, "publish", "official", 3),
+    Regime("dinghai-agencies", "T02", said("派驻机构考核", "Agencies in a street"), 0, "check", "official", 3),
     Regime("yinzhou-centres", "D01", said("综治中心达标核验", "Centres by the standard"), 0, "compute", "official", 12),
     Regime(
         "dongying-departments", "D01", said("区直部门网格化考核", "Departments on grid services"), 0, "check", "", 5
@@ -74,3 +74,7 @@ class Calendar:
         now = STAGES.index(stage)
         first = self.today - (15 * now + 13 - left) * DAY
         return {name: (first + 15 * at * DAY, first + (15 * at + 13) * DAY) for at, name in enumerate(STAGES)}
+
+    def came_to(self, regime: Regime) -> datetime.date:
+        """When its running cycle entered the stage where it stands."""
+        return self.stages(0, regime.stage, regime.left)[regime.stage][0]

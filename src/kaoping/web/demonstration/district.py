@@ -16,6 +16,7 @@ FIRST = "dongying-towns"  # names its communities and grids; the others add what
 NOT_PART_OF_A_NAME = "综治工作中心"  # a regime calls the towns by their centres
 TOWN_CODE = re.compile(r"T[0-9]+")
 FEWEST_GRIDS = 2  # of a community
+OF_STREETS = (("T02-D1", "望湖街道考核领导小组", "T02"), ("T02-D2", "望湖街道综合指挥室", "T02"))  # that appraise its agencies
 YEAR = "2026"  # any: the units of a regime are the same in every year
 
 
@@ -53,6 +54,7 @@ def district() -> District:
         for row in rows:
             _add(units, row, rows, codes[scheme], fresh)
     _fill(units)
+    units |= {code: Place(code, name, "department", parent) for code, name, parent in OF_STREETS}
     return District(dict(sorted(units.items(), key=lambda entry: _order(entry[1]))), codes)
 
 
@@ -104,5 +106,5 @@ def _fill(units: dict[str, Place]) -> None:
 
 
 def _order(unit: Place) -> tuple[int, str]:
-    depth = ("district", "department", "town", "agency", "community", "grid").index(unit.kind)
-    return depth, unit.code
+    kind = "agency" if unit.parent in TOWN_CODES.values() and unit.kind == "department" else unit.kind
+    return ("district", "department", "town", "agency", "community", "grid").index(kind), unit.code

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaoping.demonstration.chance import Chance
-from kaoping.web.demonstration import places
+from kaoping.web.demonstration import agencies, places
 from kaoping.web.demonstration.calendar import Calendar
 from kaoping.web.demonstration.clock import Clock
 from kaoping.web.demonstration.district import ROOT, District
@@ -81,13 +81,15 @@ def settle(district: District, calendar: Calendar, clock: Clock, password: str) 
 
 
 def colleagues(district: District) -> Iterator[Newcomer]:
-    """Two more in the office, somebody in every town, department and agency, some grid workers."""
+    """Two more in the office, four more assessors, somebody in every town, department and agency, some grid workers."""
     chance = Chance("kaoping people")
     names = iter(chance.shuffled(surname + given for surname in SURNAMES for given in GIVEN))
     taken = {account.unit for account in ACCOUNTS if account.role in (APPRAISED, SCORER)}
     yield Newcomer("kaohe02", next(names), AUTHOR, ROOT)
     yield Newcomer("kaohe03", next(names), APPROVER, ROOT)
     yield Newcomer("fenguan02", next(names), LEADER, ROOT)
+    for unit, seats in agencies.SEATS.items():
+        yield from (Newcomer(who, next(names), SCORER, unit) for who in seats[1:])
     roles = {"town": APPRAISED, "agency": APPRAISED, "department": SCORER}
     for unit in district.units.values():
         if unit.kind in roles and unit.code not in taken:

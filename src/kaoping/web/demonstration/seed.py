@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from kaoping.web.bridge.schemes import shipped_text
 from kaoping.web.cycles import actions as cycles
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.demonstration import clock, district, drafts, people, places, years
+from kaoping.web.demonstration import clock, collecting, district, drafts, people, places, years
 from kaoping.web.demonstration.calendar import QUICK, REGIMES, STAGES, Calendar, Regime
+from kaoping.web.demonstration.desks import Desks
 from kaoping.web.facts import actions as facts
 from kaoping.web.jobs.running import load_work, run_job
 from kaoping.web.people.models import Person
@@ -24,10 +25,18 @@ Progress = Callable[[str, str], None]
 DECIDED = {"dinghai-agencies": {"P1": "90", "P2": "80", "P3": "60"}}
 NOT_MARKED = ("T13", "1.4.2", "1.75")  # the mark that the running minhang cycle still lacks: unit, item, points
 
-ANSWERING = {  # scheme → item → the department that answers for it in the running cycle
+ANSWERING = {  # scheme → item → the departments that answer for it in the running cycle, the first one first
     "dongying-towns": {"1.4": "DEP02", "2.2": "DEP02", "3.4": "DEP06", "4.1": "DEP02"},
-    "minhang-daliandong": {"3.1": "DEP02", "3.2": "DEP02"},
-}
+    "minhang-daliandong": {
+        "1.1.1": "DEP05", "1.1.2": "DEP05 DEP02", "1.2.1": "DEP05", "1.2.2": "DEP05 DEP01 DEP06",
+        "1.3.1": "DEP01 DEP06", "1.3.2": "DEP01 DEP06", "1.4.1": "DEP06", "1.4.2": "DEP06", "1.4.3": "DEP02",
+        "1.4.4": "DEP02", "2.1": "DEP06", "2.2": "DEP05", "2.3": "DEP05", "2.4": "DEP06",
+        "3.1": "DEP02", "3.2": "DEP02", "3.3": "DEP02", "4.1": "DEP04",
+    },
+    "dinghai-agencies": {
+        **dict.fromkeys(("1.1", "1.2", "1.3", "1.4", "3"), "T02-D1"), **dict.fromkeys(("2.1", "2.2", "2.3"), "T02-D2")
+    },
+}  # fmt: skip
 
 
 @dataclass
@@ -40,6 +49,7 @@ class Planting:
     say: Progress
     crew: dict[str, Person] = field(default_factory=dict)  # by username
     versions: dict[str, Version] = field(default_factory=dict)  # by scheme
+    this_morning: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def author(self) -> Person:
@@ -67,9 +77,11 @@ def plant(today: datetime.date, password: str, say: Progress = lambda zh, en: No
                 if back <= regime.past:
                     past_cycle(planting, regime, back)
         places.change_since(planting.calendar, ticking, planting.crew)
-        for regime in regimes:
+        for regime in sorted(regimes, key=planting.calendar.came_to):
             running_cycle(planting, regime)
         ticking.go_to(today, datetime.time(8, 30))
+        for happens in planting.this_morning:
+            happens()
         drafts.leave_open(planting.versions, planting.author, planting.approver)
 
 
@@ -136,13 +148,16 @@ def running_cycle(planting: Planting, regime: Regime) -> None:
     planting.say(f"{calendar.year} 年 {regime.name.zh}", f"{regime.name.en} {calendar.year}")
     planting.clock.go_to(calendar.beginning(0))
     cycle = open_cycle(planting, regime, 0)
-    for item, code in ANSWERING.get(regime.scheme, {}).items():
-        cycles.set_responsible(cycle=cycle, item=item, units=[Unit.objects.get(code=code)], by=planting.author)
-    collecting = regime.stage == "collect"
-    until = calendar.until - datetime.timedelta(days=40 if collecting else 0)
+    for item, codes in ANSWERING.get(regime.scheme, {}).items():
+        units = [Unit.objects.get(code=code) for code in codes.split()]
+        cycles.set_responsible(cycle=cycle, item=item, units=units, by=planting.author)
+    until = calendar.until - datetime.timedelta(days=40 if regime.stage == "collect" else 0)
     tables = years.facts_of(regime.scheme, calendar.year, planting.district, until=until)
-    if collecting:
-        years.half_done(tables)
+    story = collecting.story_of(regime.scheme)
+    typed = story.take(tables)
+    desks = Desks(cycle, planting.clock, calendar.today, planting.author, planting.approver)
+    planting.this_morning.append(lambda: story.today(desks, typed))
+    story.tell("self", desks, typed)
     dates = calendar.stages(0, regime.stage, regime.left)
     planting.clock.go_to(dates["collect"][0], datetime.time(10, 5))
     for stage in STAGES[1 : STAGES.index(regime.stage) + 1]:
@@ -150,6 +165,7 @@ def running_cycle(planting: Planting, regime: Regime) -> None:
         if stage == "collect":
             facts.bring_in(cycle=cycle, tables=years.as_arrow(tables), by=planting.author)
         cycles.advance(cycle=cycle, stage=stage, by=planting.author)
+        story.tell(stage, desks, typed)
     if regime.runs == "official":
         compute(planting, cycle, trial=True, note="先看一遍")
     if regime.runs:

@@ -128,10 +128,3 @@ def _known(row: Row, last: str) -> Row:
     elif row["closed_at"] and row["closed_at"] > last:
         row |= {"closed_at": None, "status": "处置中"}
     return row
-
-
-def half_done(tables: Tables) -> None:
-    """A cycle in mid-collection: some towns are marked, the others are still to come."""
-    units = sorted({row["unit"] for row in tables["marks"]})
-    marked = set(units[: len(units) // 2])
-    tables["marks"] = [row for row in tables["marks"] if row["unit"] in marked]

@@ -1,0 +1,94 @@
+"""The running cycle of the agencies in a street: three assessors side by side, one of whom stands aside for an agency;
+every column but one is locked."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from decimal import Decimal
+
+from kaoping.web.collection import seat_actions
+from kaoping.web.demonstration import papers
+from kaoping.web.demonstration.desks import Desks, person
+from kaoping.web.demonstration.years import Tables
+from kaoping.web.units.models import Unit
+
+DAY = datetime.timedelta(days=1)
+GROUP, ROOM = "T02-D1", "T02-D2"  # the leading group with its assessors, the command room
+SEATS = {GROUP: ("fangyuan", "pingwei2", "pingwei3"), ROOM: ("t02-d2", "zhihui2", "zhihui3")}
+ASIDE = ("pingwei3", "A05", "2021 至 2024 年任该所副所长")  # who, from which agency, why
+SELF = "self"
+OWN = ("A01", "A02")  # agencies that fill in their own assessment; the others handed it in on paper
+WAITS = "2.3"  # the item that nobody has checked yet
+
+
+def take(tables: Tables) -> Tables:
+    """Marks are typed, as are what two agencies say of themselves."""
+    paper = [row for row in tables["marks"] if row["assessor"] == SELF and row["unit"] not in OWN]
+    typed = {"marks": [row for row in tables["marks"] if row not in paper]}
+    tables["marks"] = paper
+    return typed
+
+
+def given(typed: Tables) -> dict[str, dict[str, list[Decimal]]]:
+    """Item → agency → the points of the assessors, as they were drawn."""
+    found: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+    for row in typed["marks"]:
+        if row["assessor"] != SELF and row["points"] is not None:
+            found[row["item"]][row["unit"]].append(Decimal(row["points"]))
+    return found
+
+
+def shared_out(points: list[Decimal], seats: int, full: Decimal) -> list[str]:
+    """Points for so many seats with the same mean: as they are where they fit, else around the mean."""
+    if len(points) == seats:
+        return [f"{each.normalize():f}" for each in points]
+    mean = sum(points, Decimal(0)) / len(points)
+    apart = min(Decimal("0.5"), full - mean, mean)
+    around = {2: [mean + apart, mean - apart], 3: [mean + apart, mean, mean - apart]}[seats]
+    return [f"{each.normalize():f}" for each in around]
+
+
+def assess_themselves(desks: Desks, typed: Tables) -> None:
+    desks.clock.go_to(desks.today - 30 * DAY)
+    for unit, who, told in (("A01", "qianjun", "全年办理工单 412 件，超时 3 件。"), ("A02", "a02", "")):
+        own = [row for row in typed["marks"] if row["assessor"] == SELF and row["unit"] == unit]
+        points = {row["item"]: row["points"] for row in own}
+        texts = {"1.1": "服务企业和居民 96 次，均有记录。", "2.2": told} if told else {}
+        desks.claim(unit, points, texts, "", who)
+        if told:
+            pdf = papers.ledger("工单办理情况", ["全年 412 件", "按时办结 409 件", "超时 3 件，均已说明"])
+            desks.prove(pdf, "工单办理情况.pdf", who, unit=unit, item="2.2", about="self:2.2")
+        desks.submit_claims(unit, who)
+
+
+def collect(desks: Desks, typed: Tables) -> None:
+    """Three assessors of each department give marks in the order of their seats."""
+    desks.clock.go_to(desks.today - 14 * DAY)
+    for unit, seats in SEATS.items():
+        desks.seat(unit, seats)
+    who, unit, why = ASIDE
+    department = Unit.objects.get(code=GROUP)
+    seat_actions.recuse(
+        cycle=desks.cycle, unit=department, person=person(who), code=unit, reason=why, by=person(who)
+    )
+    for item, by_unit in given(typed).items():
+        _give(desks, item, by_unit)
+    for unit, seats in SEATS.items():
+        keys = [want.key for want in desks.sheet(unit).columns]
+        desks.submit(unit, keys, seats[0])
+        desks.lock(unit, [key for key in keys if key != f"marks:{WAITS}"])
+
+
+def _give(desks: Desks, item: str, by_unit: dict[str, list[Decimal]]) -> None:
+    key = f"marks:{item}"
+    department = next(unit for unit in SEATS if desks.sheet(unit).column(key))
+    want = desks.sheet(department).column(key)
+    assert want is not None and want.most is not None
+    filled: dict[str, dict[str, str]] = defaultdict(dict)
+    for unit, points in by_unit.items():
+        seats = [who for who in SEATS[department] if (who, unit) != ASIDE[:2]]
+        for who, text in zip(seats, shared_out(points, len(seats), want.most), strict=True):
+            filled[who][unit] = text
+    for who, figures in filled.items():
+        desks.fill(department, key, figures, who)
