@@ -12,9 +12,11 @@ from typing import Any
 
 from kaoping.web.bridge.collecting import Clause, Want
 from kaoping.web.bridge.schemes import outline
+from kaoping.web.bridge.self_assessing import SELF
 from kaoping.web.collection.figures import plain
 from kaoping.web.collection.handed import closed_keys
 from kaoping.web.collection.models import Seat, Submission
+from kaoping.web.collection.naming import assessor_names
 from kaoping.web.collection.plan import ENTERING, Sheet, enters, wants
 from kaoping.web.collection.seats import recused_from, seat_of, seats_of
 from kaoping.web.cycles.models import CycleUnit
@@ -136,14 +138,18 @@ class Grid:
         return [code for code in codes if code not in self.recused]
 
     def assessor(self, code: str) -> str:
-        """How an assessor is called: by number and name; a name of an import as it is."""
+        """How an assessor is called: here by number and name, elsewhere by the department; an import's as it is."""
         for seat in self.seats:
             if seat.code == code:
                 if len(self.seats) == 1:
                     return self.sheet.name
                 number = say("评分人 {n}", "assessor {n}", n=seat.number)
                 return f"{number} {seat.person.name}" if seat.person else number
-        return code
+        return self._elsewhere.get(code, code)
+
+    @cached_property
+    def _elsewhere(self) -> dict[str, str]:
+        return assessor_names(self.cycle)
 
 
 def questions_in(grid: Grid, cells: Cells, heads: Iterable[Head]) -> dict[str, list[Question]]:
@@ -152,7 +158,7 @@ def questions_in(grid: Grid, cells: Cells, heads: Iterable[Head]) -> dict[str, l
     before = figures_before(grid.cycle, [head.want for head in heads])
     found: dict[str, list[Question]] = {}
     for head in heads:
-        others = {part: cells.of(head.key, part) for part in cells.parts(head.key) if part != head.part}
+        others = {part: cells.of(head.key, part) for part in cells.parts(head.key) if part not in (head.part, SELF)}
         full = head.want.most if head.marks else None
         why = frozenset(cells.why(head.key, head.part))
         column = Column(cells.of(head.key, head.part), full, before.get(head.key, {}), others, why)

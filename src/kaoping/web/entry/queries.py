@@ -11,8 +11,10 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.utils.safestring import SafeString
 
+from kaoping.web.bridge.self_assessing import SELF
 from kaoping.web.collection.figures import plain
 from kaoping.web.collection.models import STATES
+from kaoping.web.collection.seats import recused_by_seat
 from kaoping.web.cycles.calendar import StageOnDay, stages_on
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.entry.grid import CLOSED, Grid, Head, rounded
@@ -99,6 +101,7 @@ class Given:
     text: str
     own: bool
     reason: str
+    away: bool = False
 
 
 def cell_of(grid: Grid, unit: str, key: str) -> dict[str, Any] | None:
@@ -129,20 +132,24 @@ def cell_of(grid: Grid, unit: str, key: str) -> dict[str, Any] | None:
 def _given(grid: Grid, head: Head, cells: Cells, unit: str) -> list[Given]:
     """The marks of everybody who has a seat, given or not, and of whoever else gave any."""
     parts = list(dict.fromkeys([*(seat.code for seat in grid.seats), *cells.parts(head.key)]))
+    aside = recused_by_seat(grid.seats)
+    away = {seat.code for seat in grid.seats if unit in aside.get(seat.pk, ())}
     return [
         Given(
             grid.assessor(part),
             plain(cells.of(head.key, part).get(unit)),
             part == head.part,
             cells.why(head.key, part).get(unit, ""),
+            part in away,
         )
         for part in parts
     ]
 
 
 def _judged(given: Iterable[Given], cells: Cells, head: Head, unit: str, how: str) -> str:
-    """How several marks become one, and what that makes."""
-    marks = [figures[unit] for figures in cells.figures.get(head.key, {}).values() if unit in figures]
+    """How several marks become one, and what that makes; a self-assessment stands beside and is not counted."""
+    stored = cells.figures.get(head.key, {}).items()
+    marks = [figures[unit] for part, figures in stored if part != SELF and unit in figures]
     if how not in JUDGED or len(list(given)) < 2:
         return ""
     if not marks:

@@ -71,10 +71,10 @@
     if (waiting && waiting.reason !== undefined) return waiting.reason;
     return sheet.reasons[key]?.[sheet.columnAt.get(key).part]?.[unit] || "";
   };
-  sheet.besides = (unit, key) => { // [assessor, figure] of everybody else who gave one
+  sheet.besides = (unit, key) => { // [assessor, figure] of everybody else who gave one; what a unit says of itself is no mark
     const column = sheet.columnAt.get(key);
     const at = sheet.unitAt.get(unit).at;
-    return Object.entries(sheet.figures[key] || {}).filter(([part, figures]) => part !== column.part && figures[at]).map(([part, figures]) => [part, figures[at]]);
+    return Object.entries(sheet.figures[key] || {}).filter(([part, figures]) => part !== column.part && part !== "self" && figures[at]).map(([part, figures]) => [part, figures[at]]);
   };
 
   // --- what may be written, what is still wanted
@@ -159,8 +159,10 @@
       const text = sheet.shown(code, key);
       if (text !== "") filled += 1;
       if (sheet.wanted(code, key)) wanted += 1;
-      const point = text.lastIndexOf(".");
-      if (point >= 0 && text.length - point - 1 > deep && FIGURE.test(text)) deep = text.length - point - 1;
+      for (const each of sheet.beside ? [text, ...sheet.besides(code, key).map(([, figure]) => figure)] : [text]) {
+        const point = each.lastIndexOf(".");
+        if (point >= 0 && each.length - point - 1 > deep && FIGURE.test(each)) deep = each.length - point - 1;
+      }
     }
     places.set(key, deep);
     return [filled, Math.max(wanted, filled)];
