@@ -10,7 +10,8 @@ from tests.web.cycles_at_work import approved, opened
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
-from kaoping.web.collection.effect import effect
+from kaoping.web.bridge.effects import shifts
+from kaoping.web.collection.effect import both
 from kaoping.web.collection.entering import Edit, save
 from kaoping.web.collection.models import Recusal, Seat, Submission
 from kaoping.web.collection.plan import sheets_of
@@ -160,8 +161,12 @@ def test_a_locked_column_takes_no_import(cycle, scorer, author):
 def test_the_effect_of_a_change_is_known_before_it_is_made(cycle, scorer):
     save(sheet=sheet(cycle), edits=[Edit("T01", ITEM, "", "1")], by=scorer)
     row = {"unit": "T01", "item": "3.1.1", "assessor": "DEP01", "points": Decimal("1.75")}
-    shifts = effect(cycle, {"marks": [row]})
-    assert shifts is not None
-    changed = {shift.unit: shift.why for shift in shifts if shift.changed}
-    assert [(item, by) for item, _, _, by in changed["T01"]] == [("3.1.1", "0.7500")]
+    assert _differences(cycle, row) == [("3.1.1", "0.7500")]
     assert Mark.objects.get(cycle=cycle).points == 1
+    save(sheet=sheet(cycle), edits=[Edit("T01", ITEM, "1", "1.5")], by=scorer)
+    assert _differences(cycle, row) == [("3.1.1", "0.2500")]  # what stood there is read anew
+
+
+def _differences(cycle, row):
+    found = shifts(*both(Cycle.objects.get(pk=cycle.pk), {"marks": [row]}))
+    return next([(item, by) for item, _, _, by in shift.why] for shift in found if shift.unit == "T01")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.web.cycles_at_work import approved, opened
 from tests.web.test_collection_handing_over import MARKS, TOWNS, VALUES, fill, sheet
@@ -55,7 +57,7 @@ def handed_over(cycle, key, scorer, checker):
 def test_typed_columns_have_to_be_checked_first(cycle, scorer, author, approver):
     fill(cycle, scorer)
     fill(cycle, scorer, VALUES)
-    with pytest.raises(Refused, match="2 列还没有核验锁定：3.1.1（DEP01）、meetings（2026）"):
+    with pytest.raises(Refused, match=re.escape("2 列还没有核验锁定：3.1.1（DEP01）、meetings（2026）")):
         finalised(cycle, author, approver)
     handed_over(cycle, MARKS, scorer, author)
     with pytest.raises(Refused, match="1 列还没有核验锁定：meetings"):

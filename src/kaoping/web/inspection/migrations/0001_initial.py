@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("record", models.JSONField()),
                 ("names", models.JSONField(default=dict)),
-                ("strata", models.JSONField(default=dict)),
+                ("strata", models.JSONField(default=list)),
                 ("frame_sha256", models.CharField(max_length=64)),
                 ("commitment", models.CharField(max_length=64)),
                 ("sha256", models.CharField(max_length=64)),
