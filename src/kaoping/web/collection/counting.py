@@ -60,4 +60,4 @@ def _rows(table: str, cycles: Iterable[int], without: str) -> QuerySet[Any, tupl
         others = CycleUnit.objects.filter(cycle__in=list(cycles)).exclude(kind=without).values("code")
         own = Exists(CycleUnit.objects.filter(cycle=OuterRef("cycle"), code=OuterRef("unit"), kind=without))
         rows = rows.filter(~own, unit__in=others)
-    return rows.values_list("cycle", code, part).annotate(Count("*"), Count("entered_by"))
+    return rows.values_list("cycle", code, part).annotate(n=Count("*"), by_hand=Count("entered_by"))

@@ -79,7 +79,7 @@ def filled(grid: Grid) -> dict[tuple[str, str], int]:
         keys = {(want.code, want.period): want.key for want in wants}
         which = {f"{code}__in": {want.code for want in wants}, f"{figure}__isnull": False}
         rows = model._default_manager.filter(cycle=grid.cycle, **which).order_by()
-        for item, which_part, count in rows.values_list(code, part).annotate(n=Count("pk")):
+        for item, which_part, count in rows.values_list(code, part).annotate(n=Count("*")):
             key = keys.get((item, which_part if table == "values" else ""))
             if key is not None:
                 found[key, which_part] = count

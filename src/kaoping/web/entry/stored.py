@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
 
 from kaoping.web.bridge.collecting import Want
 from kaoping.web.bridge.facts import parse_period, size_of
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts.cells import FIELDS
 
-KEPT = 4  # sheets whose cells stay in memory
+KEPT = 8  # sheets whose cells stay in memory
+ANEW = 20_000  # cells written since; of more, all are read again
+T = TypeVar("T")
+Wanted = tuple[tuple[str, str, str], ...]  # table, code, period of columns
 Figures = dict[str, dict[str, dict[str, Decimal]]]  # column key → part (assessor, period) → unit → figure
 Reasons = dict[str, dict[str, dict[str, str]]]
 
@@ -37,15 +42,72 @@ class Cells:
         return sorted(self.figures.get(key, {}))
 
 
+Known = tuple[tuple[int, datetime.datetime | None], Cells]  # state of the facts at which they were read
+_kept: OrderedDict[tuple[int, datetime.datetime, Wanted], Known] = OrderedDict()
+
+
 def cells_of(cycle: Cycle, columns: Iterable[Want]) -> Cells:
-    """All cells of some columns; they are read once for a revision of the facts."""
+    """All cells of some columns; they are read once, and afterwards only what was written since."""
     wanted = tuple((want.table, want.code, want.period) for want in columns)
-    return _whole(cycle.pk, cycle.facts_revision, cycle.facts_at, wanted)
+    state, which = (cycle.facts_revision, cycle.facts_at), (cycle.pk, cycle.opened_at, wanted)
+    known = _kept.get(which)
+    if known is not None and known[0] == state:
+        return known[1]
+    cells = _brought_up(cycle, wanted, known) if known is not None and known[0][0] < state[0] else None
+    cells = cells or _read(cycle.pk, wanted, {})
+    _kept[which] = (state, cells)
+    _kept.move_to_end(which)
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return cells
 
 
-@lru_cache(maxsize=KEPT)
-def _whole(cycle: int, revision: int, at: datetime.datetime | None, wanted: tuple[tuple[str, str, str], ...]) -> Cells:
-    return _read(cycle, wanted, {})
+def _brought_up(cycle: Cycle, wanted: Wanted, known: Known) -> Cells | None:
+    """Cells with what was written since they were read; None where rows have gone, so that all has to be read."""
+    (revision, _), before = known
+    fresh = {
+        (key, part, unit): (figure, reason)
+        for key, part, unit, figure, reason in _named_rows(cycle.pk, wanted, {"revision__gt": revision})
+    }
+    if len(fresh) > ANEW:
+        return None
+    touched = {(key, part) for key, part, _ in fresh}
+    cells = Cells(*(_copied(kept, touched) for kept in (before.figures, before.reasons)))
+    for (key, part, unit), (figure, reason) in fresh.items():
+        _put(cells.figures, key, part, unit, figure)
+        _put(cells.reasons, key, part, unit, reason or None)
+    held = sum(len(figures) for parts in cells.figures.values() for figures in parts.values())
+    return cells if held == _count(cycle.pk, wanted) else None
+
+
+def _copied(
+    kept: dict[str, dict[str, dict[str, T]]], touched: set[tuple[str, str]]
+) -> dict[str, dict[str, dict[str, T]]]:
+    """The same, free to be changed in the columns that are touched; the others are shared."""
+    return {
+        key: {part: dict(found) if (key, part) in touched else found for part, found in parts.items()}
+        for key, parts in kept.items()
+    }
+
+
+def _put(kept: dict[str, dict[str, dict[str, T]]], key: str, part: str, unit: str, what: T | None) -> None:
+    """Write into a column, or take out of it; an empty one goes."""
+    column = kept.setdefault(key, {}).setdefault(part, {})
+    if what is None:
+        column.pop(unit, None)
+    else:
+        column[unit] = what
+    if not column:
+        del kept[key][part]
+
+
+def _count(cycle: int, wanted: Wanted) -> int:
+    """How many figures the columns hold."""
+    found = 0
+    for table in FIELDS:
+        if names := _names(wanted, table):
+            found += _filtered(cycle, table, names, {f"{FIELDS[table][3]}__isnull": False}).count()
+    return found
 
 
 def some_cells(cycle: Cycle, columns: Iterable[Want], units: Iterable[str]) -> Cells:
@@ -54,34 +116,41 @@ def some_cells(cycle: Cycle, columns: Iterable[Want], units: Iterable[str]) -> C
     return _read(cycle.pk, wanted, {"unit__in": list(units)})
 
 
-def _read(cycle: int, wanted: tuple[tuple[str, str, str], ...], which: Mapping[str, Any]) -> Cells:
+def _read(cycle: int, wanted: Wanted, which: Mapping[str, Any]) -> Cells:
     cells = Cells({}, {})
-    for table in FIELDS:
-        names = {
-            (code, period): ":".join(filter(None, (table, code, period))) for t, code, period in wanted if t == table
-        }
-        for code, part, unit, figure, reason in _rows(cycle, table, names, which):
-            key = names.get((code, part if table == "values" else ""))
-            if key is None:
-                continue
-            if figure is not None:
-                cells.figures.setdefault(key, {}).setdefault(part, {})[unit] = figure
-            if reason:
-                cells.reasons.setdefault(key, {}).setdefault(part, {})[unit] = reason
+    for key, part, unit, figure, reason in _named_rows(cycle, wanted, which):
+        if figure is not None:
+            cells.figures.setdefault(key, {}).setdefault(part, {})[unit] = figure
+        if reason:
+            cells.reasons.setdefault(key, {}).setdefault(part, {})[unit] = reason
     return cells
 
 
-def _rows(
-    cycle: int, table: str, names: Mapping[tuple[str, str], str], which: Mapping[str, Any]
+def _named_rows(
+    cycle: int, wanted: Wanted, which: Mapping[str, Any]
 ) -> Iterable[tuple[str, str, str, Decimal | None, str]]:
-    if not names:
-        return ()
-    model, code, part, figure = FIELDS[table]
-    codes = {name for name, _ in names}
-    periods = {f"{part}__in": {period for _, period in names}} if table == "values" else {}
-    rows = model._default_manager.filter(cycle=cycle, **{f"{code}__in": codes}, **periods, **which)
-    found: Iterable[tuple[str, str, str, Decimal | None, str]] = rows.values_list(code, part, "unit", figure, "reason")
-    return found
+    """Key of the column, assessor or period, unit, figure, reason of every stored cell of some columns."""
+    for table, (_, code, part, figure) in FIELDS.items():
+        if names := _names(wanted, table):
+            rows = _filtered(cycle, table, names, which).values_list(code, part, "unit", figure, "reason")
+            for its_code, its_part, *rest in rows:
+                yield names[its_code, its_part if table == "values" else ""], its_part, *rest
+
+
+def _names(wanted: Wanted, table: str) -> dict[tuple[str, str], str]:
+    """Code and period → key, of the columns of one table."""
+    return {(code, period): ":".join(filter(None, (table, code, period))) for t, code, period in wanted if t == table}
+
+
+def _filtered(cycle: int, table: str, names: Mapping[tuple[str, str], str], which: Mapping[str, Any]) -> QuerySet[Any]:
+    model, code, part, _ = FIELDS[table]
+    rows = model._default_manager.filter(cycle=cycle, **which)
+    if table == "marks":
+        return rows.filter(**{f"{code}__in": {name for name, _ in names}})
+    pairs = Q(pk__in=[])
+    for name, period in names:
+        pairs |= Q(**{code: name, part: period})
+    return rows.filter(pairs)
 
 
 # --- the cycle before ---------------------------------------------------------------------------------------------

@@ -135,6 +135,15 @@ class Mark(EnteredFact):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cycle", "unit", "item", "assessor"], name="mark_once")
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["cycle", "revision"], name="mark_revision"),
+            # Columns are counted from this one alone: how many figures, and how many of them somebody typed.
+            models.Index(
+                fields=["cycle", "item", "assessor", "entered_by"],
+                name="mark_counted",
+                condition=models.Q(points__isnull=False),
+            ),
+        ]
 
 
 class Value(EnteredFact):

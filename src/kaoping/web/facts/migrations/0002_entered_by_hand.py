@@ -90,4 +90,16 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("cycle", "table", "code", "part"), name="lock_once")],
             },
         ),
+        migrations.AddIndex(
+            model_name="mark",
+            index=models.Index(fields=["cycle", "revision"], name="mark_revision"),
+        ),
+        migrations.AddIndex(
+            model_name="mark",
+            index=models.Index(
+                condition=models.Q(("points__isnull", False)),
+                fields=["cycle", "item", "assessor", "entered_by"],
+                name="mark_counted",
+            ),
+        ),
     ]
