@@ -25,7 +25,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def own_place(settings, tmp_path):
-    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    place = {"BACKEND": "kaoping.web.evidence.disk.Folder", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "evidence": place}
 
 

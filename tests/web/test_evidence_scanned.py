@@ -29,7 +29,7 @@ EICAR = "Eicar-Test-Signature"
 
 @pytest.fixture(autouse=True)
 def own_place(settings, tmp_path):
-    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "kept"}}
+    place = {"BACKEND": "kaoping.web.evidence.disk.Folder", "OPTIONS": {"location": tmp_path / "kept"}}
     settings.STORAGES = {**settings.STORAGES, "evidence": place}
 
 

@@ -14,7 +14,7 @@ NEEDED = ("KAOPING_S3_KEY", "KAOPING_S3_SECRET")
 def evidence_storage(home: Path, given: Mapping[str, str]) -> dict[str, Any]:
     """The entry of STORAGES. given: the environment. Raises ImproperlyConfigured for a bucket without its keys."""
     if not (bucket := given.get("KAOPING_S3_BUCKET")):
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": home / "evidence"}}
+        return {"BACKEND": "kaoping.web.evidence.disk.Folder", "OPTIONS": {"location": home / "evidence"}}
     if missing := [name for name in NEEDED if not given.get(name)]:
         raise ImproperlyConfigured(f"KAOPING_S3_BUCKET needs {' and '.join(missing)}")
     options: dict[str, Any] = {

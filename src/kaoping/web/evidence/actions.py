@@ -39,10 +39,7 @@ def add(*, cycle: Cycle, file: AnyFile[Any], name: str, unit: str, item: str = "
     require_place(cycle, unit, item, about, by)
     shown, content = read(file, name)
     received = receive(shown, content)
-    key = store.key_of(cycle.pk, received.sha256)
-    store.put(key, received.content)
-    if received.thumbnail:
-        store.put(store.thumbnail_of(key), received.thumbnail)
+    store.put_both(store.key_of(cycle.pk, received.sha256), received.content, received.thumbnail)
     return keep(cycle=cycle, received=received, unit=unit, item=item, about=about, by=by)
 
 
@@ -55,7 +52,9 @@ def keep(*, cycle: Cycle, received: Received, unit: str, item: str, about: str, 
     if same is not None and not _is_well(same, received):
         same = None
     file = same or _made(held, received, by)
-    store.put(file.stored, received.content)  # unless it is there: somebody may have tidied up in between
+    store.put_both(
+        file.stored, received.content, received.thumbnail
+    )  # unless it is there: somebody may have tidied up in between
     _prove(held, file, unit, item, about, viewer)
     told = {"file": file.name, "digest": file.sha256, "size": file.size, "item": item, "proves": about}
     verb = "evidence.reused" if same else "evidence.added"

@@ -49,21 +49,26 @@ def reached() -> Iterator[None]:
 
 
 def put(key: str, content: bytes) -> None:
-    """Keep a content under its key; what is there in full already stays."""
+    """Keep a content under its key; what is there in full already stays. The storages write over what lies there, in
+    one step: two uploads of one content do not harm each other, and nobody reads half of one."""
     with reached():
-        place = storage()
-        if is_there(key, len(content)):
-            return
-        place.delete(key)
-        place.save(key, ContentFile(content))
+        if not is_there(key, len(content)):
+            storage().save(key, ContentFile(content))
+
+
+def put_both(key: str, content: bytes, thumbnail: bytes) -> None:
+    """Keep a content and its small picture (b"" for none)."""
+    put(key, content)
+    if thumbnail:
+        put(thumbnail_of(key), thumbnail)
 
 
 def put_anew(key: str, content: bytes, thumbnail: bytes) -> None:
     """Replace what was lost or changed."""
-    remove(key)
-    put(key, content)
-    if thumbnail:
-        put(thumbnail_of(key), thumbnail)
+    with reached():
+        storage().save(key, ContentFile(content))
+        if thumbnail:
+            storage().save(thumbnail_of(key), ContentFile(thumbnail))
 
 
 def is_there(key: str, size: int) -> bool:

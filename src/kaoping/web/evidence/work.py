@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from kaoping.web.cycles.models import Cycle
 from kaoping.web.evidence import store, work_actions
 from kaoping.web.evidence.models import File
 from kaoping.web.evidence.scanning import ScannerFailed, Verdict, has_scanner, scan
@@ -107,4 +108,12 @@ def remove_orphans() -> None:
         known = set(File.objects.filter(cycle=int(cycle)).exclude(state="expired").values_list("stored", flat=True))
         for key in store.keys(cycle):
             if key not in known and timezone.now() - store.storage().get_modified_time(key) > ORPHANED_AFTER:
-                store.remove(key)
+                _remove_orphan(int(cycle), key)
+
+
+def _remove_orphan(cycle: int, key: str) -> None:
+    """Unless somebody has just kept the same content: uploads hold their cycle while they look whether it is there."""
+    with transaction.atomic():
+        list(Cycle.objects.select_for_update(of=("self",), no_key=True).filter(pk=cycle))
+        if not File.objects.filter(stored=key).exclude(state="expired").exists():
+            store.remove(key)
