@@ -13,7 +13,7 @@ from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
 from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.facts import actions as facts
-from kaoping.web.facts.models import Incident, Lock
+from kaoping.web.facts.models import FactImport, Incident
 from kaoping.web.incidents import actions
 from kaoping.web.incidents.actions import Pick, act, change, register
 from kaoping.web.incidents.judging import Typed
@@ -158,7 +158,6 @@ def test_a_decided_one_is_taken_up_again_by_the_office_with_a_reason(cycle, scor
     step(cycle, made, "reopen", author, "级别有误")
     made.refresh_from_db()
     assert (made.state, made.verified_by, made.decided_by, fact(made).verified) == ("registered", None, None, False)
-    assert not Lock.objects.filter(cycle=cycle).exists()
     changed = change(registration=made, typed=Typed(**told(MEDIA) | {"level": "district"}), steps=4, by=scorer)
     last = changed.history.last()
     assert (last.done, last.changes) == ("changed", {"level": ["city", "district"]})
@@ -335,13 +334,33 @@ def test_an_import_does_not_change_what_was_decided(cycle, scorer, colleague, ap
         facts.clear(cycle=fresh(cycle), table="incidents", reason="x", by=author)
 
 
-def test_what_an_import_changed_before_is_written_anew_when_it_is_decided(cycle, scorer, colleague, approver, author):
+def test_no_import_counts_what_nobody_has_verified(cycle, scorer, author):
     made = put_down(cycle, scorer)
-    facts.bring_in(cycle=fresh(cycle), tables={"incidents": [row_of(made, level="central")]}, by=author)
-    assert fact(made).verified is True
-    step(cycle, made, "verify", colleague)
-    step(cycle, made, "reject", approver, "级别与原件不符")
-    assert (fact(made).level, fact(made).verified) == ("city", False)
+    counts = {"cycle": fresh(cycle), "tables": {"incidents": [row_of(made, verified="true")]}, "by": author}
+    assert refused(facts.bring_in, **counts) == ["W430"]
+    assert fact(made).verified is False
+
+
+def test_who_imported_one_neither_verifies_nor_counts_it_even_when_it_is_taken_up_again(
+    cycle, author, scorer, approver
+):
+    row = {"incident": "X-7", "unit": "T02", "kind": "media", "level": "district", "verified": ""}
+    facts.bring_in(cycle=cycle, tables={"incidents": [row]}, by=author)
+    brought = FactImport.objects.create(
+        cycle=cycle, name="a.csv", size=1, uploaded_by=author, written_by=author, written_at=timezone.now()
+    )
+    Incident.objects.filter(incident="X-7").update(brought_by=brought)
+    act(cycle=fresh(cycle), step="take", picks=[Pick("X-7", 0)], reason="", by=scorer)
+    made = Registration.objects.get(code="X-7")
+    assert [(each.number, each.done, each.by) for each in made.history.all()] == [
+        (1, "imported", author), (2, "taken-in", scorer),
+    ]  # fmt: skip
+    assert refused(step, cycle, made, "verify", author) == ["W622"]
+    step(cycle, made, "verify", approver)
+    assert refused(step, cycle, made, "count", author) == ["W622"]
+    step(cycle, made, "count", approver)
+    step(cycle, made, "reopen", author, "级别有误")
+    assert refused(step, cycle, made, "verify", author) == ["W622"]
 
 
 def test_an_imported_one_is_taken_into_the_flow(cycle, author, scorer, colleague, approver):

@@ -146,8 +146,6 @@ def is_settled(cycle: Cycle, proof: Proof) -> bool:
     if kind == "value":
         indicator, _, period = key.partition(":")
         return Lock.objects.filter(cycle=cycle, table="values", code=indicator, part=period).exists()
-    if kind == "incident":
-        return Lock.objects.filter(cycle=cycle, table="incidents", code=key).exists()
     return kind == "" and Lock.objects.filter(cycle=cycle, table="marks", code=proof.item).exists()
 
 

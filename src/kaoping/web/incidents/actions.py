@@ -1,11 +1,11 @@
 """Every write about incidents: registered, changed, verified, counted or not, taken up again.
 
-The row of fact is written in the same transaction; once it is decided it lies under a lock, so that no import changes
-it.
+The row of fact is written in the same transaction and lies under a lock from then on, so that no import changes it.
 """
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from kaoping.web.facts.writing import locked, write_tables
 from kaoping.web.incidents import faults
 from kaoping.web.incidents.doubles import likely_doubles, of_unit
 from kaoping.web.incidents.judging import Sound, Typed, fact_row, judge, level_words
-from kaoping.web.incidents.models import DECIDED, ENTERED, STATES, Registration, Step
+from kaoping.web.incidents.models import ENTERED, STATES, Registration, Step
 from kaoping.web.incidents.rights import FROM, REASONED, STEPS, Rights, not_now
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import viewer_of
@@ -254,14 +254,36 @@ def _move(held: Registration, step: str, by: Person) -> None:
 def _taken_in(rights: Rights, codes: Sequence[str], reason: str, by: Person) -> list[Registration]:
     """Imported incidents that are not verified yet go the way of those that were registered here."""
     cycle = rights.cycle
-    rows = {row.incident: row for row in Incident.objects.filter(cycle=cycle, incident__in=codes)}
+    found = Incident.objects.filter(cycle=cycle, incident__in=codes)
+    rows = {row.incident: row for row in found.select_related("brought_by__uploaded_by", "brought_by__written_by")}
     known = _held(cycle, list(rows))
     wrong = [_against_taking(rights, code, rows.get(code), known.get(code)) for code in codes]
     if any(wrong):
         raise Refused([fault for fault in wrong if fault is not None])
-    made = Registration.objects.bulk_create([_of_import(cycle, row, by) for row in rows.values()])
+    brought = {row.incident: _brought(row) for row in rows.values()}
+    made = [_of_import(cycle, row, by) for row in rows.values()]
+    for each in made:
+        each.steps = 1 + len(brought[each.code])
+    made = Registration.objects.bulk_create(made)
+    Step.objects.bulk_create(
+        Step(registration=each, number=number, done="imported", at=at, by=who)
+        for each in made
+        for number, (who, at) in enumerate(brought[each.code], 1)
+    )
     _keep_steps(made, "taken-in", by, reason=reason)
+    _lock(cycle, made, by)
     return made
+
+
+def _brought(row: Incident) -> list[tuple[Person, datetime.datetime]]:
+    """Who uploaded and who wrote the import that brought an incident, and when: they have entered it."""
+    brought = row.brought_by
+    if brought is None:
+        return []
+    found = {brought.uploaded_by: brought.uploaded_at}
+    if brought.written_by is not None and brought.written_at is not None:
+        found.setdefault(brought.written_by, brought.written_at)
+    return list(found.items())
 
 
 def _against_taking(rights: Rights, code: str, row: Incident | None, known: Registration | None) -> Fault | None:
@@ -328,13 +350,17 @@ def _keep_steps(
 
 
 def _write_facts(cycle: Cycle, made: Sequence[Registration], by: Person) -> None:
-    """The rows of fact as the registrations stand; those that are decided under a lock."""
+    """The rows of fact as the registrations stand, under their locks."""
     locks = Lock.objects.filter(cycle=cycle, table="incidents", code__in=[each.code for each in made])
     locks.delete()
     rows = [fact_row(each, verified=each.state == "counted") for each in made]
     write_tables(cycle, {"incidents": rows}, None, by)
-    decided = [each.code for each in made if each.state in DECIDED]
-    Lock.objects.bulk_create(Lock(cycle=cycle, table="incidents", code=code, locked_by=by) for code in decided)
+    _lock(cycle, made, by)
+
+
+def _lock(cycle: Cycle, made: Sequence[Registration], by: Person) -> None:
+    """From now on no import changes them, nor counts what nobody has verified."""
+    Lock.objects.bulk_create(Lock(cycle=cycle, table="incidents", code=each.code, locked_by=by) for each in made)
 
 
 def _told(made: Registration) -> dict[str, str]:

@@ -23,6 +23,7 @@ OPEN = ("registered", "verified")
 DECIDED = ("counted", "rejected")
 DONE: dict[str, Said] = {
     "registered": said("登记", "registered"),
+    "imported": said("导入", "imported"),
     "taken-in": said("把导入的事项纳入办理", "taken in from an import"),
     "changed": said("修改登记内容", "changed what was registered"),
     "verified": said("查实", "verified"),
@@ -31,7 +32,7 @@ DONE: dict[str, Said] = {
     "reopened": said("重新办理", "reopened"),
     "corrected": said("更正", "corrected"),
 }
-ENTERED = ("registered", "taken-in", "changed")  # who did one of these neither verifies nor decides
+ENTERED = ("registered", "imported", "taken-in", "changed")  # who did one of these neither verifies nor decides
 
 
 class Registration(models.Model):

@@ -15,9 +15,10 @@ from kaoping.web.bridge.facts import names, reads
 from kaoping.web.collection.plan import ENTERING, kinds_of
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.cycles.sight import cycles_seen, runs_office
-from kaoping.web.facts.models import Incident
+from kaoping.web.evidence.queries import SETTLED
+from kaoping.web.facts.models import Incident, Lock
 from kaoping.web.facts.queries import LEVELS, rows_seen, unit_names
-from kaoping.web.incidents.models import DONE, ENTERED, STATES, Registration, Step
+from kaoping.web.incidents.models import DECIDED, DONE, ENTERED, STATES, Registration, Step
 from kaoping.web.incidents.rights import Rights, not_now
 from kaoping.web.people.roles import APPROVER, AUTHOR, SCORER
 from kaoping.web.people.viewer import Viewer
@@ -235,6 +236,17 @@ def history(cycle: Cycle, made: Registration | None) -> list[tuple[Step, Said, l
         (step, DONE[step.done], [(FIELDS[f], told(f, old), told(f, new)) for f, (old, new) in step.changes.items()])
         for step in made.history.select_related("by")
     ]
+
+
+def _is_settled(cycle: Cycle, key: str) -> bool:
+    """Evidence of an incident stays once it was decided; of one that nobody registered, once it is locked."""
+    made = Registration.objects.filter(cycle=cycle, code=key).first()
+    if made is not None:
+        return made.state in DECIDED
+    return Lock.objects.filter(cycle=cycle, table="incidents", code=key).exists()
+
+
+SETTLED["incident"] = _is_settled
 
 
 # --- the workbench ------------------------------------------------------------------------------------------------

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("registered", "登记"),
+                            ("imported", "导入"),
                             ("taken-in", "把导入的事项纳入办理"),
                             ("changed", "修改登记内容"),
                             ("verified", "查实"),
