@@ -224,6 +224,23 @@ def test_every_peer_sees_what_was_approved_and_not_what_was_asked(cycle, town, a
     assert "1.0000" in shown
 
 
+def test_peers_do_not_learn_the_scores_and_ranks_of_others(cycle, town, approver, person, signed_in):
+    request = granted(cycle, approver, town)
+    told = request.effect
+    assert told["total"]["before"]
+    for role, unit, whole in ((APPRAISED, "T03", False), (SCORER, "DEP01", False), (APPRAISED, "T01", True)):
+        viewer = viewer_of(person(role, unit))
+        seen = ahead.limited(told, viewer, cycle)
+        totals = [row["unit"] for row in seen["rows"] if row["before"] or row["after"] or row["rank_before"]]
+        assert set(totals) <= {unit}, role
+        assert bool(seen["total"]["before"]) is whole
+        assert (seen["own"], seen["total"]["full_after"]) == (told["own"], told["total"]["full_after"])
+    page = reverse("corrections:exemption", args=[cycle.pk, request.pk])
+    shown = signed_in(person(APPRAISED, "T03")).get(page).content.decode()
+    assert Decimal(told["total"]["before"]) != Decimal(told["own"]["before"])
+    assert told["total"]["before"] not in shown
+
+
 def test_hostile_texts_break_no_page(cycle, author, approver, person, signed_in):
     request = granted(cycle, approver, author, reason=HOSTILE)
     ask(cycle, author, unit="T02", reason=HOSTILE)

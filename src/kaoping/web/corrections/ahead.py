@@ -18,6 +18,7 @@ from kaoping.web.people.viewer import Viewer
 
 KEPT = 40  # units that are told one by one
 TOTAL = "total"
+POINTS = ("before", "after", "share_before", "share_after")  # of a side; the full points are no secret
 Told = dict[str, Any]
 
 
@@ -33,7 +34,8 @@ def of_exemption(cycle: Cycle, unit: str, item: str, *, lift: bool = False) -> T
     found = both(cycle, {}, {"exemptions": [row]}) if lift else both(cycle, {"exemptions": [row]})
     if found is None:
         return None
-    return told(*found, first={unit}) | {"own": _item(*found, unit, item), "total": _item(*found, unit, TOTAL)}
+    mine = {"unit": unit, "own": _item(*found, unit, item), "total": _item(*found, unit, TOTAL)}
+    return told(*found, first={unit}) | mine
 
 
 def without_exemption(cycle: Cycle, unit: str, item: str) -> Told | None:
@@ -42,7 +44,7 @@ def without_exemption(cycle: Cycle, unit: str, item: str) -> Told | None:
     if found is None:
         return None
     after, before = found
-    mine = {"own": _item(before, after, unit, item), "total": _item(before, after, unit, TOTAL)}
+    mine = {"unit": unit, "own": _item(before, after, unit, item), "total": _item(before, after, unit, TOTAL)}
     return told(before, after, first={unit}) | mine
 
 
@@ -129,12 +131,15 @@ def limited(effect: Told | None, viewer: Viewer, cycle: Cycle) -> Told | None:
         return None
     sight = sight_of(viewer, cycle)
     if sight.everything:
-        return effect | {"hidden": 0, "whole": True}
-    codes = {row["unit"] for row in effect["rows"]}
+        return effect | {"hidden": max(0, effect["changed"] - len(effect["rows"])), "whole": True}
+    codes = {row["unit"] for row in effect["rows"]} | {effect.get("unit", "")}
     paths = dict(CycleUnit.objects.filter(cycle=cycle, code__in=codes).values_list("code", "path"))
     rows = [_seen(row, sight, paths.get(row["unit"], "")) for row in effect["rows"]]
     kept = [row for row in rows if row is not None]
-    return effect | {"rows": kept, "hidden": effect["changed"] - len(kept), "whole": False}
+    told = effect | {"rows": kept, "hidden": effect["changed"] - len(kept), "whole": False}
+    if "total" in effect and not sight.whole(paths.get(effect.get("unit", ""), "-")):
+        told["total"] = effect["total"] | dict.fromkeys(POINTS, "")
+    return told
 
 
 def _seen(row: Told, sight: Sight, path: str) -> Told | None:

@@ -136,13 +136,14 @@ def _holds(cycle: Cycle, found: ExemptionRequest) -> bool:
 def _effect(
     request: Asked, cycle: Cycle, found: ExemptionRequest, *, holds: bool, may_look: bool
 ) -> dict[str, Any] | None:
-    """Of an approved one everybody sees all of it: peers are to see what it does to them."""
+    """Of an approved one every peer sees what becomes of the item and of the full points, and what it does to their
+    own unit; scores and ranks of others no more than elsewhere."""
     if found.state == "asked":
         told = ahead.of_exemption(cycle, found.unit, found.item, lift=found.kind == "lift") if may_look else None
         return ahead.limited(told, request.viewer, cycle)
     now = holds and "now" in request.GET
     told = ahead.without_exemption(cycle, found.unit, found.item) if now else found.effect
-    return None if told is None else told | {"hidden": max(0, told["changed"] - len(told["rows"])), "whole": True}
+    return ahead.limited(told, request.viewer, cycle)
 
 
 def _done(request: Asked, cycle: Cycle, number: int, zh: str, en: str) -> HttpResponse:
