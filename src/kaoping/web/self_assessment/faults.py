@@ -88,6 +88,13 @@ NOT_THE_OFFICE = define(
     mend_zh="请考核办处理。",
     mend_en="ask the office.",
 )  # fmt: skip
+YOUR_OWN = define(
+    "W644", "error",
+    zh="{unit}的自评由您本人提交，或由您所在单位填报，不能由您退回",
+    en="you submitted the self-assessment of {unit} yourself, or fill it in: you cannot return it",
+    mend_zh="请考核办另一位同事退回。",
+    mend_en="ask somebody else of the office.",
+)  # fmt: skip
 EMPTY = define(
     "W642", "error",
     zh="自评还是空的，没有可提交的内容",

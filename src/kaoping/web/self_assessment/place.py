@@ -54,7 +54,11 @@ class Place:
 
     @property
     def returnable(self) -> bool:
-        return self.state == "submitted" and self.cycle.stage in BROUGHT_BACK and runs_office(self.viewer, self.cycle)
+        """Whether the viewer may return it: of the office, and not to themselves."""
+        if self.assessment is None or self.state != "submitted" or self.cycle.stage not in BROUGHT_BACK:
+            return False
+        theirs = self.own or self.assessment.submitted_by_id == self.viewer.person.pk
+        return not theirs and runs_office(self.viewer, self.cycle)
 
     def sees(self, item: str) -> bool:
         return self.sight.sees(self.unit.path, item)
