@@ -110,6 +110,17 @@
     if (!sent.expired && arrival && arrival.redirectCount > 0) localStorage.removeItem(sent.name);
   }
 
+  // The sheets that a phone took along go; findings that could not be sent stay, for this person alone.
+  function forgetSheets() {
+    if (!window.indexedDB) return;
+    const asked = indexedDB.open("kaoping-field");
+    asked.onupgradeneeded = () => asked.transaction.abort(); // there is none
+    asked.onsuccess = () => {
+      asked.result.transaction("work", "readwrite").objectStore("work").delete(Number(person));
+      asked.result.close();
+    };
+  }
+
   function begin() {
     settle();
     if (!person) return;
@@ -125,6 +136,7 @@
       if (event.target.matches("[data-forget-drafts]")) {
         forget((name) => name.startsWith(`${ROOT}${person}:`));
         if (window.caches) caches.delete("kaoping-field"); // the inspector's page bears the person's name
+        forgetSheets();
       }
     });
   }
