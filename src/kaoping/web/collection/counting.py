@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q
 
 from kaoping.web.collection.keeping import Kept
 from kaoping.web.cycles.models import Cycle, CycleUnit
@@ -51,13 +53,24 @@ def _of_cycles(cycles: list[Cycle], without: str) -> dict[int, Counts]:
     return found
 
 
-def _rows(table: str, cycles: Iterable[int], without: str) -> QuerySet[Any, tuple[Any, ...]]:
+def _rows(table: str, cycles: Iterable[int], without: str) -> Iterable[tuple[Any, ...]]:
     model, code, part, figure = FIELDS[table]
     rows = model._default_manager.filter(cycle__in=list(cycles), **{f"{figure}__isnull": False}).order_by()
     if table == "marks":
         rows = rows.exclude(**{part: SELF})
     if without:
-        others = CycleUnit.objects.filter(cycle__in=list(cycles)).exclude(kind=without).values("code")
-        own = Exists(CycleUnit.objects.filter(cycle=OuterRef("cycle"), code=OuterRef("unit"), kind=without))
-        rows = rows.filter(~own, unit__in=others)
+        others = _others(model, list(cycles), without)
+        if not others:
+            return ()
+        rows = rows.filter(reduce(or_, (Q(cycle=cycle, unit__in=units) for cycle, units in others.items())))
     return rows.values_list("cycle", code, part).annotate(n=Count("*"), by_hand=Count("entered_by"))
+
+
+def _others(model: type[Model], cycles: list[int], without: str) -> dict[int, list[str]]:
+    """Cycle → units of other kinds that have any figure: mostly none, which is found out by a look at each."""
+    there = Exists(model._default_manager.filter(cycle=OuterRef("cycle"), unit=OuterRef("code")))
+    units = CycleUnit.objects.filter(there, cycle__in=cycles).exclude(kind=without).order_by()
+    found: dict[int, list[str]] = {}
+    for cycle, code in units.values_list("cycle", "code"):
+        found.setdefault(cycle, []).append(code)
+    return found
