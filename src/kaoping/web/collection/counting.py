@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q
 
-from kaoping.web.collection.keeping import Kept
+from kaoping.web.collection.memory import Memory
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.cells import FIELDS
 
 SELF = "self"  # the assessor of self-assessments, which nobody owes here
 Counts = dict[tuple[str, str, str], tuple[int, int]]  # table, code, part → figures, and those typed by hand
 
-_kept: Kept[Counts] = Kept(256)  # of a cycle, and of a cycle without the units of one kind
+_kept: Memory[Counts] = Memory(256)  # of a cycle, and of a cycle without the units of one kind
 
 
 def counted(cycles: Iterable[Cycle], kind: str) -> dict[int, Counts]:

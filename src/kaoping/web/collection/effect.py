@@ -10,7 +10,7 @@ import pyarrow as pa
 from kaoping.problems import Refused
 from kaoping.web.bridge.effects import Results, scored
 from kaoping.web.bridge.facts import TABLES, expected
-from kaoping.web.collection.keeping import Kept
+from kaoping.web.collection.memory import Memory
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.queries import tables_of
 from kaoping.web.schemes.queries import decisions_in_force
@@ -19,7 +19,7 @@ MOST_UNITS = 3000  # of a cycle that is scored while somebody waits
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 Tables = Mapping[str, pa.Table]
 
-_kept: Kept[tuple[Tables, Results]] = Kept(3)  # large: facts and scores of up to MOST_UNITS
+_kept: Memory[tuple[Tables, Results]] = Memory(3)  # large: facts and scores of up to MOST_UNITS
 
 
 def both(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> tuple[Results, Results] | None:

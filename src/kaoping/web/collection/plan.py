@@ -13,7 +13,7 @@ from django.http import Http404
 
 from kaoping.web.bridge.collecting import Kind, Want, Wanted, wanted
 from kaoping.web.bridge.facts import months_of, parse_period
-from kaoping.web.collection.keeping import Kept
+from kaoping.web.collection.memory import Memory
 from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.cycles.sight import cycle_or_404, runs_office
 from kaoping.web.facts.models import Value
@@ -45,7 +45,7 @@ class Sheet:
 
 
 Periods = Mapping[str, frozenset[str]]
-_periods: Kept[Periods] = Kept(64)  # cycles
+_periods: Memory[Periods] = Memory(64)  # cycles
 
 
 def wants(cycle: Cycle) -> Wanted:

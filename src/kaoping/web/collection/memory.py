@@ -10,7 +10,7 @@ from kaoping.web.cycles.models import Cycle
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class Memory(Generic[T]):
     """At most so many of them, the oldest dropped first. A cycle that never had facts has no state to know it by, and
     nothing of it is kept."""
 
