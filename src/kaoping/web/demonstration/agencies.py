@@ -1,5 +1,5 @@
 """The running cycle of the agencies in a street: three assessors side by side, one of whom stands aside for an agency;
-every column but one is locked."""
+every column but one is locked, and a slip was corrected after that."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections import defaultdict
 from decimal import Decimal
 
 from kaoping.web.collection import seat_actions
+from kaoping.web.corrections import actions as corrections
+from kaoping.web.corrections.cells import Proposed
 from kaoping.web.demonstration import papers
 from kaoping.web.demonstration.desks import Desks, person
 from kaoping.web.demonstration.years import Tables
@@ -19,6 +21,7 @@ SEATS = {GROUP: ("fangyuan", "pingwei2", "pingwei3"), ROOM: ("t02-d2", "zhihui2"
 ASIDE = ("pingwei3", "A05", "2021 至 2024 年任该所副所长")  # who, from which agency, why
 SELF = "self"
 OWN = ("A01", "A02")  # agencies that fill in their own assessment; the others handed it in on paper
+SLIP = ("A07", "1.4", "1.5")  # agency, item, what was typed at first
 WAITS = "2.3"  # the item that nobody has checked yet
 
 
@@ -67,28 +70,43 @@ def collect(desks: Desks, typed: Tables) -> None:
     desks.clock.go_to(desks.today - 14 * DAY)
     for unit, seats in SEATS.items():
         desks.seat(unit, seats)
-    who, unit, why = ASIDE
-    department = Unit.objects.get(code=GROUP)
-    seat_actions.recuse(
-        cycle=desks.cycle, unit=department, person=person(who), code=unit, reason=why, by=person(who)
-    )
-    for item, by_unit in given(typed).items():
-        _give(desks, item, by_unit)
+    who, agency, why = ASIDE
+    group = Unit.objects.get(code=GROUP)
+    seat_actions.recuse(cycle=desks.cycle, unit=group, person=person(who), code=agency, reason=why, by=person(who))
+    filled = filled_in(desks, typed)
+    slipped = filled[GROUP, SEATS[GROUP][0]][f"marks:{SLIP[1]}"]
+    right, slipped[SLIP[0]] = slipped[SLIP[0]], SLIP[2]
+    for (department, who), columns in filled.items():
+        desks.fill(department, columns, who)
     for unit, seats in SEATS.items():
         keys = [want.key for want in desks.sheet(unit).columns]
         desks.submit(unit, keys, seats[0])
         desks.lock(unit, [key for key in keys if key != f"marks:{WAITS}"])
+    correct(desks, right)
 
 
-def _give(desks: Desks, item: str, by_unit: dict[str, list[Decimal]]) -> None:
-    key = f"marks:{item}"
-    department = next(unit for unit in SEATS if desks.sheet(unit).column(key))
-    want = desks.sheet(department).column(key)
-    assert want is not None and want.most is not None
-    filled: dict[str, dict[str, str]] = defaultdict(dict)
-    for unit, points in by_unit.items():
-        seats = [who for who in SEATS[department] if (who, unit) != ASIDE[:2]]
-        for who, text in zip(seats, shared_out(points, len(seats), want.most), strict=True):
-            filled[who][unit] = text
-    for who, figures in filled.items():
-        desks.fill(department, key, figures, who)
+Columns = dict[str, dict[str, str]]  # key → agency → points
+
+
+def filled_in(desks: Desks, typed: Tables) -> dict[tuple[str, str], Columns]:
+    """(department, assessor) → what they type."""
+    filled: dict[tuple[str, str], Columns] = defaultdict(lambda: defaultdict(dict))
+    for item, by_unit in given(typed).items():
+        key = f"marks:{item}"
+        department = next(unit for unit in SEATS if desks.sheet(unit).column(key))
+        full = Decimal(next(want.most for want in desks.sheet(department).columns if want.key == key) or 0)
+        for unit, points in by_unit.items():
+            seats = [who for who in SEATS[department] if (who, unit) != ASIDE[:2]]
+            for who, text in zip(seats, shared_out(points, len(seats), full), strict=True):
+                filled[department, who][key][unit] = text
+    return filled
+
+
+def correct(desks: Desks, right: str) -> None:
+    """The slip is found after the lock: what was meant is asked for, and approved."""
+    unit, item, _ = SLIP
+    asked = corrections.ask(
+        cycle=desks.cycle, proposed=[Proposed(unit, "marks", item, f"{GROUP}-1", right)],
+        reason="录入时少按一位，评分表原件为准", by=person(SEATS[GROUP][0]),
+    )  # fmt: skip
+    corrections.approve(correction=asked, by=desks.approver)

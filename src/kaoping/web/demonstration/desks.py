@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from unittest import mock
 
 from django.core.files.base import ContentFile
@@ -30,7 +30,7 @@ from kaoping.web.self_assessment.texts import digest
 from kaoping.web.units.models import Unit
 
 APART = 5  # days between two incidents of a kind and unit, so that they are no likely doubles
-CHOICES = {
+CHOICES: dict[str, object] = {
     "pasted": "", "strata": "", "percent": None, "short": "all", "short_clause": "", "targets": [], "incident": "",
     "figure": "points", "merge": "mean", "people": [], "public_source": "", "replaces": None, "replaces_why": "",
 }  # fmt: skip
@@ -49,19 +49,26 @@ class Desks:
     today: datetime.date
     author: Person
     approver: Person
+    sheets: dict[str, Sheet] = field(default_factory=dict, repr=False)  # by department, once they were asked for
 
     # --- sheets ---
 
     def sheet(self, unit: str) -> Sheet:
         """The sheet of a department about the appraised units."""
-        return next(sheet for sheet in sheets_of(self.cycle) if sheet.unit.code == unit)
+        if not self.sheets:
+            self.sheets.update((sheet.unit.code, sheet) for sheet in sheets_of(self.cycle))
+        return self.sheets[unit]
 
-    def fill(self, unit: str, key: str, figures: Mapping[str, str], who: str, reasons: Mapping[str, str] = {}) -> None:
-        """Fill empty cells of a column. figures: unit → text."""
-        edits = [Edit(code, key, "", text, reasons.get(code)) for code, text in figures.items()]
+    def fill(
+        self, unit: str, columns: Mapping[str, Mapping[str, str]], who: str, reasons: Mapping[str, str] = {}
+    ) -> None:
+        """Fill empty cells of a sheet. columns: key → unit → text; reasons: unit → why."""
+        edits = [
+            Edit(code, key, "", text, reasons.get(code)) for key, figures in columns.items()
+            for code, text in figures.items()
+        ]  # fmt: skip
         told, _ = save(sheet=self.sheet(unit), edits=edits, by=person(who))
-        wrong = [each for each in told if each.state not in ("written", "same")]
-        if wrong:
+        if wrong := [each for each in told if each.state != "written"]:
             raise RuntimeError(f"the demonstration cannot be filled in: {wrong[0]}")
 
     def submit(self, unit: str, keys: list[str], who: str) -> None:
@@ -82,16 +89,20 @@ class Desks:
 
     def register(self, unit: str, kind: str, text: str, source: str, who: str, *, level: str = "") -> Registration:
         """Something that happened lately, on a day when nothing else of the kind did."""
-        days = set(Incident.objects.filter(cycle=self.cycle, unit=unit, kind=kind).values_list("occurred_on", flat=True))
+        days = set(
+            Incident.objects.filter(cycle=self.cycle, unit=unit, kind=kind).values_list("occurred_on", flat=True)
+        )
         day = min(self.today - datetime.timedelta(days=8), datetime.date(int(self.cycle.period), 12, 20))
         while any(other is not None and abs((other - day).days) < APART for other in days):
             day -= datetime.timedelta(days=1)
         typed = Typed(unit=unit, kind=kind, level=level, occurred_on=day, text=text, source=source)
         return incidents.register(cycle=self.cycle, typed=typed, token=f"{unit} {kind}"[:32], by=person(who))
 
-    def step(self, made: Registration, step: str, by: Person, reason: str = "") -> None:
-        made.refresh_from_db()
-        picks = [incidents.Pick(made.code, made.steps)]
+    def step(self, registered: Iterable[Registration], step: str, by: Person, reason: str = "") -> None:
+        """One step with several incidents."""
+        codes = [made.code for made in registered]
+        rows = Registration.objects.filter(cycle=self.cycle, code__in=codes).values_list("code", "steps")
+        picks = [incidents.Pick(code, steps) for code, steps in rows]
         incidents.act(cycle=self.cycle, step=step, picks=picks, reason=reason, by=by)
 
     def prove(self, content: bytes, name: str, who: str, *, unit: str, item: str = "", about: str = "") -> None:

@@ -16,7 +16,10 @@ FIRST = "dongying-towns"  # names its communities and grids; the others add what
 NOT_PART_OF_A_NAME = "综治工作中心"  # a regime calls the towns by their centres
 TOWN_CODE = re.compile(r"T[0-9]+")
 FEWEST_GRIDS = 2  # of a community
-OF_STREETS = (("T02-D1", "望湖街道考核领导小组", "T02"), ("T02-D2", "望湖街道综合指挥室", "T02"))  # that appraise its agencies
+OF_STREETS = (
+    ("T02-D1", "望湖街道考核领导小组", "T02"),
+    ("T02-D2", "望湖街道综合指挥室", "T02"),
+)  # that appraise its agencies
 YEAR = "2026"  # any: the units of a regime are the same in every year
 
 

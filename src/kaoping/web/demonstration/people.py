@@ -88,8 +88,8 @@ def colleagues(district: District) -> Iterator[Newcomer]:
     yield Newcomer("kaohe02", next(names), AUTHOR, ROOT)
     yield Newcomer("kaohe03", next(names), APPROVER, ROOT)
     yield Newcomer("fenguan02", next(names), LEADER, ROOT)
-    for unit, seats in agencies.SEATS.items():
-        yield from (Newcomer(who, next(names), SCORER, unit) for who in seats[1:])
+    for department, seats in agencies.SEATS.items():
+        yield from (Newcomer(who, next(names), SCORER, department) for who in seats[1:])
     roles = {"town": APPRAISED, "agency": APPRAISED, "department": SCORER}
     for unit in district.units.values():
         if unit.kind in roles and unit.code not in taken:

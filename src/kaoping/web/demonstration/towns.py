@@ -1,5 +1,6 @@
 """The running cycle of the towns, in mid-collection: five departments at their sheets, three towns that assess
-themselves, incidents in every state, inspections, a correction and an exemption that are settled and one each that wait.
+themselves, incidents in every state, inspections, a correction that waits, an exemption that is settled and one that
+waits.
 """
 
 from __future__ import annotations
@@ -78,7 +79,9 @@ def assess_themselves(desks: Desks, typed: Tables) -> None:
 
 
 def continue_draft(desks: Desks) -> None:
-    desks.claim("T10", {"1.1.1": "0.5", "1.3.2": "1"}, {"1.3.2": "配合区级联合执法 6 次，有签到和照片。"}, "", "zhaoping")
+    desks.claim(
+        "T10", {"1.1.1": "0.5", "1.3.2": "1"}, {"1.3.2": "配合区级联合执法 6 次，有签到和照片。"}, "", "zhaoping"
+    )
     desks.prove(papers.street("joint"), "联合执法.jpg", "zhaoping", unit="T10", item="1.3.2", about="self:1.3.2")
 
 
@@ -104,11 +107,9 @@ def emergencies(desks: Desks, typed: Tables) -> None:
     """One column locked, one that waits to be checked, one returned."""
     figures = {row["unit"]: row["value"] for row in typed["values"]}
     adopted = next(want.key for want in desks.sheet(OFFICE_OF_EMERGENCIES).columns if want.code == REPORTED)
-    given = {"1.1.1": "marks:1.1.1", "1.1.2": "marks:1.1.2"}
-    for item, key in given.items():
-        desks.fill(OFFICE_OF_EMERGENCIES, key, marks_of(typed, item), EMERGENCIES)
-    desks.fill(OFFICE_OF_EMERGENCIES, adopted, figures, EMERGENCIES)
-    desks.submit(OFFICE_OF_EMERGENCIES, [*given.values(), adopted], EMERGENCIES)
+    columns = {f"marks:{item}": marks_of(typed, item) for item in ("1.1.1", "1.1.2")} | {adopted: figures}
+    desks.fill(OFFICE_OF_EMERGENCIES, columns, EMERGENCIES)
+    desks.submit(OFFICE_OF_EMERGENCIES, list(columns), EMERGENCIES)
     desks.clock.go_to(desks.today - 3 * DAY, datetime.time(8, 50))
     desks.lock(OFFICE_OF_EMERGENCIES, ["marks:1.1.1"])
     why = "沙渚镇的录用数与区委信息科通报不一致，请核对后再报"
@@ -117,11 +118,11 @@ def emergencies(desks: Desks, typed: Tables) -> None:
 
 
 def building_and_welfare(desks: Desks, typed: Tables) -> None:
-    desks.fill(BUILDING, "marks:1.3.1", marks_of(typed, "1.3.1"), "dep01")
-    desks.fill(BUILDING, "marks:1.3.2", some(marks_of(typed, "1.3.2"), 8), "dep01")
-    desks.fill(WELFARE, "marks:1.3.1", some(a_little_less(marks_of(typed, "1.3.1")), 5), "dep06")
-    desks.fill(WELFARE, "marks:1.4.1", marks_of(typed, "1.4.1"), "dep06")
-    desks.fill(WELFARE, "marks:1.4.2", some(marks_of(typed, "1.4.2"), 6), "dep06")
+    leading, supporting = marks_of(typed, "1.3.1"), marks_of(typed, "1.3.2")
+    stations, services = marks_of(typed, "1.4.1"), some(marks_of(typed, "1.4.2"), 6)
+    desks.fill(BUILDING, {"marks:1.3.1": leading, "marks:1.3.2": some(supporting, 8)}, "dep01")
+    others = {"marks:1.3.1": some(a_little_less(leading), 5), "marks:1.4.1": stations, "marks:1.4.2": services}
+    desks.fill(WELFARE, others, "dep06")
     desks.submit(BUILDING, ["marks:1.3.1"], "dep01")
     desks.submit(WELFARE, ["marks:1.4.1"], "dep06")
     desks.lock(BUILDING, ["marks:1.3.1"])
@@ -135,9 +136,12 @@ def patrols(desks: Desks, typed: Tables) -> None:
     """Half of a sheet, what a phone sent, and a draw with what was found."""
     second = a_little_less(marks_of(typed, "1.1.2"))
     low = min(second, key=lambda unit: float(second[unit]))
-    desks.fill(PATROLS, "marks:1.1.2", some(second, 9) | {low: second[low]}, "yangfan", {low: "抽查的三本台账缺两个月"})
     merged = marks_of(typed, "1.4.3")
-    desks.fill(PATROLS, "marks:1.4.3", {unit: merged[unit] for unit in list(merged)[:6] if unit != "T03"}, "yangfan")
+    columns = {
+        "marks:1.1.2": some(second, 9) | {low: second[low]},
+        "marks:1.4.3": {unit: merged[unit] for unit in list(merged)[:6] if unit != "T03"},
+    }
+    desks.fill(PATROLS, columns, "yangfan", {low: "抽查的三本台账缺两个月"})
     found_on_the_spot(desks)
     inspect(desks)
 
@@ -178,22 +182,15 @@ def report_incidents(desks: Desks) -> None:
     fifth = desks.register("T11", "grid_media", "临泉老街路面破损被报道", media, "yangfan")
     desks.register("T12", "collect_notice", "一处出租房信息漏采，工作提示单通报", "工作提示单 37 号", "dep06")
     desks.register("T01", "verify_careless", "自查发现一件现场核查照片重复使用", "街道自查记录", "liuxia")
-    for made in (first, second, third, fifth):
-        desks.step(made, "verify", desks.author)
-    for made in (first, third):
-        desks.step(made, "count", desks.approver)
-    desks.step(fourth, "reject", desks.approver, "设备故障，已报修，有维修单")
+    desks.step((first, second, third, fifth), "verify", desks.author)
+    desks.step((first, third), "count", desks.approver)
+    desks.step([fourth], "reject", desks.approver, "设备故障，已报修，有维修单")
     file = papers.street("hole")
     desks.prove(file, "临泉老街路面.jpg", "yangfan", unit="T11", about=f"incident:{fifth.code}")
 
 
 def ask_for_changes(desks: Desks, typed: Tables) -> None:
-    """A correction that was approved and one that waits, an exemption that was approved and one that waits."""
-    asked = corrections.ask(
-        cycle=desks.cycle, proposed=[Proposed("T02", "marks", "1.3.1", BUILDING, "2.25")],
-        reason="抄录时看错一行，原始记录为 2.25", by=person("dep01"),
-    )  # fmt: skip
-    corrections.approve(correction=asked, by=desks.approver)
+    """A correction that waits, an exemption that was approved and one that waits."""
     corrections.ask(
         cycle=desks.cycle, proposed=[Proposed("T10", "marks", "1.4.1", WELFARE, "0.5")],
         reason="复核名册时发现两个工作站没有协管员", by=person("dep06"),
