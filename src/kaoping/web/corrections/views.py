@@ -42,7 +42,6 @@ def framed(request: Asked, cycle: Cycle) -> dict[str, Any]:
         "roles_of_askers": ROLES_OF_ASKERS,
         "stage": STAGES[cycle.stage],
         "may_ask": cycle.final_at is None and request.viewer.has(*ASKERS),
-        "reads_corrections": request.viewer.has(*READERS),
     }
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.problems import Fault, Refused
-from kaoping.web.collection.plan import sheet_or_404
+from kaoping.web.bridge.collecting import Want
+from kaoping.web.collection.plan import sheet_or_404, wants
 from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.cycles.sight import cycle_or_404
 from kaoping.web.field import actions, queries
@@ -23,7 +24,7 @@ from kaoping.web.field.forms import Sent
 from kaoping.web.field.models import STATES, Finding
 from kaoping.web.people.roles import APPROVER, AUTHOR, SCORER
 from kaoping.web.people.viewer import Asked, allow
-from kaoping.web.site.words import titled, tongue
+from kaoping.web.site.words import titled, tongue, worded
 
 INSPECTORS = (SCORER, AUTHOR)
 PLACE_ALLOWED = "accelerometer=(), camera=(self), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -105,6 +106,13 @@ def findings(request: Asked, pk: int) -> HttpResponse:
         "title": titled(cycle),
         "page": page,
         "names": dict(units.values_list("code", "name")),
+        "titles": {want.key: _heading(want) for want in wants(cycle).columns},
         "states": STATES,
     }
     return render(request, "field/findings.html", context)
+
+
+def _heading(want: Want) -> str:
+    """A column in words: id and title of an item, title and period of a figure."""
+    words = worded(want.title, want.title_en)
+    return f"{want.code} {words}" if want.table == "marks" else f"{words} {want.period}"
