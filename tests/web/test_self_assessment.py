@@ -15,7 +15,7 @@ from kaoping.web.bridge.effects import scored
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.facts.models import Lock, Mark
 from kaoping.web.facts.queries import tables_of
-from kaoping.web.people.roles import APPRAISED, GRID_WORKER, LEADER, SCORER
+from kaoping.web.people.roles import APPRAISED, AUTHOR, GRID_WORKER, LEADER, SCORER
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.schemes.models import Version
 from kaoping.web.self_assessment import queries
@@ -86,10 +86,13 @@ def refused_with(code, write, *args, **kwargs):
 # --- what is written -----------------------------------------------------------------------------------------------
 
 
-def test_a_claim_stands_in_the_facts_as_a_mark_of_the_unit_itself(cycle, clerk):
+def test_a_claim_stands_in_the_facts_once_it_is_submitted(cycle, clerk):
     revision = cycle.facts_revision
     told = claim(cycle, clerk, "14.5")
     assert (told.state, told.now) == ("written", "14.5")
+    assert not Mark.objects.filter(cycle=cycle, assessor="self").exists()  # a draft is nobody else's to see
+    assert Cycle.objects.get(pk=cycle.pk).facts_revision == revision
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
     mark = Mark.objects.get(cycle=cycle, assessor="self")
     assert (mark.unit, mark.item, mark.points, mark.entered_by) == ("A01", ITEM, Decimal("14.5"), clerk)
     assert Cycle.objects.get(pk=cycle.pk).facts_revision == revision + 1
@@ -106,6 +109,7 @@ def test_claims_are_never_counted(cycle, clerk):
     before = totals()
     for item in ("1.1", "1.2", "1.3", "1.4", "2.1"):
         assert claim(cycle, clerk, "0.25", item=item).state == "written"
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
     assert Mark.objects.filter(cycle=cycle, assessor="self").count() == 5
     assert totals() == before
 
@@ -118,6 +122,7 @@ def test_a_scheme_that_counts_self_marks_gets_none(cycle, clerk, signed_in):
     assert len(counted) == 1
     assert claim(cycle, clerk, "5", item=counted[0]).state == "written"
     assert Line.objects.get().points == 5
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
     assert not Mark.objects.filter(assessor="self").exists()
     assert "方案计入自评分" in signed_in(clerk).get(address("one", cycle)).text
 
@@ -125,6 +130,7 @@ def test_a_scheme_that_counts_self_marks_gets_none(cycle, clerk, signed_in):
 def test_a_claim_for_what_facts_compute_is_no_mark(cycle, clerk):
     assert claim(cycle, clerk, "3", item="3").state == "written"
     assert Line.objects.get().points == 3
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
     assert not Mark.objects.filter(cycle=cycle, assessor="self").exists()
 
 
@@ -138,12 +144,19 @@ def test_wrong_points_are_refused_and_the_rest_is_kept(cycle, clerk, text, code)
     assert dict(Line.objects.values_list("item", "points")) == {OTHER: Decimal("9.5")}
 
 
-def test_an_emptied_claim_is_missing_not_zero(cycle, clerk):
+def test_an_emptied_claim_is_missing_not_zero(cycle, clerk, author):
+    day = viewer_of(author).on + datetime.timedelta(days=5)
     claim(cycle, clerk, "0")
+    say(cycle, clerk, "全年无投诉")
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
     assert Mark.objects.get(assessor="self").points == 0
+    hand_back(cycle=cycle, unit=place(cycle), reason="补佐证", due_on=day, by=author)
     assert claim(cycle, clerk, "", base="0").state == "written"
-    assert Mark.objects.get(assessor="self").points is None
     assert Line.objects.get().points is None
+    assert Mark.objects.get(assessor="self").points == 0  # as it was submitted, until it is again
+    assert claim(cycle, clerk, "", base="").state == "same"
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
+    assert Mark.objects.get(assessor="self").points is None
 
 
 def test_texts_lose_what_no_file_can_hold_and_keep_their_lines(cycle, clerk):
@@ -177,7 +190,9 @@ def test_a_claim_that_an_import_brought_is_seen_before_it_is_changed(cycle, cler
     Mark.objects.create(cycle=cycle, unit="A01", item=ITEM, assessor="self", points=Decimal(11))
     assert claim(cycle, clerk, "14").state == "conflict"
     assert claim(cycle, clerk, "14", base="11").state == "written"
-    assert Mark.objects.get(assessor="self").points == 14
+    assert claim(cycle, clerk, "13", base="14").state == "written"
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
+    assert Mark.objects.get(assessor="self").points == 13
 
 
 def test_a_locked_claim_stays(cycle, clerk, author):
@@ -273,6 +288,22 @@ def test_a_return_needs_a_reason_and_a_day_to_come(cycle, clerk, author):
         hand_back(cycle=cycle, unit=place(cycle), reason=" \x00 ", due_on=yesterday, by=author)
     assert [fault.code for fault in refused.value.faults] == ["W639", "W640"]
     assert SelfAssessment.objects.get().state == "submitted"
+
+
+def test_nobody_returns_what_they_handed_in_or_fill_in_themselves(cycle, clerk, author, at, signed_in):
+    claim(cycle, clerk, "1")
+    submit(cycle=cycle, unit=place(cycle), by=clerk)
+    day = viewer_of(clerk).on + datetime.timedelta(days=3)
+    back = {"cycle": cycle, "unit": place(cycle), "reason": "补正", "due_on": day}
+    colleague = at(username="colleague")
+    for who in (clerk, colleague):
+        who.grants.create(role=AUTHOR, unit=cycle.owner, from_on=datetime.date(2020, 1, 1))
+        refused_with("W644", hand_back, **back, by=who)
+        shown = signed_in(who).get(address("one", cycle)).content.decode()
+        assert address("return", cycle) not in shown
+    assert address("return", cycle) in signed_in(author).get(address("one", cycle)).content.decode()
+    hand_back(**back, by=author)
+    assert SelfAssessment.objects.get().state == "returned"
 
 
 def test_submitting_puts_back_claims_that_were_cleared_from_the_facts(cycle, clerk):

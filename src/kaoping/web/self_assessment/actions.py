@@ -111,7 +111,6 @@ def _save(*, cycle: Cycle, unit: CycleUnit, edits: list[Edit], by: Person) -> li
         raise _Nothing(told)
     kept = kept or SelfAssessment(cycle=held, unit=unit.unit, code=unit.code, begun_by=by)
     _keep(kept, judge, written, by)
-    _mark(cycle, held, unit, {each.edit.item: judge.figures[each.edit.item] for each in _claims(written)}, judge, by)
     note("claims.entered", kept, by=by, unit=unit.unit, claims=[_logged(each, judge) for each in written])
     return told
 
@@ -202,10 +201,6 @@ class _Judge:
         return line.entered_by.name if line else ""
 
 
-def _claims(written: Iterable[Told]) -> list[Told]:
-    return [each for each in written if each.edit.field == POINTS]
-
-
 def _keep(kept: SelfAssessment, judge: _Judge, written: list[Told], by: Person) -> None:
     """The report, and one row for every item of which anything was written."""
     now, lines = timezone.now(), {}
@@ -232,11 +227,11 @@ def _keep(kept: SelfAssessment, judge: _Judge, written: list[Told], by: Person) 
 def _mark(
     cycle: Cycle, held: Cycle, unit: CycleUnit, claims: Mapping[str, Decimal | None], judge: _Judge, by: Person
 ) -> None:
-    """The claims that stand among the marks, too; what is not new there is left alone."""
+    """Claims go among the marks, where departments see them: once they are submitted, not before."""
     changes = [
         Change(unit.code, Column("marks", item, SELF), judge.points.get(item), figure)
         for item, figure in claims.items()
-        if judge.items[item].mark
+        if item in judge.items and judge.items[item].mark
     ]
     write_cells(held, changes, by, force=True)
     cycle.facts_revision, cycle.facts_at = held.facts_revision, held.facts_at
@@ -255,8 +250,8 @@ def _logged(told: Told, judge: _Judge) -> list[Any]:
 
 @action
 def submit(*, cycle: Cycle, unit: CycleUnit, by: Person) -> SelfAssessment:
-    """Hand a self-assessment to the office; nobody changes it from then on. Claims stand in the facts as they are
-    submitted. Raises Refused."""
+    """Hand a self-assessment to the office; nobody changes it from then on. Only now its claims go into the facts.
+    Raises Refused."""
     held, kept = _held(cycle, unit, by)
     judge = _Judge(held, unit, kept)
     said = any(line.text for line in judge.lines.values()) or bool(kept and kept.summary)
@@ -265,7 +260,8 @@ def submit(*, cycle: Cycle, unit: CycleUnit, by: Person) -> SelfAssessment:
     kept = kept or SelfAssessment(cycle=held, unit=unit.unit, code=unit.code, begun_by=by)
     kept.state, kept.submitted_at, kept.submitted_by = "submitted", timezone.now(), by
     kept.save()
-    open_to = {item: figure for item, figure in judge.points.items() if (item, SELF) not in judge.locks}
+    said_of = dict.fromkeys([*judge.points, *judge.lines])
+    open_to = {item: judge.points.get(item) for item in said_of if (item, SELF) not in judge.locks}
     _mark(cycle, held, unit, open_to, judge, by)
     claims = {item: plain(figure) for item, figure in judge.points.items()}
     empty = [each.item for each in judge.items.values() if each.asked and each.item not in judge.points]
@@ -282,6 +278,8 @@ def hand_back(*, cycle: Cycle, unit: CycleUnit, reason: str, due_on: datetime.da
         raise Refused([faults.NOT_THE_OFFICE.at()])
     if kept is None or kept.state != "submitted":
         raise Refused([faults.NOT_SUBMITTED.at(unit=unit.name)])
+    if kept.submitted_by_id == by.pk or fills_in(viewer, unit):
+        raise Refused([faults.YOUR_OWN.at(unit=unit.name)])
     if found := list(_against_return(held, reason, due_on, viewer.on)):
         raise Refused(found)
     kept.state, kept.why, kept.due_on = "returned", cleaned(reason), due_on

@@ -39,21 +39,28 @@ def rules_of(cycle: Cycle) -> Rules:
 def claimed_points(
     cycle: Cycle, rules: Rules, units: Collection[str] | None = None, items: Collection[str] | None = None
 ) -> Claimed:
-    """Unit → item → points claimed, for some units and items (None: all); two queries."""
+    """Unit → item → points claimed, for some units and items (None: all); two queries. What a unit is still writing
+    stands in its lines alone; what it has submitted, or an import brought, among the marks."""
     found: Claimed = {}
-    lines = Line.objects.filter(assessment__cycle=cycle, points__isnull=False)
+    lines = Line.objects.filter(assessment__cycle=cycle)
     marks = Mark.objects.filter(cycle=cycle, assessor=SELF)
     if units is not None:
         lines, marks = lines.filter(assessment__code__in=units), marks.filter(unit__in=units)
     if items is not None:
         lines, marks = lines.filter(item__in=items), marks.filter(item__in=items)
-    said: Iterable[tuple[str, str, Any]] = lines.values_list("assessment__code", "item", "points")
-    for unit, item, points in said:
-        found.setdefault(unit, {})[item] = points
+    writing = set()
+    said: Iterable[tuple[str, str, str, Any]] = lines.values_list(
+        "assessment__code", "assessment__state", "item", "points"
+    )
+    for unit, state, item, points in said:
+        if state != "submitted":
+            writing.add((unit, item))
+        if points is not None:
+            found.setdefault(unit, {})[item] = points
     marked = {each.item for each in rules.items.values() if each.mark}
     stored: Iterable[tuple[str, str, Any]] = marks.values_list("unit", "item", "points")
     for unit, item, figure in stored:
-        if figure is None or item not in marked:
+        if figure is None or item not in marked or (unit, item) in writing:
             continue
         found.setdefault(unit, {})[item] = figure
     return found
