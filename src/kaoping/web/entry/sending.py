@@ -51,10 +51,10 @@ def _column(grid: Grid, head: Head) -> dict[str, Any]:
 
 
 def _texts(cells: Cells, head: Head, codes: list[str]) -> dict[str, list[str]]:
-    """Assessor or period → figures; the one in front is always there."""
+    """Assessor or period → figures; the one in front is always there, the others by their codes."""
     found: dict[str, list[str]] = {}
     texts: dict[Decimal | None, str] = {None: ""}  # the same figures come again and again
-    for part in {head.part, *cells.parts(head.key)}:
+    for part in dict.fromkeys((head.part, *sorted(cells.parts(head.key)))):
         figures = cells.of(head.key, part)
         texts |= {figure: plain(figure) for figure in set(figures.values()) - texts.keys()}
         found[part] = [texts[figures.get(code)] for code in codes] if figures else []
