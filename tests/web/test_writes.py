@@ -14,7 +14,15 @@ from kaoping.web.people import account_actions, roles
 from kaoping.web.people.models import OldPassword, Person
 
 WEB = Path(__file__).parents[2] / "src" / "kaoping" / "web"
-ACTED_BY_NOBODY = {"kaoping.web.people.actions.install": "a new installation has nobody yet"}
+ACTED_BY_NOBODY = {
+    "kaoping.web.people.actions.install": "a new installation has nobody yet",
+    "kaoping.web.collection.reminder_actions.send_digest": "the worker sends it",
+    "kaoping.web.evidence.work_actions.scanned": "the scanner tells it",
+    "kaoping.web.evidence.work_actions.not_scanned": "the scanner tells it",
+    "kaoping.web.evidence.work_actions.scan_again": "the worker asks",
+    "kaoping.web.evidence.work_actions.tell_troubles": "the worker looked",
+    "kaoping.web.evidence.work_actions.forget_content": "the worker does, in due time",
+}
 
 
 def action_modules() -> list[str]:

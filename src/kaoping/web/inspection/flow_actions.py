@@ -5,6 +5,7 @@ cells are written, incidents as registrations that others verify. Nothing is wri
 from __future__ import annotations
 
 from kaoping.problems import Fault, Refused
+from kaoping.web.audit.recording import action
 from kaoping.web.bridge.collecting import Want
 from kaoping.web.collection.entering import Edit, Told, save
 from kaoping.web.collection.figures import plain
@@ -98,14 +99,22 @@ def _register(visit: Visit, others: bool, by: Person) -> None:
                 ]
             )
         return
-    typed, looked_at = _typed(visit, record), _looked_at(visit, others)
+    looked_at = _looked_at(visit, others)
     if before is None:
-        token = f"draw{draw.pk}-{visit.number}"
-        made = incidents.register(cycle=draw.cycle, typed=typed, looked_at=looked_at, token=token, by=by)
-        Flow.objects.create(draw=draw, unit=visit.unit, key=key, text=made.code)
+        report(visit=visit, typed=_typed(visit, record), looked_at=looked_at, by=by)
     else:
         held = Registration.objects.get(cycle=draw.cycle, code=before.text)
+        typed = _typed(visit, record)
         incidents.change(registration=held, typed=typed, steps=held.steps, looked_at=looked_at, by=by)
+
+
+@action
+def report(*, visit: Visit, typed: Typed, looked_at: list[str], by: Person) -> Registration:
+    """Register what a visit found, and keep which registration it is. Raises Refused."""
+    draw, token = visit.draw, f"draw{visit.draw_id}-{visit.number}"
+    made = incidents.register(cycle=draw.cycle, typed=typed, looked_at=looked_at, token=token, by=by)
+    Flow.objects.create(draw=draw, unit=visit.unit, key=f"{INCIDENT}:{visit.number}", text=made.code)
+    return made
 
 
 def _typed(visit: Visit, record: Record) -> Typed:
