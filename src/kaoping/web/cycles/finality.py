@@ -7,10 +7,12 @@ from django.db.models import Q
 from kaoping.problems import Fault
 from kaoping.web.audit.models import Entry
 from kaoping.web.collection.counting import typed_columns
+from kaoping.web.corrections.models import Correction, ExemptionRequest
 from kaoping.web.cycles import faults
 from kaoping.web.cycles.models import STAGES, Cycle
 from kaoping.web.facts.cells import FIELDS
 from kaoping.web.facts.models import Lock
+from kaoping.web.incidents.models import ENTERED, Step
 from kaoping.web.people.models import Person
 from kaoping.web.results.models import Run
 from kaoping.web.schemes.queries import decisions_in_force, open_decisions
@@ -68,7 +70,26 @@ def _conditions(cycle: Cycle, run: Run, by: Person) -> list[tuple[bool, Said, Sa
             said("本周期有事实由您本人导入或清空", "you brought in or cleared facts of this cycle yourself"),
             ANOTHER,
         ),
+        (
+            not asked_for_facts(cycle, by),
+            said(
+                "本周期有加减分事项由您本人登记，或有更正、剔除由您本人申请",
+                "you registered incidents of this cycle yourself, or asked for a correction or exemption",
+            ),
+            ANOTHER,
+        ),
     ]
+
+
+def asked_for_facts(cycle: Cycle, by: Person) -> bool:
+    """Whether incidents that a person put down, or changes that they asked for, stand in the facts."""
+    steps = Step.objects.filter(registration__cycle=cycle, registration__state="counted", by=by, done__in=ENTERED)
+    if steps.exists():
+        return True
+    requests = (
+        model._default_manager.filter(cycle=cycle, state="approved") for model in (Correction, ExemptionRequest)
+    )
+    return any(rows.filter(asked_by=by).exists() for rows in requests)
 
 
 def changed_facts(cycle: Cycle, by: Person) -> bool:
