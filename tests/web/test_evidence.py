@@ -22,6 +22,7 @@ from kaoping.web.audit.models import Entry
 from kaoping.web.cycles.models import Cycle, Responsibility
 from kaoping.web.evidence import actions, pace, queries, store, work
 from kaoping.web.evidence.models import File, Opening, Proof
+from kaoping.web.facts.models import Incident
 from kaoping.web.people.roles import APPRAISED, GRID_WORKER, LEADER, SCORER, SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -135,12 +136,22 @@ def test_evidence_of_a_refused_action_leaves_no_row_and_its_content_goes_in_a_da
 # --- who adds, who sees -----------------------------------------------------------------------------------------------
 
 
+def reported(cycle, unit, by):
+    """The code of an incident that stands in the facts, of a kind for which the department of `by` answers."""
+    Responsibility.objects.get_or_create(cycle=cycle, item="4.2", unit=by.grants.get().unit)
+    Incident.objects.create(cycle=cycle, incident="2026-001", unit=unit, kind="media", level="city", verified=False)
+    return "2026-001"
+
+
 def test_who_may_add_evidence(cycle, author, approver, scorer, town, person):
     for who in (author, scorer, town):
         put(cycle, who)
     put(cycle, person(GRID_WORKER, "T01-C01-G1", "grid"), unit="T01-C01-G1", item="")
-    put(cycle, scorer, about="incident:2026-001", item="")
+    incident = reported(cycle, "T01", scorer)
+    put(cycle, scorer, about=f"incident:{incident}", item="")
     others = [
+        (person(SCORER, "DEP02", "dep-2"), {"about": f"incident:{incident}", "item": ""}),
+        (scorer, {"about": "incident:2026-999", "item": ""}),
         (approver, {}),
         (person(LEADER, "D01", "leader"), {}),
         (person(SCORER, "DEP02", "other-department"), {}),
@@ -176,7 +187,7 @@ def test_who_sees_a_file(cycle, author, approver, scorer, town, person, seen_by)
 
 
 def test_colleagues_see_what_their_department_put_at_an_incident(cycle, scorer, person, seen_by):
-    file = put(cycle, scorer, about="incident:2026-001", item="", unit="T03")
+    file = put(cycle, scorer, about=f"incident:{reported(cycle, 'T03', scorer)}", item="", unit="T03")
     assert queries.may_see(seen_by(person(SCORER, "DEP01", "colleague")), file)
     assert not queries.may_see(seen_by(person(SCORER, "DEP02", "other")), file)
 

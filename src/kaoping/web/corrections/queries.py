@@ -24,7 +24,7 @@ from kaoping.web.corrections.incident_fields import FIELDS, told_value
 from kaoping.web.corrections.models import Asking, CorrectedCell, Correction, ExemptionRequest
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import Sight, cycles_seen, runs_office, sight_of
-from kaoping.web.evidence.queries import SETTLED
+from kaoping.web.evidence.queries import OWN, SETTLED
 from kaoping.web.people.models import Person
 from kaoping.web.people.roles import APPROVER, OFFICE
 from kaoping.web.people.viewer import Viewer
@@ -285,5 +285,13 @@ def _is_settled(model: type[Asking], cycle: Cycle, key: str) -> bool:
     return number is not None and model._default_manager.filter(cycle=cycle, pk=number).exclude(state="asked").exists()
 
 
+def _is_own(model: type[Asking], viewer: Viewer, cycle: Cycle, key: str) -> bool:
+    """Whether the viewer asked for it."""
+    number = whole_number(key)
+    return number is not None and model._default_manager.filter(cycle=cycle, pk=number, asked_by=viewer.person).exists()
+
+
+OWN["correction"] = partial(_is_own, Correction)
+OWN["exemption"] = partial(_is_own, ExemptionRequest)
 SETTLED["correction"] = partial(_is_settled, Correction)
 SETTLED["exemption"] = partial(_is_settled, ExemptionRequest)

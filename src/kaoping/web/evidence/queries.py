@@ -34,6 +34,11 @@ SETTLED: dict[str, Callable[[Cycle, str], bool]] = {}
 """Kind of `about` → whether the thing with this key is settled: its evidence stays. Apps put theirs in."""
 
 
+OWN: dict[str, Callable[[Viewer, Cycle, str], bool]] = {}
+"""Kind of `about` → whether the thing with this key is the viewer's to prove where no item says so. Apps put theirs
+in."""
+
+
 def proofs_of(cycle: Cycle, *, unit: str, item: str = "", about: str = "") -> list[Proof]:
     """What proves one thing about a unit, each with its file, oldest first; not what was withdrawn."""
     return list(_live(cycle, unit).filter(item=item, about=about))
@@ -114,9 +119,10 @@ def may_add(viewer: Viewer, cycle: Cycle, unit: str, item: str, about: str = "")
 
 
 def _of_department(viewer: Viewer, cycle: Cycle, item: str, about: str) -> bool:
-    """A department at its own items; at a thing of another page, which item it belongs to need not be said."""
+    """A department at its own items; at a thing of another page that names no item, where that is its own."""
     items = sight_of(viewer, cycle).items
-    return item in items or (not item and bool(about) and bool(items))
+    kind, _, key = about.partition(":")
+    return item in items if item else bool(items) and kind in OWN and OWN[kind](viewer, cycle, key)
 
 
 def department_of(viewer: Viewer, cycle: Cycle, item: str) -> int | None:

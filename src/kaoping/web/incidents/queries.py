@@ -15,7 +15,7 @@ from kaoping.web.bridge.facts import names, reads
 from kaoping.web.collection.plan import ENTERING, kinds_of
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.cycles.sight import cycles_seen, runs_office
-from kaoping.web.evidence.queries import SETTLED
+from kaoping.web.evidence.queries import OWN, SETTLED
 from kaoping.web.facts.models import Incident, Lock
 from kaoping.web.facts.queries import LEVELS, rows_seen, unit_names
 from kaoping.web.incidents.models import DECIDED, DONE, ENTERED, STATES, Registration, Step
@@ -246,7 +246,15 @@ def _is_settled(cycle: Cycle, key: str) -> bool:
     return Lock.objects.filter(cycle=cycle, table="incidents", code=key).exists()
 
 
+def _is_own(viewer: Viewer, cycle: Cycle, key: str) -> bool:
+    """Whether the viewer registers incidents like this one."""
+    row = Incident.objects.filter(cycle=cycle, incident=key).first()
+    unit = CycleUnit.objects.filter(cycle=cycle, code=row.unit).first() if row else None
+    return row is not None and unit is not None and Rights(viewer, cycle).registers(row.kind, unit.path)
+
+
 SETTLED["incident"] = _is_settled
+OWN["incident"] = _is_own
 
 
 # --- the workbench ------------------------------------------------------------------------------------------------

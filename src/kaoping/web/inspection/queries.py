@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.cycles.sight import cycle_or_404, runs_office, sight_of
-from kaoping.web.evidence.queries import SETTLED
+from kaoping.web.evidence.queries import OWN, SETTLED
 from kaoping.web.inspection.models import PUBLIC, Announcement, Draw, Record, Visit
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.site.asking import whole_number
@@ -88,7 +88,14 @@ def _is_settled(cycle: Cycle, key: str) -> bool:
     return visit is not None and visit.draw.state != "drawn"
 
 
+def _is_own(viewer: Viewer, cycle: Cycle, key: str) -> bool:
+    """Whether the viewer is the inspector of a visit."""
+    visits = Visit.objects.filter(draw__cycle=cycle, pk=whole_number(key) or 0)
+    return visits.filter(inspector__person=viewer.person).exists()
+
+
 SETTLED["finding"] = _is_settled
+OWN["finding"] = _is_own
 
 
 # --- for everybody ----------------------------------------------------------------------------------------------------
