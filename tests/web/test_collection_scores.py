@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from tests.web.cycles_at_work import approved, opened
+from tests.web.regimes import regime
 
 from kaoping.api import score
 from kaoping.web.bridge.effects import scored
@@ -16,8 +17,10 @@ from kaoping.web.collection.plan import sheets_of
 from kaoping.web.cycles import actions as cycles
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts import actions as facts
+from kaoping.web.facts.models import Value
 from kaoping.web.facts.queries import tables_of
 from kaoping.web.people.roles import SCORER
+from kaoping.web.schemes.queries import decisions_in_force
 
 pytestmark = pytest.mark.django_db
 SCHEME = """id: own-towns
@@ -32,8 +35,8 @@ points: 40
 items:
 - {id: "1", title: 去高去低, points: 10, clause: 去掉最高最低, source: {document: 自拟办法}, rule: {judged: trimmed}}
 - {id: "2", title: 取最高, points: 10, clause: 取最高, source: {document: 自拟办法}, rule: {judged: highest}}
-- {id: "3", title: 社区平均, points: 10, clause: 各社区平均, source: {document: 自拟办法}, each: community, combine: mean,
-   rule: {judged: mean}}
+- {id: "3", title: 社区平均, points: 10, clause: 各社区平均, source: {document: 自拟办法},
+   each: community, combine: mean, rule: {judged: mean}}
 - {id: "4", title: 无人负责, points: 10, clause: 考核办评, source: {document: 自拟办法}, rule: {judged: mean}}
 """
 MARKS = {  # item, unit → marks by the five seats ("": none)
@@ -84,7 +87,7 @@ def by_the_engine(marks, district):
 
 def on_the_platform(cycle):
     cycle = Cycle.objects.get(pk=cycle.pk)
-    results = scored(cycle.version.text, {}, tables_of(cycle), cycle.period)
+    results = scored(cycle.version.text, decisions_in_force(cycle.version), tables_of(cycle), cycle.period)
     return {(each.unit, each.item): (each.points, each.state) for each in results.scores}
 
 
@@ -98,7 +101,8 @@ def test_what_is_entered_is_what_is_scored(cycle, assessors, author, district):
         refused = [cell for cell, state in zip(cells, states, strict=True) if state.startswith("W")]
         assert refused == ([("1", "T01"), ("2", "T01")] if who is away else [])
         expected += [(town, item, f"DEP01-{number + 1}", Decimal(text))
-                     for (item, town), text in cells.items() if text and not (who is away and town == "T01")]  # fmt: skip
+                     for (item, town), text in cells.items()
+                     if text and not (who is away and town == "T01")]  # fmt: skip
     communities = {("3", "T01-C01"): "8", ("3", "T02-C01"): "0"}
     assert entered(cycle, assessors[0], "community", communities) == ["written", "written"]
     expected += [(where, item, "DEP01-1", Decimal(text)) for (item, where), text in communities.items()]
@@ -124,3 +128,20 @@ def test_an_emptied_mark_is_missing_again(cycle, assessors):
     )
     save(sheet=sheet, edits=[Edit("T02", "marks:2", "0", "")], by=assessors[0])
     assert on_the_platform(cycle)["T02", "2"][1] == "missing"
+
+
+@pytest.mark.parametrize("scheme", ["huanbei-communities", "pucheng-towns"])
+def test_figures_of_months_and_of_the_year_before_score_as_those_of_an_import(scheme, district, author, approver):
+    cycle = regime(scheme, district["D01"], author, approver).cycle
+    rows = list(Value.objects.filter(cycle=cycle).values_list("unit", "indicator", "period", "value"))
+    imported = on_the_platform(cycle)
+    Value.objects.filter(cycle=cycle).delete()
+    sheet = next(each for each in sheets_of(cycle) if any(want.table == "values" for want in each.columns))
+    edits = [
+        Edit(unit, f"values:{indicator}:{period}", "", format(value, "f"))
+        for unit, indicator, period, value in rows
+        if value is not None
+    ]
+    told, _ = save(sheet=sheet, edits=edits, by=author)
+    assert {each.state for each in told} == {"written"}
+    assert on_the_platform(cycle) == imported
