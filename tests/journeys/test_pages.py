@@ -13,15 +13,19 @@ from kaoping.web.site.demo_accounts import ACCOUNTS
 
 SCREENS = ROOT / "build" / "screens"
 TABLES = "units|cases|incidents|marks|values|ballots|exemptions"
-NAMES = rf"[0-9][0-9.]*|[A-Z]+[0-9]+(?:-[A-Z0-9]+)*|[a-z]+-[a-z-]+|total|{TABLES}"
-VARIABLE = re.compile(rf"(?<=/)(?:{NAMES})(?=/|$)")
+NAMES = "[0-9][0-9.]*|[A-Z]+[0-9]+(?:-[A-Z0-9]+)*|[0-9]{4}-[A-Z][0-9]+|[0-9a-f]{16}|[a-z]+-[a-z-]+|total"
+SHEETS = r"(?<=/sheets/)[0-9]+/[a-z]+(?=/)|(?<=/figures/)[^/]+(?=/)"
+VARIABLE = re.compile(rf"{SHEETS}|(?<=/)(?:{NAMES})(?=/|$)")
+TABLE = re.compile(rf"(?<=/)(?:{TABLES})(?=/|$)")
+COLLECTION = "/collect/"  # its pages bear names of tables, each is a page of its own
 WORKBENCH = "/home/"
 seen: set[str] = set()  # kinds of pages that were looked at closely, by anybody
 
 
 def kind(address: str, link: str) -> str:
     """The address with everything that names one thing blotted out: all score sheets are of one kind."""
-    return VARIABLE.sub("*", link.removeprefix(address).partition("?")[0])
+    path = VARIABLE.sub("*", link.removeprefix(address).partition("?")[0])
+    return path if path.startswith(COLLECTION) else TABLE.sub("*", path)
 
 
 def look_closely(visitor: Visitor, name: str, screens: Path | None) -> list[str]:

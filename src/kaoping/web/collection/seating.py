@@ -19,7 +19,7 @@ from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.roles import AUTHOR, SCORER
 from kaoping.web.people.viewer import Viewer, today
 from kaoping.web.site.days import holds_on
-from kaoping.web.site.words import Said, said
+from kaoping.web.site.words import Said, said, titled
 from kaoping.web.units.models import Unit
 from kaoping.web.units.tree import tree_at
 
@@ -153,5 +153,5 @@ def _judged(cycle: Cycle, items: list[str]) -> list[tuple[Said, list[str]]]:
     for item in items:
         clause = clauses.get(item)
         if clause is not None and clause.judged:
-            found.setdefault(clause.judged, []).append(f"{item} {clause.title}")
+            found.setdefault(clause.judged, []).append(f"{item} {titled(clause)}")
     return [(JUDGED.get(way, said(way, way)), titles) for way, titles in found.items()]

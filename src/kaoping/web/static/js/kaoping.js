@@ -7,6 +7,12 @@ document.addEventListener("change", (event) => {
   if (field && field.form) field.form.requestSubmit();
 });
 
+// Of a bar that scrolls sideways, the present place is in sight.
+document.addEventListener("DOMContentLoaded", () => {
+  const bar = document.querySelector(".places"), here = bar && bar.querySelector("[aria-current]");
+  if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+});
+
 // A button that asks before it acts: data-ask="…"
 document.addEventListener("submit", (event) => {
   const question = (event.submitter && event.submitter.dataset.ask) || event.target.dataset.ask;
