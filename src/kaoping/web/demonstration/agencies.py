@@ -53,6 +53,7 @@ def shared_out(points: list[Decimal], seats: int, full: Decimal) -> list[str]:
 
 
 def assess_themselves(desks: Desks, typed: Tables) -> None:
+    """Two agencies hand in what they say of themselves."""
     desks.clock.go_to(desks.today - 30 * DAY)
     for unit, who, told in (("A01", "qianjun", "全年办理工单 412 件，超时 3 件。"), ("A02", "a02", "")):
         own = [row for row in typed["marks"] if row["assessor"] == SELF and row["unit"] == unit]

@@ -26,22 +26,32 @@ from kaoping.web.inspection.models import Visit
 DAY = datetime.timedelta(days=1)
 OFFICE_OF_EMERGENCIES, PATROLS, BUILDING, WELFARE, MARKET = "DEP05", "DEP02", "DEP01", "DEP06", "DEP04"
 EMERGENCIES = "dingzhihao"  # the scorer of that office; the others are called by their departments
-REPORTED = "adopted"  # the figure that is typed; the others come from systems
+REPORTED, FILED, CLOSED = "adopted", "public_filed", "public_closed"  # typed; the other figures come from systems
 EXEMPT = "T16"  # has no streets of its own
 CHECKED = 4  # of the drawn communities that have been visited
 
 
 def take(tables: Tables) -> Tables:
-    """Marks, one figure and exemptions are typed; cases, incidents and the other figures come from systems."""
+    """Marks, three figures and exemptions are typed; cases, incidents and the other figures come from systems."""
     typed = {"marks": tables.pop("marks"), "exemptions": tables.pop("exemptions", [])}
-    typed["values"] = [row for row in tables["values"] if row["indicator"] == REPORTED]
-    tables["values"] = [row for row in tables["values"] if row["indicator"] != REPORTED]
+    by_hand = (REPORTED, FILED, CLOSED)
+    typed["values"] = [row for row in tables["values"] if row["indicator"] in by_hand]
+    tables["values"] = [row for row in tables["values"] if row["indicator"] not in by_hand]
     return typed
 
 
 def marks_of(typed: Tables, item: str) -> dict[str, str]:
     """Unit → points of an item."""
     return {row["unit"]: row["points"] for row in typed["marks"] if row["item"] == item and row["points"] is not None}
+
+
+def figures_of(typed: Tables, indicator: str) -> dict[str, str]:
+    """Unit → what it comes to in the year."""
+    return {row["unit"]: row["value"] for row in typed["values"] if row["indicator"] == indicator}
+
+
+def key_of(desks: Desks, department: str, indicator: str) -> str:
+    return next(want.key for want in desks.sheet(department).columns if want.code == indicator)
 
 
 def some(figures: dict[str, str], count: int) -> dict[str, str]:
@@ -75,7 +85,6 @@ def assess_themselves(desks: Desks, typed: Tables) -> None:
     desks.submit_claims("T01", "liuxia")
     desks.claim("T02", {"1.1.1": "0.5", "1.3.1": "2.75", "1.4.4": "3"}, {"1.3.1": "牵头联合执法 9 次。"}, "", "t02")
     desks.submit_claims("T02", "t02")
-    desks.clock.go_to(desks.today - 2 * DAY, datetime.time(9, 40))
 
 
 def continue_draft(desks: Desks) -> None:
@@ -105,9 +114,10 @@ def collect(desks: Desks, typed: Tables) -> None:
 
 def emergencies(desks: Desks, typed: Tables) -> None:
     """One column locked, one that waits to be checked, one returned."""
-    figures = {row["unit"]: row["value"] for row in typed["values"]}
-    adopted = next(want.key for want in desks.sheet(OFFICE_OF_EMERGENCIES).columns if want.code == REPORTED)
-    columns = {f"marks:{item}": marks_of(typed, item) for item in ("1.1.1", "1.1.2")} | {adopted: figures}
+    adopted = key_of(desks, OFFICE_OF_EMERGENCIES, REPORTED)
+    columns = {f"marks:{item}": marks_of(typed, item) for item in ("1.1.1", "1.1.2")} | {
+        adopted: figures_of(typed, REPORTED)
+    }
     desks.fill(OFFICE_OF_EMERGENCIES, columns, EMERGENCIES)
     desks.submit(OFFICE_OF_EMERGENCIES, list(columns), EMERGENCIES)
     desks.clock.go_to(desks.today - 3 * DAY, datetime.time(8, 50))
@@ -127,6 +137,8 @@ def building_and_welfare(desks: Desks, typed: Tables) -> None:
     desks.submit(WELFARE, ["marks:1.4.1"], "dep06")
     desks.lock(BUILDING, ["marks:1.3.1"])
     desks.lock(WELFARE, ["marks:1.4.1"])
+    filed = key_of(desks, MARKET, FILED)
+    desks.fill(MARKET, {filed: some(figures_of(typed, FILED), 6)}, "dep04")
     reminder_actions.remind(
         cycle=desks.cycle, sheets=[desks.sheet(MARKET)], text="公众上报立案、结案数请于本周五前核对", by=desks.author
     )
