@@ -205,7 +205,8 @@ def action_names():
             for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and like_one.fullmatch(node.value):
                     yield node.value
-        yield from (f"person.{what}" for what in re.findall(r'\bwhat="([a-z_]+)"', source))
+        if path.parent.name == "people":
+            yield from (f"person.{what}" for what in re.findall(r'\bwhat="([a-z_]+)"', source))
 
 
 PUT_TOGETHER = {

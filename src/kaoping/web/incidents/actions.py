@@ -36,7 +36,13 @@ REASON = 500  # characters
 NAMED = 5  # likely doubles that a fault names
 LOOKED_AT = 50  # likely doubles kept with a step
 RESULT = {"verify": "verified", "count": "counted", "reject": "rejected", "reopen": "registered"}
-DONE = {"verify": "verified", "count": "counted", "reject": "rejected", "reopen": "reopened", "take": "taken-in"}
+NOTED = {
+    "verify": "incident.verified",
+    "count": "incident.counted",
+    "reject": "incident.rejected",
+    "reopen": "incident.reopened",
+    "take": "incident.taken-in",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ def act(*, cycle: Cycle, step: str, picks: Sequence[Pick], reason: str, by: Pers
     unit_of = {unit.code: unit.unit for unit in units}
     for each in made:
         about = {"cycle": held.pk, "reason": reason, **_told(each)}
-        note(f"incident.{DONE[step]}", each, by=by, unit=unit_of.get(each.unit), **about)
+        note(NOTED[step], each, by=by, unit=unit_of.get(each.unit), **about)
     cycle.facts_revision, cycle.facts_at = held.facts_revision, held.facts_at
     return len(made)
 
@@ -217,7 +223,7 @@ def _stepped(rights: Rights, step: str, picks: Sequence[Pick], reason: str, by: 
         _move(each, step, by)
     moved = ["state", "steps", "verified_at", "verified_by", "decided_at", "decided_by"]
     Registration.objects.bulk_update(made, moved)
-    _keep_steps(made, DONE[step], by, reason=reason)
+    _keep_steps(made, NOTED[step].removeprefix("incident."), by, reason=reason)
     if step != "verify":
         _write_facts(rights.cycle, made, by)
     return made

@@ -14,6 +14,8 @@ KINDS: dict[str, Said] = {
     "results.check": said("复算核对", "recomputing to verify"),
     "results.compute": said("计算得分", "computing results"),
     "results.export": said("导出结果", "exporting results"),
+    "sheet.check": said("核对采集工作簿", "checking a workbook of a sheet"),
+    "sheet.write": said("写入采集工作簿", "writing a workbook into a sheet"),
     "schemes.effect": said("比较方案影响", "comparing the effect of schemes"),
 }
 
