@@ -42,7 +42,15 @@ PAGES = {
     "list of results": ("/results/", 12),
     "cycle": ("/cycles/{cycle}/", 24),
     "list of cycles": ("/cycles/", 14),
-    "workbench": ("/home/", 30),  # more where something is open, not for every cycle
+    "collection": ("/collect/", 40),
+    "board": ("/collect/{cycle}/", 40),
+    "incidents": ("/collect/{cycle}/incidents/", 40),
+    "evidence": ("/collect/{cycle}/evidence/", 40),
+    "inspections": ("/collect/{cycle}/inspections/", 40),
+    "corrections": ("/collect/{cycle}/corrections/", 40),
+    "exemptions": ("/collect/{cycle}/exemptions/", 40),
+    "self-assessments": ("/collect/{cycle}/self/", 40),
+    "workbench": ("/home/", 24),  # more where something is open, not for every cycle
 }
 
 
@@ -52,7 +60,7 @@ def test_a_page_asks_seldom(made, author, asked, page):
     assert asked(author, address.format(cycle=made.cycle.pk)) <= most
 
 
-@pytest.mark.parametrize("address", ["/results/", "/cycles/", "/home/"])
+@pytest.mark.parametrize("address", ["/results/", "/cycles/", "/home/", "/collect/"])
 def test_a_list_asks_no_more_for_more_cycles(made, district, author, asked, address):
     few = asked(author, address)
     for period in ("2020", "2021", "2022", "2023"):

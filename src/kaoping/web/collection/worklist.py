@@ -14,7 +14,7 @@ from kaoping.web.collection.plan import ENTERING, Sheet, sheets_of_all
 from kaoping.web.collection.queries import ColumnState, SheetState, checks_sheet, sheet_states, submissions_of
 from kaoping.web.corrections.queries import waiting as corrections
 from kaoping.web.cycles.models import Cycle, Responsibility
-from kaoping.web.cycles.sight import cycles_seen, runs_office
+from kaoping.web.cycles.sight import cycles_seen, owners, runs_office
 from kaoping.web.incidents.queries import waiting as incidents
 from kaoping.web.people.roles import APPROVER, AUTHOR, OFFICE, SCORER
 from kaoping.web.people.viewer import Viewer
@@ -104,8 +104,7 @@ def _cycles(viewer: Viewer) -> list[Cycle]:
     answers = Responsibility.objects.filter(cycle=OuterRef("pk"), unit__in=viewer.granted_units(SCORER))
     concerned = Q(Exists(answers))
     if viewer.has(*OFFICE):
-        owners = frozenset(Cycle.objects.order_by().values_list("owner_id", flat=True).distinct())
-        concerned |= Q(owner__in=owners & viewer.reach(*OFFICE))
+        concerned |= Q(owner__in=owners(viewer, *OFFICE))
     waiting = Submission.objects.filter(cycle=OuterRef("pk"), state__in=("submitted", "returned"))
     found = Cycle.objects.filter(concerned, Q(stage__in=ENTERING) | Q(Exists(waiting)), final_at__isnull=True)
     rows = found.select_related("version__scheme", "owner").prefetch_related("stages")

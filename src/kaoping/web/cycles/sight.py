@@ -86,10 +86,15 @@ def cycles_seen(viewer: Viewer) -> QuerySet[Cycle]:
     """The cycles of which the viewer sees anything."""
     answering = Responsibility.objects.filter(unit__in=viewer.granted_units(SCORER))
     return Cycle.objects.filter(
-        Q(owner__in=_owners(viewer)) | Q(pk__in=_placed(viewer).values("cycle")) | Q(pk__in=answering.values("cycle"))
+        Q(owner__in=owners(viewer, *BY_PLACE))
+        | Q(pk__in=_placed(viewer).values("cycle"))
+        | Q(pk__in=answering.values("cycle"))
     )
 
 
-def _owners(viewer: Viewer) -> frozenset[int]:
+def owners(viewer: Viewer, *roles: str) -> frozenset[int]:
     """Units in the viewer's reach that own a cycle: the office of a city sees its districts' cycles."""
-    return frozenset(Cycle.objects.order_by().values_list("owner_id", flat=True).distinct()) & viewer.reach(*BY_PLACE)
+    if "cycles" not in viewer.owners:
+        found = Cycle.objects.order_by().values_list("owner_id", flat=True).distinct()
+        viewer.owners["cycles"] = frozenset(found)
+    return viewer.owners["cycles"] & viewer.reach(*roles)

@@ -56,6 +56,11 @@ class Viewer:
         return {}
 
     @cached_property
+    def owners(self) -> dict[str, frozenset[int]]:
+        """Ids of the units that own a cycle or a scheme, asked for once (`cycles.sight`, `schemes.queries` fill it)."""
+        return {}
+
+    @cached_property
     def tree(self) -> Tree:
         """The tree of units as it is today."""
         return tree_at(self.on)

@@ -42,7 +42,9 @@ def owners(viewer: Viewer, *roles: str) -> frozenset[int]:
     """Units that keep schemes, within the viewer's reach by these roles."""
     if not viewer.has(*roles):
         return frozenset()
-    return frozenset(Scheme.objects.values_list("owner_id", flat=True)) & viewer.reach(*roles)
+    if "schemes" not in viewer.owners:
+        viewer.owners["schemes"] = frozenset(Scheme.objects.values_list("owner_id", flat=True))
+    return viewer.owners["schemes"] & viewer.reach(*roles)
 
 
 def writes(viewer: Viewer, scheme: Scheme) -> bool:
