@@ -42,14 +42,14 @@ PAGES = {
     "list of results": ("/results/", 12),
     "cycle": ("/cycles/{cycle}/", 24),
     "list of cycles": ("/cycles/", 14),
-    "collection": ("/collect/", 40),
-    "board": ("/collect/{cycle}/", 40),
-    "incidents": ("/collect/{cycle}/incidents/", 40),
-    "evidence": ("/collect/{cycle}/evidence/", 40),
-    "inspections": ("/collect/{cycle}/inspections/", 40),
-    "corrections": ("/collect/{cycle}/corrections/", 40),
-    "exemptions": ("/collect/{cycle}/exemptions/", 40),
-    "self-assessments": ("/collect/{cycle}/self/", 40),
+    "collection": ("/collect/", 14),
+    "board": ("/collect/{cycle}/", 36),
+    "incidents": ("/collect/{cycle}/incidents/", 15),
+    "evidence": ("/collect/{cycle}/evidence/", 8),
+    "inspections": ("/collect/{cycle}/inspections/", 9),
+    "corrections": ("/collect/{cycle}/corrections/", 8),
+    "exemptions": ("/collect/{cycle}/exemptions/", 10),
+    "self-assessments": ("/collect/{cycle}/self/", 20),
     "workbench": ("/home/", 24),  # more where something is open, not for every cycle
 }
 
