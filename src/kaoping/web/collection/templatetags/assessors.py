@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from typing import Any
+
 from django import template
 from django.template.context import Context
 
@@ -15,7 +19,8 @@ HELD = "assessors of the cycle"
 @register.simple_tag(takes_context=True)
 def assessor(context: Context, cycle: Cycle, code: str) -> str:
     """The words for an assessor; what is none (a period, a field) as it is. The names are read once a page."""
-    held = context.render_context.setdefault(HELD, {})
+    page = cast("dict[str, dict[int, dict[str, str]]]", context.render_context)
+    held = page.setdefault(HELD, {})
     if cycle.pk not in held:
         held[cycle.pk] = assessor_names(cycle)
     return str(held[cycle.pk].get(code, code))
