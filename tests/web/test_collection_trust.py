@@ -97,3 +97,25 @@ def test_whose_grant_ended_decides_and_asks_nothing_from_then_on(cycle, approver
     ):
         with pytest.raises(Refused):
             write()
+
+
+def test_who_belongs_to_a_unit_decides_nothing_about_it(cycle, district, approver, person, scorer):
+    also(approver, APPRAISED, district["T01"])
+    give(cycle, {"T01": "1"}, scorer)
+    request = asked(cycle, scorer)
+    exemption = exemptions.ask(cycle=cycle, unit="T01", item="2.2", ground="force", reason="台风", by=_author(cycle))
+    for write in (
+        lambda: corrections.approve(correction=request, by=approver),
+        lambda: corrections.refuse(correction=request, reason="x", by=approver),
+        lambda: exemptions.approve(request=exemption, by=approver),
+        lambda: exemptions.refuse(request=exemption, reason="x", by=approver),
+    ):
+        with pytest.raises(Refused, match="回避"):
+            write()
+    other = person("approver", "D01")
+    corrections.approve(correction=request, by=other)
+    exemptions.approve(request=exemption, by=other)
+
+
+def _author(cycle):
+    return cycle.stages.exclude(entered_by=None).first().entered_by

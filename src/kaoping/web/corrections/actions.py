@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -78,7 +78,7 @@ def _approve(*, correction: Correction, seen: tuple[int, ahead.Told | None], by:
     cycle = locked(correction.cycle)
     request = held(Correction, correction.pk)
     cells = list(request.cells.all())
-    if fault := against_deciding(request, cycle, by, OFFICE, entered_by(cycle, cells)):
+    if fault := against_deciding(request, cycle, by, OFFICE, units_of(cells), entered_by(cycle, cells)):
         raise Refused([fault])
     if changed := changed_since(cycle, cells):
         return _outdated(request, cycle, changed, by)
@@ -93,6 +93,11 @@ def _approve(*, correction: Correction, seen: tuple[int, ahead.Told | None], by:
         reason=request.reason, asker=named(request.asked_by), revision=cycle.facts_revision,
     )  # fmt: skip
     return request
+
+
+def units_of(cells: Iterable[CorrectedCell]) -> set[str]:
+    """Codes of the units that a request is about."""
+    return {cell.unit for cell in cells}
 
 
 def entered_by(cycle: Cycle, cells: Sequence[CorrectedCell]) -> set[int]:
@@ -172,7 +177,8 @@ def refuse(*, correction: Correction, reason: str, by: Person) -> Correction:
     cycle = locked(correction.cycle)
     request = held(Correction, correction.pk)
     reason = reason_of(reason)
-    if fault := against_deciding(request, cycle, by, OFFICE, entered_by(cycle, list(request.cells.all()))):
+    cells = list(request.cells.all())
+    if fault := against_deciding(request, cycle, by, OFFICE, units_of(cells), entered_by(cycle, cells)):
         raise Refused([fault])
     decide(request, "refused", by, reason)
     request.save()

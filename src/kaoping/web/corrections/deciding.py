@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.utils import timezone
 
 from kaoping.problems import Fault, Refused
+from kaoping.web.collection.seats import recused_from
 from kaoping.web.corrections import faults
 from kaoping.web.corrections.models import STATES, Asking
 from kaoping.web.cycles.models import Cycle
@@ -41,14 +42,16 @@ def held(model: type[Request], pk: int) -> Request:
 
 
 def against_deciding(
-    request: Asking, cycle: Cycle, by: Person, roles: Iterable[str], entered: Iterable[int] = ()
+    request: Asking, cycle: Cycle, by: Person, roles: Iterable[str], units: Iterable[str], entered: Iterable[int] = ()
 ) -> Fault | None:
-    """Why a person may not decide a request: only who is of the office in one of the roles, did not ask, and did not
-    enter (`entered`: ids of persons) what stands there."""
+    """Why a person may not decide a request: only who is of the office in one of the roles, did not ask, need not
+    stand aside for the units (codes) it is about, and did not enter (`entered`: ids of persons) what stands there."""
     if not runs_office(viewer_of(by), cycle, *roles):
         return faults.NOT_DECIDER.at(why="由考核办审批", why_en="the office decides it")
     if request.asked_by_id == by.pk:
         return faults.NOT_DECIDER.at(why="是您本人申请的", why_en="you asked for it yourself")
+    if not recused_from(cycle, by).keys().isdisjoint(units):
+        return faults.NOT_DECIDER.at(why="涉及您应回避的单位", why_en="it is about a unit for which you stand aside")
     if by.pk in entered:
         return faults.NOT_DECIDER.at(why="原来的数是您本人填的", why_en="you entered what stands there now")
     return None

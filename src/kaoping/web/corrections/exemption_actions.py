@@ -96,7 +96,7 @@ def _effect(cycle: Cycle, request: ExemptionRequest) -> ahead.Told | None:
 def _approve(*, request: ExemptionRequest, seen: tuple[int, ahead.Told | None], by: Person) -> ExemptionRequest:
     cycle = locked(request.cycle)
     found = held(ExemptionRequest, request.pk)
-    if fault := against_deciding(found, cycle, by, (APPROVER,)):
+    if fault := against_deciding(found, cycle, by, (APPROVER,), [found.unit]):
         raise Refused([fault])
     place, lift = place_of(cycle, found.unit, found.item), found.kind == "lift"
     if _stored(cycle, found.unit, found.item) != lift:
@@ -131,7 +131,7 @@ def refuse(*, request: ExemptionRequest, reason: str, by: Person) -> ExemptionRe
     cycle = locked(request.cycle)
     found = held(ExemptionRequest, request.pk)
     reason = reason_of(reason)
-    if fault := against_deciding(found, cycle, by, (APPROVER,)):
+    if fault := against_deciding(found, cycle, by, (APPROVER,), [found.unit]):
         raise Refused([fault])
     decide(found, "refused", by, reason)
     found.save()

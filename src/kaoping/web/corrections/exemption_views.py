@@ -109,7 +109,7 @@ def exemption(request: Asked, pk: int, number: int) -> HttpResponse:
     open_ = found.state == "asked" and cycle.final_at is None
     office = runs_office(request.viewer, cycle)
     own = open_ and found.asked_by_id == request.user.pk
-    against = against_deciding(found, cycle, request.user, (APPROVER,)) if open_ and office else None
+    against = against_deciding(found, cycle, request.user, (APPROVER,), [found.unit]) if open_ and office else None
     holds = _holds(cycle, found)
     context = framed(request, cycle) | {
         "request_": found,

@@ -18,7 +18,7 @@ from kaoping.web.bridge.facts import reads
 from kaoping.web.bridge.schemes import outline
 from kaoping.web.collection.figures import plain
 from kaoping.web.collection.plan import wants
-from kaoping.web.corrections.actions import changed_since, entered_by
+from kaoping.web.corrections.actions import changed_since, entered_by, units_of
 from kaoping.web.corrections.deciding import against_deciding
 from kaoping.web.corrections.incident_fields import FIELDS, told_value
 from kaoping.web.corrections.models import Asking, CorrectedCell, Correction, ExemptionRequest
@@ -191,7 +191,10 @@ def standing_of(viewer: Viewer, cycle: Cycle, request: Correction) -> Standing:
     open_ = request.state == "asked" and cycle.final_at is None
     cells = list(request.cells.all()) if open_ else []
     office = open_ and runs_office(viewer, cycle)
-    against = against_deciding(request, cycle, viewer.person, OFFICE, entered_by(cycle, cells)) if office else None
+    against = None
+    if office:
+        about = units_of(cells), entered_by(cycle, cells)
+        against = against_deciding(request, cycle, viewer.person, OFFICE, *about)
     changed = told_cells(cycle, changed_since(cycle, cells))
     return Standing(office and against is None, against, open_ and request.asked_by_id == viewer.person.pk, changed)
 
