@@ -1,4 +1,7 @@
-"""So many a minute: whoever fetches one file after the other is slowed down, whoever looks at them is not."""
+"""So many a minute: whoever fetches one file after the other is slowed down, whoever looks at them is not.
+
+Every process counts for itself: with several, the limit is so many times as high. What was opened is on record anyway.
+"""
 
 from __future__ import annotations
 
