@@ -59,12 +59,12 @@ def test_what_a_unit_says_of_itself_is_shown_beside_and_not_counted(cycle, distr
     assert "现为 1.5" in page
 
 
-@pytest.mark.parametrize("page", ["incidents:list", "evidence:list", "inspection:list", "corrections:exemptions"])
-def test_every_list_leads_to_the_others(cycle, author, signed_in, page):
-    shown = signed_in(author).get(reverse(page, args=(cycle.pk,))).content.decode()
+@pytest.mark.parametrize("listing", ["incidents:list", "evidence:list", "inspection:list", "corrections:exemptions"])
+def test_every_list_leads_to_the_others(cycle, author, signed_in, listing):
+    shown = signed_in(author).get(reverse(listing, args=(cycle.pk,))).content.decode()
     for other in ("collection:board", "self_assessment:list", "entry:figures", "corrections:list", "field:findings"):
         assert f'href="{reverse(other, args=(cycle.pk,))}"' in shown
-    assert f'href="{reverse(page, args=(cycle.pk,))}" aria-current="page"' in shown
+    assert f'href="{reverse(listing, args=(cycle.pk,))}" aria-current="page"' in shown
 
 
 def test_nobody_is_led_where_they_may_not_go(cycle, district, person, signed_in):
