@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action, note
-from kaoping.web.collection.entering import Edit, save
+from kaoping.web.collection.entering import Edit, Told, save
 from kaoping.web.collection.plan import Sheet
 from kaoping.web.evidence import actions as evidence
 from kaoping.web.evidence.models import File as Evidence
@@ -38,14 +38,23 @@ def receive(*, sheet: Sheet, sent: dict[str, Any], by: Person) -> Finding:
         raise Refused([faults.TOO_OLD.at(day=day, days=DAYS)])
     edit = Edit(sent["unit"], sent["key"], sent["base"], sent["text"], sent["reason"] or None)
     (told,), _ = save(sheet=sheet, edits=[edit], by=by, way="phone")
-    made = Finding(
+    made = _made(sheet, sent, told, by)
+    if told.state in ("written", "same") and sent["picture"] is not None:
+        made.file = _prove(sheet, edit, sent["picture"], by)
+    made.save()
+    note("finding.received", made, by=by, unit=sheet.unit, cycle=sheet.cycle.pk, state=told.state, key=edit.key)
+    return made
+
+
+def _made(sheet: Sheet, sent: dict[str, Any], told: Told, by: Person) -> Finding:
+    return Finding(
         uuid=sent["uuid"],
         person=by,
         cycle=sheet.cycle,
         department=sheet.unit,
-        unit=edit.unit,
-        key=edit.key,
-        text=edit.text,
+        unit=told.edit.unit,
+        key=told.edit.key,
+        text=told.edit.text,
         state=told.state,
         now=told.now,
         other=told.by,
@@ -57,11 +66,6 @@ def receive(*, sheet: Sheet, sent: dict[str, Any], by: Person) -> Finding:
         said_at=sent["said_at"],
         clock_off=sent["clock_off"],
     )
-    if told.state in ("written", "same") and sent["picture"] is not None:
-        made.file = _prove(sheet, edit, sent["picture"], by)
-    made.save()
-    note("finding.received", made, by=by, unit=sheet.unit, cycle=sheet.cycle.pk, state=told.state, key=edit.key)
-    return made
 
 
 def _prove(sheet: Sheet, edit: Edit, picture: File[Any], by: Person) -> Evidence:
