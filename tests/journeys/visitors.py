@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 AXE = ROOT / ".venv" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 WIDE, NARROW = (1440, 900), (390, 844)
 GRAVE = ("serious", "critical")
-LOCAL = ("data:", "blob:", "about:")
+LOCAL = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")  # the last two: Chromium shows a PDF file
 
 
 @cache
@@ -52,7 +52,8 @@ class Visitor:
         return self
 
     def open(self, path: str) -> tuple[int, bool]:
-        """Go to a page, or fetch the file that it turns out to be: the status, whether it is a page."""
+        """Go to a page, or to the file that it turns out to be (in one that is shown no script runs, not even that of a
+        test): the status, whether it is a page."""
         link = path if path.startswith("http") else self.address + path
         try:
             response = self.page.goto(link)
@@ -61,7 +62,7 @@ class Visitor:
                 raise
             return self.context.request.get(link).status, False
         assert response is not None
-        return response.status, True
+        return response.status, response.headers.get("content-type", "").startswith("text/html")
 
     def resize(self, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
