@@ -85,7 +85,13 @@ def test_the_page_shows_heads_units_and_figures_without_a_script(cycle, scorer, 
 
 @pytest.mark.parametrize(
     ("role", "unit", "status"),
-    [(SCORER, "DEP01", 200), (SCORER, "DEP02", 404), (APPRAISED, "T01", 403), (LEADER, "D01", 403)],
+    [
+        (SCORER, "DEP01", 200),
+        (SCORER, "DEP02", 404),
+        (APPRAISED, "T01", 403),
+        (LEADER, "D01", 200),
+        (LEADER, "T01", 404),
+    ],
 )
 @pytest.mark.parametrize("name", ["sheet", "cells", "changes", "state"])
 def test_a_sheet_is_seen_by_its_department_and_the_office(person, signed_in, address, role, unit, status, name):

@@ -21,7 +21,7 @@ from kaoping.web.entry.grid import CLOSED, Grid, Head, rounded
 from kaoping.web.entry.stored import Cells, figures_before, some_cells
 from kaoping.web.facts.cells import FIELDS
 from kaoping.web.facts.models import EnteredFact
-from kaoping.web.people.roles import SCORER
+from kaoping.web.people.roles import AUTHOR, SCORER
 from kaoping.web.people.viewer import today
 from kaoping.web.site.words import Said, said, say, titled, worded
 from kaoping.web.units.models import KINDS
@@ -50,6 +50,7 @@ def page_of(grid: Grid, number: int) -> dict[str, Any]:
         "stage": current_stage(grid.cycle), "closed": CLOSED,
         "seats": [(seat.code, grid.assessor(seat.code), seat.code == grid.front) for seat in grid.seats],
         "others": len(grid.seats) > 1, "scorer": grid.viewer.has(SCORER),
+        "may_fill": grid.viewer.has(AUTHOR, SCORER),
     }  # fmt: skip
 
 

@@ -18,11 +18,11 @@ from kaoping.web.collection.queries import sheet_state
 from kaoping.web.entry import faults, queries, reading, sending
 from kaoping.web.entry.grid import Grid, as_rows, questions_in
 from kaoping.web.entry.paste import LEAVE, preview
-from kaoping.web.people.roles import AUTHOR, OFFICE, SCORER
+from kaoping.web.people.roles import AUTHOR, LEADER, OFFICE, SCORER
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.asking import whole_number
 
-READERS, WRITERS = (*OFFICE, SCORER), (AUTHOR, SCORER)
+READERS, WRITERS = (*OFFICE, LEADER, SCORER), (AUTHOR, SCORER)
 WRONG, ELSEWHERE, NOTHING_NEW = 422, 409, 204
 
 

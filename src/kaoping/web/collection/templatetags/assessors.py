@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from typing import Any
-
 from django import template
 from django.template.context import Context
 
