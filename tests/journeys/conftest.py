@@ -28,6 +28,7 @@ PATIENCE = 120  # seconds
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """One worker walks all journeys, so that one platform is planted."""
     for item in items:
