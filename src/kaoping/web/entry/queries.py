@@ -120,6 +120,7 @@ def cell_of(grid: Grid, unit: str, key: str) -> dict[str, Any] | None:
     marks = _given(grid, head, cells, unit) if head.marks else []
     before = figures_before(grid.cycle, [head.want], [unit]).get(key, {}).get(unit)
     return {
+        "may_ask": grid.viewer.has(AUTHOR, SCORER),
         "grid": grid, "cycle": grid.cycle, "head": head, "unit": unit, "name": name, "clause": clause,
         "method": worded(clause.method, clause.method_en) if clause else "",
         "given": marks, "judged": _judged(marks, cells, head, unit, clause.judged if clause else ""),

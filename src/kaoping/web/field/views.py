@@ -108,6 +108,7 @@ def findings(request: Asked, pk: int) -> HttpResponse:
         "names": dict(units.values_list("code", "name")),
         "titles": {want.key: _heading(want) for want in wants(cycle).columns},
         "states": STATES,
+        "inspects": request.viewer.has(*INSPECTORS),
     }
     return render(request, "field/findings.html", context)
 
