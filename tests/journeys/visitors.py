@@ -36,7 +36,8 @@ class Visitor:
         self.context.on("request", self._request)
 
     def _console(self, message) -> None:
-        if message.type == "error":
+        asked_by_itself = message.location.get("url", "").endswith("/favicon.ico")  # for a file, which names no icon
+        if message.type == "error" and not asked_by_itself:
             self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _request(self, request) -> None:

@@ -105,7 +105,7 @@ READS_UNITS: Roles = OFFICE | {SYSTEM, SECURITY, LEADER}
 KEEPS_UNITS: Roles = OFFICE | {SYSTEM}
 REPORTS_INCIDENTS: Roles = frozenset({AUTHOR, APPRAISED})
 BRINGS_FACTS: Roles = frozenset({AUTHOR, SCORER})
-READS_SHEETS: Roles = OFFICE | {LEADER, SCORER}
+READS_SHEETS: Roles = OFFICE | {LEADER, SCORER}  # leaders of the office's own part; of a town there is no sheet
 ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
 READS_CORRECTIONS: Roles = BUSINESS - {GRID_WORKER}
 ASKS_FOR_CORRECTIONS: Roles = frozenset({AUTHOR, SCORER, APPRAISED})
@@ -252,11 +252,11 @@ ROUTES: dict[str, Route] = {
     "collection:recuse": Route(BRINGS_FACTS, A_DEPARTMENT, missing_ok=True),
     "collection:lift": Route(ONLY[AUTHOR], at("pk=cycle", "unit=department", recusal=0), missing_ok=True),
     # --- the sheet on the screen
-    "entry:sheet": Route(READS_SHEETS, A_SHEET),
-    "entry:cells": Route(READS_SHEETS, A_SHEET),
-    "entry:changes": Route(READS_SHEETS, A_SHEET),
+    "entry:sheet": Route(READS_SHEETS, A_SHEET, missing_ok=True),
+    "entry:cells": Route(READS_SHEETS, A_SHEET, missing_ok=True),
+    "entry:changes": Route(READS_SHEETS, A_SHEET, missing_ok=True),
     "entry:side": Route(READS_SHEETS, A_SHEET, missing_ok=True),  # asked for without a cell
-    "entry:state": Route(READS_SHEETS, A_SHEET),
+    "entry:state": Route(READS_SHEETS, A_SHEET, missing_ok=True),
     "entry:save": Route(BRINGS_FACTS, A_SHEET),
     "entry:paste": Route(BRINGS_FACTS, A_SHEET),
     # --- draws: drafts and steps are the office's; what was drawn is for everybody

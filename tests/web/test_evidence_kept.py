@@ -80,6 +80,7 @@ def test_what_is_locked_keeps_its_evidence(cycle, scorer, author):
 
 def test_what_another_app_says_is_settled_stays(cycle, scorer, monkeypatch):
     monkeypatch.setitem(queries.SETTLED, "incident", lambda cycle, key: key == "2026-001")
+    monkeypatch.setitem(queries.OWN, "incident", lambda viewer, cycle, key: True)
     settled = put(cycle, scorer, about="incident:2026-001", item="")
     free = put(cycle, scorer, pdf(), "a.pdf", about="incident:2026-002", item="")
     assert refused_with(lambda: actions.withdraw(file=settled, reason="传错了", by=scorer)) == ["W661"]
