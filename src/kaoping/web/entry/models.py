@@ -6,17 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from kaoping.web.site.words import Said, said
-
-STATES: dict[str, Said] = {
-    "checking": said("检查中", "being checked"),
-    "refused": said("有错误", "has errors"),
-    "checked": said("可以写入", "ready to write"),
-    "writing": said("写入中", "being written"),
-    "written": said("已写入", "written"),
-    "failed": said("未写入", "not written"),
-    "dropped": said("已放弃", "dropped"),
-}
+from kaoping.web.facts.models import STATES
 
 
 class SheetImport(models.Model):

@@ -18,16 +18,17 @@ from kaoping.web.collection.entering import admit
 from kaoping.web.collection.figures import plain
 from kaoping.web.collection.plan import Sheet
 from kaoping.web.entry import workbook_faults as faults
-from kaoping.web.entry.models import STATES, SheetImport
+from kaoping.web.entry.models import SheetImport
 from kaoping.web.entry.workbook_checking import Checked, Moved, check
 from kaoping.web.entry.workbook_reading import Grid
 from kaoping.web.facts.cells import Change, put_cells
+from kaoping.web.facts.models import STATES
 from kaoping.web.facts.writing import locked, raise_revision
 from kaoping.web.jobs.running import enqueue
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.site.upload_faults import FILE_EMPTY
-from kaoping.web.site.uploads import MEGABYTE, too_large
+from kaoping.web.site.uploads import MEGABYTE, digest_of, too_large
 from kaoping.web.site.words import said
 
 MOST = 20 * MEGABYTE
@@ -49,7 +50,7 @@ def upload(*, sheet: Sheet, file: File[Any], name: str, by: Person) -> SheetImpo
     name = name.replace("\\", "/").rpartition("/")[2].strip()[:200] or "?.xlsx"
     _usable(file, name)
     made = SheetImport(cycle=cycle, unit=sheet.unit, kind=sheet.kind, name=name, size=file.size, uploaded_by=by)
-    made.sha256 = _digest(file)
+    made.sha256 = digest_of(file)
     made.stored = default_storage.save(f"sheets/{cycle.pk}/{uuid.uuid4().hex}.xlsx", file)
     made.save()
     _enqueue_check(made, by)
@@ -62,14 +63,6 @@ def _usable(file: File[Any], name: str) -> None:
         raise Refused([FILE_EMPTY.at(Place(file=name))])
     if file.size > MOST:
         raise Refused([too_large(Place(file=name), file.size, MOST)])
-
-
-def _digest(file: File[Any]) -> str:
-    digest = hashlib.sha256()
-    for block in file.chunks():
-        digest.update(block)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _enqueue_check(made: SheetImport, by: Person) -> None:

@@ -15,8 +15,9 @@ from kaoping.web.collection.plan import Sheet, enters, sheet_or_404
 from kaoping.web.cycles.sight import cycle_or_404
 from kaoping.web.entry import workbook_actions as actions
 from kaoping.web.entry import workbook_queries as queries
-from kaoping.web.entry.models import STATES, SheetImport
+from kaoping.web.entry.models import SheetImport
 from kaoping.web.entry.work import sheet_of
+from kaoping.web.facts.models import STATES
 from kaoping.web.people.roles import AUTHOR, SCORER
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.downloads import XLSX, attached

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -30,6 +29,7 @@ from kaoping.web.jobs.running import enqueue
 from kaoping.web.people.models import Person
 from kaoping.web.people.roles import AUTHOR
 from kaoping.web.people.viewer import viewer_of
+from kaoping.web.site.uploads import digest_of
 from kaoping.web.site.words import said
 
 MEGABYTE = 1 << 20
@@ -47,7 +47,7 @@ def upload(*, cycle: Cycle, file: File[Any], name: str, table: str = "", by: Per
     name = name.replace("\\", "/").rpartition("/")[2].strip()[:200]
     _usable(file, name, table)
     made = FactImport(cycle=held, name=name, table=table, size=file.size, uploaded_by=by)
-    made.sha256 = _digest(file)
+    made.sha256 = digest_of(file)
     made.stored = default_storage.save(f"imports/{held.pk}/{uuid.uuid4().hex}{suffix_of(name)}", file)
     made.report = _beginning(duty)
     made.save()
@@ -77,14 +77,6 @@ def _usable(file: File[Any], name: str, table: str) -> None:
         raise Refused([faults.NO_SUCH_TABLE.at(table=table[:40], tables=tables)])
     if suffix in (".csv", ".parquet") and not (table or table_of(name)):
         raise Refused([faults.WHICH_TABLE.at(name=name[:100], tables=tables)])
-
-
-def _digest(file: File[Any]) -> str:
-    digest = hashlib.sha256()
-    for block in file.chunks():
-        digest.update(block)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _beginning(duty: Duty) -> dict[str, Any]:

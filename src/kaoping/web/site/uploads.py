@@ -12,7 +12,9 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
@@ -40,6 +42,15 @@ class Staged:
     @property
     def is_workbook(self) -> bool:
         return signature(self.path) is not None
+
+
+def digest_of(file: File[Any]) -> str:
+    """SHA-256 of an uploaded file, which is read again from its beginning afterwards."""
+    digest = hashlib.sha256()
+    for block in file.chunks():
+        digest.update(block)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def read_upload(upload: UploadedFile, folder: Path, *, most: int, suffixes: tuple[str, ...]) -> Staged:
