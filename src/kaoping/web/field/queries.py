@@ -13,7 +13,7 @@ from kaoping.web.collection.plan import ENTERING, Sheet, enters, sheets_seen, wa
 from kaoping.web.collection.seats import recused_from, seat_of
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import cycles_seen, runs_office
-from kaoping.web.facts.cells import Column, figure_of, rows_of
+from kaoping.web.entry.stored import cells_of
 from kaoping.web.field.models import Finding
 from kaoping.web.people.roles import SCORER
 from kaoping.web.people.viewer import Viewer
@@ -44,9 +44,8 @@ def _sheet(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
     rows = list(units.values_list("code", "name")[: MOST_UNITS + 1])
     shut, clauses = closed_keys(sheet, seat), wants(cycle).clauses
     part = seat.code if seat else ""
-    columns = [(want, Column(want.table, want.code, part if want.table == "marks" else want.period))
-               for want in sheet.columns if want.table == "values" or seat is not None]  # fmt: skip
-    stored = rows_of(cycle, [column for _, column in columns])
+    columns = [want for want in sheet.columns if want.table == "values" or seat is not None]
+    cells, carried = cells_of(cycle, columns), {code for code, _ in rows[:MOST_UNITS]}
     return {
         "cycle": cycle.pk,
         "department": sheet.unit.pk,
@@ -56,14 +55,14 @@ def _sheet(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
         "units": rows[:MOST_UNITS],
         "more": max(0, units.count() - MOST_UNITS) if len(rows) > MOST_UNITS else 0,
         "recused": sorted(recused_from(cycle, viewer.person)),
-        "columns": [_column(want, cycle, clauses.get(want.code), want.key in shut) for want, _ in columns],
+        "columns": [_column(want, cycle, clauses.get(want.code), want.key in shut) for want in columns],
         "figures": {
             want.key: {
                 code: plain(figure)
-                for code, _ in rows[:MOST_UNITS]
-                if (figure := figure_of(stored.get((code, column)))) is not None
+                for code, figure in cells.of(want.key, part if want.table == "marks" else want.period).items()
+                if code in carried
             }
-            for want, column in columns
+            for want in columns
         },
     }
 

@@ -312,7 +312,7 @@
     try {
       const name = sheet.units.find(([code]) => code === unit)[1];
       await store.keep({
-        uuid: crypto.randomUUID ? crypto.randomUUID() : random(), person, state: "waits", at: Date.now(),
+        uuid: fresh(), person, state: "waits", at: Date.now(),
         cycle: sheet.cycle, department: sheet.department, kind: sheet.kind, unit, key: column.key,
         unitName: name, title: label(column), where: place, picture, pictureName: picture ? "photo.jpg" : "", ...draft,
       });
@@ -324,7 +324,8 @@
     } finally { button.disabled = false; }
   }
 
-  function random() { // where there is no secure context
+  function fresh() {
+    if (crypto.randomUUID) return crypto.randomUUID(); // only in a secure context
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     bytes[6] = (bytes[6] & 15) | 64; bytes[8] = (bytes[8] & 63) | 128;
     const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -337,7 +338,7 @@
   async function insist(uuid) {
     const each = await one(uuid);
     await store.drop(uuid);
-    await store.keep({ ...each, uuid: crypto.randomUUID ? crypto.randomUUID() : random(), base: each.now, state: "waits", note: "", doneAt: 0 });
+    await store.keep({ ...each, uuid: fresh(), base: each.now, state: "waits", note: "", doneAt: 0 });
     await send();
   }
 
