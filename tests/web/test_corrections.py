@@ -457,10 +457,10 @@ def test_a_department_sees_its_items_and_no_total(locked, scorer, approver, town
 
 def test_a_changed_figure_shows_its_history_at_its_item(locked, scorer, approver):
     actions.approve(correction=asked(locked, scorer), by=approver)
-    history = queries.of_item(locked, "T01", ITEM)
+    history = queries.of_unit(locked, "T01")[ITEM]
     assert [(each.cell.old, each.cell.new, each.cell.difference) for each in history] == [("1", "1.5", "0.5")]
-    assert queries.of_item(locked, "T02", ITEM) == []
-    assert queries.of_item(locked, "T01", "3.1.3") == []
+    assert queries.of_unit(locked, "T02").get(ITEM, []) == []
+    assert queries.of_unit(locked, "T01").get("3.1.3", []) == []
 
 
 def test_the_workbench_says_what_waits_and_what_was_refused(locked, scorer, approver, author):

@@ -12,7 +12,7 @@ from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.corrections import ahead, faults
 from kaoping.web.corrections.cells import Proposed, Rights, checked, figures_now, rows_by_key
-from kaoping.web.corrections.deciding import LONGEST, against_deciding, decide, held, named, reason_of
+from kaoping.web.corrections.deciding import LONGEST, against_deciding, decide, held, named, reason_of, take_back
 from kaoping.web.corrections.incident_fields import checked_incident, for_writing, row_of, texts_of
 from kaoping.web.corrections.models import CorrectedCell, Correction
 from kaoping.web.cycles.models import Cycle
@@ -192,9 +192,7 @@ def withdraw(*, correction: Correction, by: Person) -> Correction:
     """Take an own request back. Raises Refused."""
     cycle = locked(correction.cycle)
     request = held(Correction, correction.pk)
-    if request.asked_by_id != by.pk:
-        raise Refused([faults.NOT_DECIDER.at(why="只有申请人可以撤回", why_en="only who asked can withdraw it")])
-    decide(request, "withdrawn", None)
+    take_back(request, by)
     request.save()
     note("correction.withdrawn", request, by=by, unit=request.asked_for, cycle=cycle.pk)
     return request

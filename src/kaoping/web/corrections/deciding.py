@@ -57,6 +57,13 @@ def against_deciding(
     return None
 
 
+def take_back(request: Asking, by: Person) -> None:
+    """Settle a held request as taken back (not saved). Raises Refused where somebody else asked for it."""
+    if request.asked_by_id != by.pk:
+        raise Refused([faults.NOT_DECIDER.at(why="只有申请人可以撤回", why_en="only who asked can withdraw it")])
+    decide(request, "withdrawn", None)
+
+
 def decide(request: Asking, state: str, by: Person | None, answer: str = "") -> None:
     """Settle a held request (not saved)."""
     request.state, request.decided_by, request.decided_at, request.answer = state, by, timezone.now(), answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.corrections import ahead, faults
-from kaoping.web.corrections.deciding import against_deciding, decide, held, named, reason_of
+from kaoping.web.corrections.deciding import against_deciding, decide, held, named, reason_of, take_back
 from kaoping.web.corrections.exempting import ExemptionRights, Place, place_of
 from kaoping.web.corrections.models import GROUNDS, ExemptionRequest
 from kaoping.web.cycles.models import Cycle
@@ -145,9 +145,7 @@ def withdraw(*, request: ExemptionRequest, by: Person) -> ExemptionRequest:
     """Take an own request back. Raises Refused."""
     cycle = locked(request.cycle)
     found = held(ExemptionRequest, request.pk)
-    if found.asked_by_id != by.pk:
-        raise Refused([faults.NOT_DECIDER.at(why="只有申请人可以撤回", why_en="only who asked can withdraw it")])
-    decide(found, "withdrawn", None)
+    take_back(found, by)
     found.save()
     note("exemption.withdrawn", found, by=by, unit=found.asked_for, cycle=cycle.pk, item=found.item)
     return found

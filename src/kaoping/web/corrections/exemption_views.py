@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -146,23 +147,26 @@ def _effect(
     return ahead.limited(told, request.viewer, cycle)
 
 
-def _done(request: Asked, cycle: Cycle, number: int, zh: str, en: str) -> HttpResponse:
-    messages.success(request, say(zh, en))
+def _settle(
+    request: Asked, pk: int, number: int, act: Callable[[ExemptionRequest], object], zh: str, en: str
+) -> HttpResponse:
+    """Decide or withdraw a request that the viewer sees, and say what came of it."""
+    cycle = cycle_or_404(request.viewer, pk)
+    found = exemption_queries.request_or_404(request.viewer, cycle, number)
+    try:
+        act(found)
+    except Refused as refused:
+        tell_refusal(request, refused)
+    else:
+        messages.success(request, say(zh, en))
     return redirect("corrections:exemption", cycle.pk, number)
 
 
 @allow(APPROVER)
 @require_POST
 def approve(request: Asked, pk: int, number: int) -> HttpResponse:
-    cycle = cycle_or_404(request.viewer, pk)
-    found = exemption_queries.request_or_404(request.viewer, cycle, number)
-    try:
-        exemption_actions.approve(request=found, by=request.user)
-    except Refused as refused:
-        tell_refusal(request, refused)
-        return redirect("corrections:exemption", cycle.pk, number)
-    return _done(
-        request, cycle, number,
+    return _settle(
+        request, pk, number, lambda found: exemption_actions.approve(request=found, by=request.user),
         "已批准。本周期各单位都能看到；之前的计算会显示“事实已变”，请重新计算。",
         "Approved. Every unit of the cycle sees it; earlier runs now say that the facts have changed: compute again.",
     )  # fmt: skip
@@ -171,27 +175,20 @@ def approve(request: Asked, pk: int, number: int) -> HttpResponse:
 @allow(APPROVER)
 @require_POST
 def refuse(request: Asked, pk: int, number: int) -> HttpResponse:
-    cycle = cycle_or_404(request.viewer, pk)
-    found = exemption_queries.request_or_404(request.viewer, cycle, number)
-    try:
-        exemption_actions.refuse(request=found, reason=request.POST.get("reason", ""), by=request.user)
-    except Refused as refused:
-        tell_refusal(request, refused)
-        return redirect("corrections:exemption", cycle.pk, number)
-    return _done(request, cycle, number, "已退回，理由会给申请人看到。", "Refused; who asked reads why.")
+    reason = request.POST.get("reason", "")
+    return _settle(
+        request, pk, number, lambda found: exemption_actions.refuse(request=found, reason=reason, by=request.user),
+        "已退回，理由会给申请人看到。", "Refused; who asked reads why.",
+    )  # fmt: skip
 
 
 @allow(*ASKERS)
 @require_POST
 def withdraw(request: Asked, pk: int, number: int) -> HttpResponse:
-    cycle = cycle_or_404(request.viewer, pk)
-    found = exemption_queries.request_or_404(request.viewer, cycle, number)
-    try:
-        exemption_actions.withdraw(request=found, by=request.user)
-    except Refused as refused:
-        tell_refusal(request, refused)
-        return redirect("corrections:exemption", cycle.pk, number)
-    return _done(request, cycle, number, "已撤回。", "Withdrawn.")
+    return _settle(
+        request, pk, number, lambda found: exemption_actions.withdraw(request=found, by=request.user),
+        "已撤回。", "Withdrawn.",
+    )  # fmt: skip
 
 
 @allow(*ASKERS)

@@ -232,11 +232,6 @@ def of_unit(cycle: Cycle, unit: str) -> dict[str, list[History]]:
     return found
 
 
-def of_item(cycle: Cycle, unit: str, item: str) -> list[History]:
-    """Approved corrections of what an item reads of a unit, the newest first."""
-    return of_unit(cycle, unit).get(item, [])
-
-
 # --- the workbench ----------------------------------------------------------------------------------------------------
 
 
