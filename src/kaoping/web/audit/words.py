@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from kaoping.web.cases.loop import ACTIONS as OF_CASES
 from kaoping.web.site.words import Said, said
 
 NOUNS: dict[str, Said] = {
+    "case": said("案件", "cases"),
     "audit": said("审计日志", "the log"),
     "cells": said("采集", "collection"),
     "columns": said("采集列", "columns of sheets"),
@@ -40,6 +42,8 @@ NOUNS: dict[str, Said] = {
 }
 
 ACTIONS: dict[str, Said] = {
+    **{f"case.{name}": words for name, words in OF_CASES.items()},
+    "case.file_scanned": said("扫描案件附件", "file of a case scanned"),
     "audit.exported": said("导出审计日志", "log exported"),
     "audit.read": said("查看审计日志", "log read"),
     "audit.verification_asked": said("要求核对审计日志", "verification of the log asked for"),

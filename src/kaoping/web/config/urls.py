@@ -22,6 +22,16 @@ urlpatterns = [
     path("collect/", include("kaoping.web.corrections.urls")),
     path("collect/", include("kaoping.web.evidence.urls")),
     path("collect/", include("kaoping.web.field.urls")),
+    path("cases/", include("kaoping.web.desks.urls")),
+    path("cases/", include("kaoping.web.casebook.urls")),
+    path("cases/", include("kaoping.web.timing.urls")),
+    path("cases/", include("kaoping.web.dispatching.urls")),
+    path("cases/", include("kaoping.web.mapping.urls")),
+    path("cases/", include("kaoping.web.takeover.urls")),
+    path("cases/", include("kaoping.web.signals.urls")),
+    path("cases/", include("kaoping.web.feed.urls")),
+    path("", include("kaoping.web.reporting.urls")),  # /cases/new/, /cases/report/, and for the public /report/
+    path("open311/", include("kaoping.web.open311.urls")),
     path("results/", include("kaoping.web.results.urls")),
     path("api/", include("kaoping.web.api.urls")),
 ]

@@ -7,10 +7,13 @@ from kaoping.web.site.words import Said, said
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 AUTHOR, APPROVER = "author", "approver"
 SCORER, APPRAISED, LEADER, GRID_WORKER = "scorer", "appraised", "leader", "grid_worker"
+INTAKE, DISPATCHER, DUTY_CHIEF = "intake", "dispatcher", "duty_chief"
+HANDLER, CHECKER, SUPERVISOR = "handler", "checker", "supervisor"
 
 ADMINS = frozenset({SYSTEM, SECURITY, AUDIT})
 OFFICE = frozenset({AUTHOR, APPROVER})
 BUSINESS = frozenset({AUTHOR, APPROVER, SCORER, APPRAISED, LEADER, GRID_WORKER})
+DESKS = frozenset({INTAKE, DISPATCHER, DUTY_CHIEF, HANDLER, CHECKER, SUPERVISOR})  # those who work on cases
 READERS = BUSINESS  # who may read results, each within the own part of the tree
 ROLES: dict[str, Said] = {
     SYSTEM: said("系统管理员", "system administrator"),
@@ -22,6 +25,12 @@ ROLES: dict[str, Said] = {
     APPRAISED: said("被考核单位", "appraised unit"),
     LEADER: said("领导", "leader"),
     GRID_WORKER: said("网格员", "grid worker"),
+    INTAKE: said("受理员", "intake desk"),
+    DISPATCHER: said("派遣员", "dispatcher"),
+    DUTY_CHIEF: said("值班长", "duty chief"),
+    HANDLER: said("处置人员", "handler"),
+    CHECKER: said("核查员", "checker"),
+    SUPERVISOR: said("监督员", "supervisor"),
 }
 
 

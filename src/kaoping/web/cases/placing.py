@@ -1,0 +1,45 @@
+"""Where a case belongs: the grid around its place, the town above it, the unit whose platform runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaoping.web.people.viewer import today
+from kaoping.web.units.tree import Tree, tree_at
+
+PLATFORM = "town"  # the kind of unit that runs the cases of its grids
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Ids of units. grid, town: None where the place lies in none."""
+
+    grid: int | None
+    town: int | None
+    desk: int
+
+
+def belonging(grid: int | None, fallback: int) -> Belonging:
+    """The town above a unit and the desk of its cases. fallback: the desk of what lies in no grid."""
+    tree = tree_at(today())
+    if grid is None or grid not in tree.nodes:
+        return Belonging(None, None, fallback)
+    town = town_of(tree, grid)
+    return Belonging(grid, town, town or root_of(tree, grid))
+
+
+def town_of(tree: Tree, unit: int) -> int | None:
+    """The town that a unit is or lies in."""
+    if tree.nodes[unit].kind == PLATFORM:
+        return unit
+    return next((node.id for node in tree.ancestors(unit) if node.kind == PLATFORM), None)
+
+
+def root_of(tree: Tree, unit: int) -> int:
+    """The uppermost unit above one, or itself."""
+    return next((node.id for node in reversed(list(tree.ancestors(unit)))), unit)
+
+
+def above(desk: int) -> int | None:
+    """The platform to which a case is escalated from a desk; None above the uppermost."""
+    return next((node.id for node in tree_at(today()).ancestors(desk)), None)
