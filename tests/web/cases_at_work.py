@@ -10,7 +10,7 @@ from tests.web.conftest import SINCE
 
 from kaoping.web.cases.actions import Inputs, act
 from kaoping.web.cases.models import Case, Category, Step
-from kaoping.web.cases.reporting import Report, report
+from kaoping.web.cases.report_actions import Report, report
 from kaoping.web.people import roles
 from kaoping.web.people.models import Person
 from kaoping.web.units.models import Boundary, TreeRevision, Unit

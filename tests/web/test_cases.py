@@ -13,7 +13,7 @@ from kaoping.web.audit.models import Entry
 from kaoping.web.cases.actions import Inputs, Joint, Pick, act, act_with_many
 from kaoping.web.cases.models import Assisting, Case, Contact, Limit, Plan, Step
 from kaoping.web.cases.numbering import find
-from kaoping.web.cases.reporting import Report, report
+from kaoping.web.cases.report_actions import Report, report
 from kaoping.web.cases.rights import cases_seen, hand_of, open_rows
 from kaoping.web.cases.ticking import light
 from kaoping.web.people.models import Grant

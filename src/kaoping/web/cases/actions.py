@@ -13,7 +13,8 @@ from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action as write
 from kaoping.web.audit.recording import note
 from kaoping.web.cases import faults
-from kaoping.web.cases.files import Prepared, attach
+from kaoping.web.cases.file_actions import attach
+from kaoping.web.cases.files import Prepared
 from kaoping.web.cases.loop import ACTIONS, STATES, Transition
 from kaoping.web.cases.models import (
     LEVELS,

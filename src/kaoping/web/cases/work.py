@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaoping.web.cases import files
+from kaoping.web.cases import file_actions
 from kaoping.web.cases.models import CaseFile
 from kaoping.web.evidence import store
 from kaoping.web.evidence.scanning import scan
@@ -17,5 +17,5 @@ def scan_file(report: Report, *, file: int) -> dict[str, Any]:
     waiting = CaseFile.objects.select_related("case").filter(pk=file, state="waiting").first()
     if waiting is not None:
         with store.opened(waiting.stored) as content:
-            files.scanned(file=waiting, verdict=scan(content))
+            file_actions.scanned(file=waiting, verdict=scan(content))
     return {}

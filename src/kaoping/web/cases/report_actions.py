@@ -15,7 +15,8 @@ from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.cases import faults
 from kaoping.web.cases.cells import cell_of
-from kaoping.web.cases.files import Prepared, attach
+from kaoping.web.cases.file_actions import attach
+from kaoping.web.cases.files import Prepared
 from kaoping.web.cases.loop import rows
 from kaoping.web.cases.models import CHANNELS, FINDER_OF, LEVELS, Case, Category, Contact, Source, Step
 from kaoping.web.cases.placing import belonging
