@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from loop import loop_page
 from rules import rules_page
 
 from kaoping.problems import SEVERITY_WORDS, Kind
@@ -59,7 +60,7 @@ def described(kind: Kind) -> str:
     return f"### {kind.code}\n\n*{words}*\n\n{kind.zh}\\\n改法:{kind.mend_zh}\n\n{kind.en}\\\nTo mend: {kind.mend_en}\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"errors.md": errors_page, "rules.md": rules_page}
+PAGES: dict[str, Callable[[], str]] = {"errors.md": errors_page, "rules.md": rules_page, "loop.md": loop_page}
 
 
 def main(arguments: list[str]) -> int:

@@ -25,7 +25,7 @@ SRC = ROOT / "src" / "kaoping"
 SOURCES = ROOT.parent / "shared" / "seeds"  # the official documents, where they lie beside the checkout
 
 EXCUSED: dict[str, dict[str, str]] = {
-    "long file": {},
+    "long file": {"src/kaoping/web/cases/migrations/0001_initial.py": "written by Django itself"},
     "long function": {},
     "inner import": {},
     "year": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaoping.problems import Kind, define
+from kaoping.problems import define
 
 NOT_IN_THIS_STATE = define(
     "W730", "error",
@@ -95,77 +95,119 @@ TOO_LONG = define(
     mend_zh="写短一些，细节放到附件里。",
     mend_en="make it shorter and put details into a file.",
 )  # fmt: skip
-
-
-def _guard(code: str, zh: str, en: str, mend_zh: str, mend_en: str) -> Kind:
-    return define(code, "error", zh=zh, en=en, mend_zh=mend_zh, mend_en=mend_en)
-
+HAD_A_HAND = define(
+    "W743", "error",
+    zh="案件 {number} 您参与过处置，不能“{action}”",
+    en="you had a hand in handling case {number}; '{action_en}' is not for you",
+    mend_zh="请没有参与处置的人办理。",
+    mend_en="somebody who had no hand in it does this.",
+)  # fmt: skip
+NOT_SELF_HANDLED = define(
+    "W744", "error",
+    zh="案件 {number} 不是自办件",
+    en="case {number} was not settled on the spot",
+    mend_zh="先受理立案，再派遣处置。",
+    mend_en="accept it and dispatch it.",
+)  # fmt: skip
+NO_REPORTER = define(
+    "W745", "error",
+    zh="案件 {number} 的上报人没有账号，退不回去",
+    en="the reporter of case {number} has no account to return it to",
+    mend_zh="用“不予受理”并写明理由，或者更正后受理。",
+    mend_en="do not accept it and say why, or correct it and accept.",
+)  # fmt: skip
+NOTHING_ABOVE = define(
+    "W746", "error",
+    zh="案件 {number} 已在最上级平台",
+    en="case {number} is with the uppermost platform already",
+    mend_zh="在本级派遣。",
+    mend_en="dispatch it here.",
+)  # fmt: skip
+NOT_ESCALATED = define(
+    "W747", "error",
+    zh="案件 {number} 没有提过级",
+    en="case {number} has not been escalated",
+    mend_zh="直接派遣。",
+    mend_en="dispatch it.",
+)  # fmt: skip
+NO_REQUEST = define(
+    "W748", "error",
+    zh="案件 {number} 没有待批的延期申请",
+    en="case {number} has no request for an extension",
+    mend_zh="由主办单位先申请。",
+    mend_en="the lead unit asks for one first.",
+)  # fmt: skip
+REQUEST_WAITS = define(
+    "W749", "error",
+    zh="案件 {number} 已有一项延期申请在等批复",
+    en="a request for an extension of case {number} is waiting already",
+    mend_zh="等批复后再申请。",
+    mend_en="wait for the answer.",
+)  # fmt: skip
+EXTENDED_BEFORE = define(
+    "W750", "error",
+    zh="案件 {number} 已延期过，再次延期由领导批准",
+    en="case {number} was extended before; a leader decides on the next",
+    mend_zh="请分管领导批复。",
+    mend_en="ask the leader in charge.",
+)  # fmt: skip
+FIRST_EXTENSION = define(
+    "W751", "error",
+    zh="案件 {number} 第一次延期由值班长批准",
+    en="the duty chief decides on the first extension of case {number}",
+    mend_zh="请值班长批复。",
+    mend_en="ask the duty chief.",
+)  # fmt: skip
+TOO_LATE = define(
+    "W752", "error",
+    zh="案件 {number} 结案超过 15 天，不能再要求重办",
+    en="case {number} was closed more than 15 days ago",
+    mend_zh="有新情况请重新上报。",
+    mend_en="report it anew if there is something new.",
+)  # fmt: skip
+TOP_OF_LADDER = define(
+    "W753", "error",
+    zh="案件 {number} 的下一级督办由领导发出，三级之后不再督办",
+    en="the next rung of urging case {number} is a leader's; there are three",
+    mend_zh="请领导督办，或者提级处理。",
+    mend_en="ask a leader, or escalate it.",
+)  # fmt: skip
+STRUCK_ALREADY = define(
+    "W754", "error",
+    zh="案件 {number} 已经剔除",
+    en="case {number} is struck already",
+    mend_zh="不用再办。",
+    mend_en="there is nothing left to do.",
+)  # fmt: skip
+NOT_STRUCK = define(
+    "W755", "error",
+    zh="案件 {number} 没有剔除",
+    en="case {number} is not struck",
+    mend_zh="不用再办。",
+    mend_en="there is nothing left to do.",
+)  # fmt: skip
+FORGED_ALREADY = define(
+    "W756", "error",
+    zh="案件 {number} 已认定弄虚作假",
+    en="case {number} is found to be made up already",
+    mend_zh="不用再办。",
+    mend_en="there is nothing left to do.",
+)  # fmt: skip
 
 GUARDED = {
-    "not_handled": _guard(
-        "W743", "案件 {number} 您参与过处置，不能“{action}”",
-        "you had a hand in handling case {number}; '{action_en}' is not for you",
-        "请没有参与处置的人办理。", "somebody who had no hand in it does this.",
-    ),
-    "self_handled": _guard(
-        "W744", "案件 {number} 不是自办件", "case {number} was not settled on the spot",
-        "先受理立案，再派遣处置。", "accept it and dispatch it.",
-    ),
-    "has_reporter": _guard(
-        "W745", "案件 {number} 的上报人没有账号，退不回去",
-
-        "the reporter of case {number} has no account to return it to",
-        "用“不予受理”并写明理由，或者更正后受理。", "do not accept it and say why, or correct it and accept.",
-    ),
-    "has_above": _guard(
-        "W746", "案件 {number} 已在最上级平台", "case {number} is with the uppermost platform already",
-        "在本级派遣。", "dispatch it here.",
-    ),
-    "escalated": _guard(
-        "W747", "案件 {number} 没有提过级", "case {number} has not been escalated",
-        "直接派遣。", "dispatch it.",
-    ),
-    "request": _guard(
-        "W748", "案件 {number} 没有待批的延期申请", "case {number} has no request for an extension",
-        "由主办单位先申请。", "the lead unit asks for one first.",
-    ),
-    "no_request": _guard(
-        "W749", "案件 {number} 已有一项延期申请在等批复",
-
-        "a request for an extension of case {number} is waiting already",
-        "等批复后再申请。", "wait for the answer.",
-    ),
-    "first_extension": _guard(
-        "W750", "案件 {number} 已延期过，再次延期由领导批准",
-
-        "case {number} was extended before; a leader decides on the next",
-        "请分管领导批复。", "ask the leader in charge.",
-    ),
-    "later_extension": _guard(
-        "W751", "案件 {number} 第一次延期由值班长批准",
-
-        "the duty chief decides on the first extension of case {number}",
-        "请值班长批复。", "ask the duty chief.",
-    ),
-    "in_time": _guard(
-        "W752", "案件 {number} 结案超过 15 天，不能再要求重办", "case {number} was closed more than 15 days ago",
-        "有新情况请重新上报。", "report it anew if there is something new.",
-    ),
-    "ladder": _guard(
-        "W753", "案件 {number} 的下一级督办由领导发出，三级之后不再督办",
-        "the next rung of urging case {number} is a leader's; there are three",
-        "请领导督办，或者提级处理。", "ask a leader, or escalate it.",
-    ),
-    "counted": _guard(
-        "W754", "案件 {number} 已经剔除", "case {number} is struck already",
-        "不用再办。", "there is nothing left to do.",
-    ),
-    "struck": _guard(
-        "W755", "案件 {number} 没有剔除", "case {number} is not struck", "不用再办。", "there is nothing left to do.",
-    ),
-    "not_forged": _guard(
-        "W756", "案件 {number} 已认定弄虚作假", "case {number} is found to be made up already",
-        "不用再办。", "there is nothing left to do.",
-    ),
-}  # fmt: skip
+    "not_handled": HAD_A_HAND,
+    "self_handled": NOT_SELF_HANDLED,
+    "has_reporter": NO_REPORTER,
+    "has_above": NOTHING_ABOVE,
+    "escalated": NOT_ESCALATED,
+    "request": NO_REQUEST,
+    "no_request": REQUEST_WAITS,
+    "first_extension": EXTENDED_BEFORE,
+    "later_extension": FIRST_EXTENSION,
+    "in_time": TOO_LATE,
+    "ladder": TOP_OF_LADDER,
+    "counted": STRUCK_ALREADY,
+    "struck": NOT_STRUCK,
+    "not_forged": FORGED_ALREADY,
+}
 """Guard of the table → what is wrong where it does not hold."""
