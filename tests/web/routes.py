@@ -110,6 +110,7 @@ ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
 READS_CORRECTIONS: Roles = BUSINESS - {GRID_WORKER}
 ASKS_FOR_CORRECTIONS: Roles = frozenset({AUTHOR, SCORER, APPRAISED})
 ONLY = {role: frozenset({role}) for role in ROLES}
+SEES_CASES: Roles = frozenset(ROLES) - {SYSTEM, SECURITY, AUDIT, SCORER}
 
 ROUTES: dict[str, Route] = {
     # --- pages of no noun
@@ -279,6 +280,8 @@ ROUTES: dict[str, Route] = {
     "incidents:act": Route(OFFICE | {SCORER}, A_CYCLE, missing_ok=True),
     "incidents:one": Route(BUSINESS - {SCORER}, AN_INCIDENT, row_decides=True),
     "incidents:effect": Route(BUSINESS - {SCORER}, AN_INCIDENT, row_decides=True),
+    # --- work places and lists of cases: nobody's row is looked up, each sees their own
+    "desks:list": Route(SEES_CASES),
     # --- results
     "results:list": Route(BUSINESS),
     # --- on the spot

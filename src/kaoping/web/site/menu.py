@@ -19,6 +19,7 @@ class Entry:
     for_roles: frozenset[str]
 
 
+CASES = roles.DESKS | roles.OFFICE | {roles.LEADER, roles.APPRAISED, roles.GRID_WORKER}  # who sees any case
 COLLECTING = roles.OFFICE | {roles.SCORER, roles.APPRAISED, roles.LEADER}
 
 ENTRIES: tuple[Entry, ...] = (
@@ -26,6 +27,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(said("方案", "Schemes"), "schemes:list", "/schemes/", roles.OFFICE | {roles.LEADER, roles.SCORER}),
     Entry(said("周期", "Cycles"), "cycles:list", "/cycles/", roles.BUSINESS - {roles.GRID_WORKER}),
     Entry(said("采集", "Collection"), "collection:list", "/collect/", COLLECTING),
+    Entry(said("案件", "Cases"), "desks:list", "/cases/", CASES),
     Entry(said("得分", "Results"), "results:list", "/results/", roles.BUSINESS),
     Entry(said("单位", "Units"), "units:tree", "/units/", roles.OFFICE | {roles.SYSTEM, roles.LEADER}),
     Entry(said("人员", "People"), "people:list", "/people/", frozenset({roles.SYSTEM, roles.SECURITY})),
