@@ -97,6 +97,7 @@ A_UNIT, A_PERSON, A_JOB = at("code=unit"), at("pk=person"), at("pk=job")
 A_FILE = at("pk=cycle", "number=evidence")
 NO_SHEET = at(digest="0" * 64)  # nothing was uploaded under it
 
+A_CASE = at("pk=case")
 A_CORRECTION, AN_EXEMPTION = at("pk=cycle", "number=correction"), at("pk=cycle", "number=exemption")
 
 ADMINS: Roles = frozenset({SYSTEM, SECURITY})  # those who keep accounts: they have no part of the tree, all is theirs
@@ -282,6 +283,8 @@ ROUTES: dict[str, Route] = {
     "incidents:effect": Route(BUSINESS - {SCORER}, AN_INCIDENT, row_decides=True),
     # --- work places and lists of cases: nobody's row is looked up, each sees their own
     "desks:list": Route(SEES_CASES),
+    "casebook:case": Route(SEES_CASES, A_CASE),
+    "casebook:act": Route(SEES_CASES, at("pk=case", action="urge")),
     # --- results
     "results:list": Route(BUSINESS),
     # --- on the spot

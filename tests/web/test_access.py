@@ -21,6 +21,7 @@ from tests.web.regimes import regime
 from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 
 from kaoping.web.audit.models import Entry
+from kaoping.web.cases.models import Case, Step
 from kaoping.web.corrections.models import CorrectedCell, Correction, ExemptionRequest
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.evidence.models import File, Proof
@@ -111,6 +112,11 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
     correction = Correction.objects.create(**request)
     CorrectedCell.objects.create(correction=correction, unit=unit.code, table="marks", code=item, old="1", new="2")
     exemption = ExemptionRequest.objects.create(kind="exempt", unit=unit.code, item=item, ground="other", **request)
+    case = Case.objects.create(
+        state="handling", level="general", channel="grid", found_by="grid", text="x", town=unit, desk=unit, lead=unit,
+        grid=unit, reported_at=timezone.now(), state_at=timezone.now(),
+    )  # fmt: skip
+    Step.objects.create(case=case, number=1, action="report", to="reported", at=timezone.now())
     token = account_actions.make_token(person=author, name="x", expires_on=timezone.localdate(), by=author)[0]
     return Side(
         {
@@ -135,6 +141,7 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "draw": a_visited_draw(cycle, author),
             "correction": correction.pk,
             "exemption": exemption.pk,
+            "case": case.pk,
             "token": token.pk,
             "person": author.pk,
             "grant": author.grants.get().pk,

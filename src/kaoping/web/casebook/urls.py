@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kaoping.web.casebook import views
 
 app_name = "casebook"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/", views.page, name="case"),
+    path("<int:pk>/do/<slug:action>/", views.do, name="act"),
+]
