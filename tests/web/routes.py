@@ -355,4 +355,12 @@ ROUTES: dict[str, Route] = {
     "corrections:exemption_approve": Route(ONLY[APPROVER], AN_EXEMPTION),
     "corrections:exemption_refuse": Route(ONLY[APPROVER], AN_EXEMPTION),
     "corrections:exemption_withdraw": Route(ASKS_FOR_CORRECTIONS, AN_EXEMPTION),
+    # --- Open311: programs without an account; a request is made by the key of a source alone
+    "open311:discovery": Route(PUBLIC, at(suffix="json"), foreign_ok=True),
+    "open311:services": Route(PUBLIC, at(suffix="json"), foreign_ok=True),
+    "open311:service": Route(PUBLIC, at(code="none", suffix="json"), foreign_ok=True, missing_ok=True),
+    "open311:requests": Route(PUBLIC, at(suffix="json"), foreign_ok=True, writes=frozenset()),
+    "open311:request": Route(PUBLIC, at(number="none", suffix="json"), foreign_ok=True, missing_ok=True),
+    "open311:token": Route(PUBLIC, at(token="none", suffix="json"), foreign_ok=True, missing_ok=True),
+    "open311:nothing": Route(PUBLIC, at(rest="none"), foreign_ok=True, missing_ok=True),
 }
