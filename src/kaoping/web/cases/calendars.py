@@ -26,19 +26,27 @@ def calendar() -> WorkingTime:
 def _read(revision: int) -> WorkingTime:
     changed = dict(CalendarDay.objects.values_list("on", "working"))
     spans = [(row.from_on, read_spans(row.spans)) for row in WorkingHours.objects.order_by("from_on")]
-    known = {PUBLISHED, *(year for year in {day.year for day in changed} if year > PUBLISHED)}
+    return laid_out(changed, spans)
+
+
+def laid_out(
+    changed: dict[datetime.date, bool], spans: list[tuple[datetime.date, Spans]], published: int = PUBLISHED
+) -> WorkingTime:
+    """A calendar from its parts. changed: day → worked or not; spans: hours, each since a day; published: the last
+    year whose holidays are known."""
+    known = {published, *(day.year for day in changed if day.year > published)}
     return working_time(
         FIRST,
         datetime.date(max(known) + AHEAD, 12, 31),
-        lambda day: changed.get(day, is_published_workday(day)),
+        lambda day: changed.get(day, is_published_workday(day, published)),
         lambda day: hours_on(day, spans),
         datetime.date(max(known) + 1, 1, 1),
     )
 
 
-def is_published_workday(day: datetime.date) -> bool:
+def is_published_workday(day: datetime.date, published: int = PUBLISHED) -> bool:
     """As the State Council's notice has it; Monday to Friday in a year whose notice is not known."""
-    if day.year > PUBLISHED:
+    if day.year > published:
         return day.weekday() < 5
     return bool(chinese_calendar.is_workday(day))
 

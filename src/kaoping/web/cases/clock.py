@@ -25,14 +25,19 @@ USUAL: Spans = ((30600, 43200), (48600, 63000))  # 8:30–12:00, 13:30–17:30
 
 @dataclass(frozen=True)
 class WorkingTime:
-    """begins, ends: of each stretch, sorted; before: working seconds before each stretch. usual_day: seconds of a
-    working day. known_until: the first day about which nobody has said which days are worked."""
+    """begins, ends: of each stretch, sorted; before: working seconds before each stretch. lengths: (since when, seconds
+    of a working day), since the hours of a day may change. known_until: the first day about which nobody has said which
+    days are worked."""
 
     begins: Moments
     ends: Moments
     before: Moments
-    usual_day: int
+    lengths: tuple[tuple[int, int], ...]
     known_until: datetime.date
+
+    def day_at(self, at: int) -> int:
+        """Seconds of a working day at a moment."""
+        return next((seconds for since, seconds in reversed(self.lengths) if since <= at), self.lengths[0][1])
 
     def worked(self, at: Any) -> Any:
         """Working seconds from the beginning of the calendar to each moment."""
@@ -67,22 +72,27 @@ def working_time(
     """The calendar of the days from first to last. works: whether a day is worked; hours: its stretches."""
     begins: list[int] = []
     ends: list[int] = []
+    day_lengths: list[tuple[int, int]] = []
     for number in range((last - first).days + 1):
         day = first + datetime.timedelta(days=number)
+        midnight = (day - datetime.date(1970, 1, 1)).days * DAY - EAST
+        spans = hours(day)
+        length = sum(end - begin for begin, end in spans)
+        if not day_lengths or day_lengths[-1][1] != length:
+            day_lengths.append((midnight, length))
         if works(day):
-            midnight = (day - datetime.date(1970, 1, 1)).days * DAY - EAST
-            for begin, end in hours(day):
-                begins.append(midnight + begin)
-                ends.append(midnight + end)
+            begins += [midnight + begin for begin, _ in spans]
+            ends += [midnight + end for _, end in spans]
     lengths = np.asarray(ends, dtype=np.int64) - np.asarray(begins, dtype=np.int64)
     before = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-    usual = sum(end - begin for begin, end in hours(last))
-    return WorkingTime(np.asarray(begins, dtype=np.int64), np.asarray(ends, dtype=np.int64), before, usual, known_until)
+    moments = np.asarray(begins, dtype=np.int64), np.asarray(ends, dtype=np.int64)
+    return WorkingTime(*moments, before, tuple(day_lengths), known_until)
 
 
-def seconds_of(amount: float, unit: str, time: WorkingTime) -> tuple[int, bool]:
-    """A limit in seconds, and whether of working time. unit: work_hours, work_days, hours, days."""
-    sizes = {"work_hours": 3600, "work_days": time.usual_day, "hours": 3600, "days": DAY}
+def seconds_of(amount: float, unit: str, time: WorkingTime, at: int) -> tuple[int, bool]:
+    """A limit in seconds, and whether of working time. unit: work_hours, work_days (as long as one is at the moment
+    `at`), hours, days."""
+    sizes = {"work_hours": 3600, "work_days": time.day_at(at), "hours": 3600, "days": DAY}
     return round(amount * sizes[unit]), unit.startswith("work")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 
 from kaoping.web.cases.calendars import calendar
 from kaoping.web.cases.clock import seconds_of
@@ -45,5 +46,5 @@ def limit_of(category: Category | None, level: str, stage: str) -> Allowed:
 
 
 def _allowed(amount: Decimal, unit: str, warn: Decimal) -> Allowed:
-    seconds, works = seconds_of(float(amount), unit, calendar())
+    seconds, works = seconds_of(float(amount), unit, calendar(), int(timezone.now().timestamp()))
     return Allowed(seconds, works, warn, amount, unit)
