@@ -16,10 +16,9 @@ import datetime
 from collections.abc import Callable
 
 import numpy as np
-from django.utils.functional import Promise
 from numpy.typing import NDArray
 
-from kaoping.web.site.words import Said, lazily, said
+from kaoping.web.site.words import Said, said
 
 Many = NDArray[np.float64]
 Pair = tuple[Many, Many]
@@ -31,18 +30,18 @@ SYSTEMS: dict[str, Said] = {
     GCJ02: said("GCJ-02（高德、腾讯等地图，偏移过）", "GCJ-02 (shifted: Amap, Tencent and others)"),
     BD09: said("BD-09（百度地图，偏移过两次）", "BD-09 (shifted twice: Baidu)"),
 }
-TELLS: dict[str, Promise] = {
-    WGS84: lazily("原样使用。", "Taken as it is."),
-    CGCS2000: lazily(
+TELLS: dict[str, Said] = {
+    WGS84: said("原样使用。", "Taken as it is."),
+    CGCS2000: said(
         "原样使用：椭球与 WGS-84 只差约 0.1 毫米；因板块每年移动约 3 厘米，与今天的 WGS-84 相差不到 1 米。",
         "Taken as it is: the ellipsoid differs by 0.1 mm from that of WGS-84; as the plate moves by about 3 cm a year, "
         "it lies less than a metre from the WGS-84 of today.",
     ),
-    GCJ02: lazily(
+    GCJ02: said(
         "用公开的近似算法换算成 WGS-84，误差 1—2 米。",
         "Converted to WGS-84 by the known approximation, within 1 to 2 m.",
     ),
-    BD09: lazily(
+    BD09: said(
         "先换算成 GCJ-02，再换算成 WGS-84，误差约 2 米。",
         "Converted to GCJ-02 and from there to WGS-84, within about 2 m.",
     ),
