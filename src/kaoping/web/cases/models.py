@@ -242,15 +242,21 @@ class Case(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["desk", "state", "due_at"], name="case_desk_state"),
-            models.Index(fields=["lead", "state", "due_at"], name="case_lead_state", condition=Q(lead__isnull=False)),
+            # work places and the board are answered from these alone: what stands behind due_at is read, not searched
+            models.Index(fields=["desk", "state", "due_at", "id", "warn_at", "lead"], name="case_desk_state"),
+            models.Index(
+                fields=["lead", "state", "due_at", "id"], name="case_lead_state", condition=Q(lead__isnull=False)
+            ),
+            models.Index(fields=["state", "due_at", "id"], name="case_open", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["due_at", "id"], name="case_asked", condition=Q(asked_extension__isnull=False)),
+            models.Index(fields=["due_at", "id"], name="case_urged", condition=Q(urged__gt=0, closed_at__isnull=True)),
+            models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["town", "id"], name="case_town"),
             models.Index(fields=["grid", "id"], name="case_grid"),
             models.Index(fields=["category", "id"], name="case_category"),
             models.Index(fields=["reporter", "id"], name="case_reporter", condition=Q(reporter__isnull=False)),
             models.Index(fields=["reported_at"], name="case_reported"),
             models.Index(fields=["cell"], name="case_cell", condition=Q(cell__isnull=False)),
-            models.Index(fields=["due_at"], name="case_due", condition=Q(due_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -574,12 +574,40 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["desk", "state", "due_at"], name="case_desk_state"),
+            index=models.Index(fields=["desk", "state", "due_at", "id", "warn_at", "lead"], name="case_desk_state"),
         ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                condition=models.Q(("lead__isnull", False)), fields=["lead", "state", "due_at"], name="case_lead_state"
+                condition=models.Q(("lead__isnull", False)),
+                fields=["lead", "state", "due_at", "id"],
+                name="case_lead_state",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["state", "due_at", "id"], name="case_open"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("asked_extension__isnull", False)), fields=["due_at", "id"], name="case_asked"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("urged__gt", 0)),
+                fields=["due_at", "id"],
+                name="case_urged",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)), fields=["closed_at"], name="case_closed"
             ),
         ),
         migrations.AddIndex(
@@ -607,10 +635,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(condition=models.Q(("cell__isnull", False)), fields=["cell"], name="case_cell"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="case_due"),
         ),
         migrations.AddConstraint(
             model_name="case",
