@@ -13,15 +13,16 @@ HEAD = """\
 
 # 案件闭环 · The closed loop of cases
 
-采集上报 → 受理立案 → 指挥派遣 → 任务处置 → 核查反馈 → 监督评价。平台只做这张表里写明的事；页面、权限、测试读的是同一张表。
+采集上报 → 受理立案 → 指挥派遣 → 任务处置 → 核查反馈 → 监督评价。平台只做这张表里写明的事；
+页面、权限、测试读的是同一张表。
 
 Reported, accepted, dispatched, handled, verified, evaluated. The platform does what this table says and nothing else;
 pages, rights and tests read the same table.
 
 时钟：受理、派遣、核实、处置、核查、评价各有时限，按类别和级别取最贴近的一条；“停”时处置单位的时钟停走，剩余时间留着。
 
-Clocks: each stage has a limit, the one closest to category and level; where the clock "stands", the time that is left to
-the unit is kept.
+Clocks: each stage has a limit, the one closest to category and level; where the clock "stands", the time that is
+left to the unit is kept.
 """
 COLUMNS = (
     "| 操作 · action | 到 · to | 谁 · who | 时钟 · clock | 必填 · needs | 条件 · guard |\n|---|---|---|---|---|---|"

@@ -166,6 +166,7 @@ def _do(doing: Doing) -> Step:
         EFFECTS[row.action](doing)
     if row.to and row.to != start:
         case.state, case.state_at = row.to, doing.now
+        doing.set("asked_extension", None)  # whoever no longer handles it needs no more time
     if row.clock != "extend":
         tick(case, row.clock, doing.now)
     if case.state == "closed" and start != "closed":
@@ -234,7 +235,6 @@ def _dispatch(doing: Doing) -> None:
     case, assisting = doing.case, {unit.pk: unit for unit in doing.given.assisting if unit != doing.given.unit}
     Assisting.objects.filter(case=case).delete()
     Assisting.objects.bulk_create(Assisting(case=case, unit=unit) for unit in assisting.values())
-    doing.set("asked_extension", None)
     doing.more["lead"] = doing.given.unit.code
     if assisting:
         doing.more["assisting"] = sorted(unit.code for unit in assisting.values())
@@ -249,7 +249,6 @@ def _dispatch(doing: Doing) -> None:
 def _back_to_dispatch(doing: Doing) -> None:
     doing.unit = doing.case.lead
     doing.set("lead", None)
-    doing.set("asked_extension", None)
     Assisting.objects.filter(case=doing.case).delete()
 
 
@@ -303,7 +302,6 @@ def _deny_extension(doing: Doing) -> None:
 
 def _park(doing: Doing) -> None:
     doing.set("parked_until", doing.given.until)
-    doing.set("asked_extension", None)
 
 
 def _unpark(doing: Doing) -> None:
@@ -312,7 +310,6 @@ def _unpark(doing: Doing) -> None:
 
 def _finish(doing: Doing) -> None:
     doing.set("finished_at", doing.now)
-    doing.set("asked_extension", None)
     doing.unit = doing.case.lead
 
 
