@@ -281,10 +281,17 @@ ROUTES: dict[str, Route] = {
     "incidents:act": Route(OFFICE | {SCORER}, A_CYCLE, missing_ok=True),
     "incidents:one": Route(BUSINESS - {SCORER}, AN_INCIDENT, row_decides=True),
     "incidents:effect": Route(BUSINESS - {SCORER}, AN_INCIDENT, row_decides=True),
+    # --- cases as facts of a cycle
+    "feed:feed": Route(BUSINESS, A_CYCLE),
+    "feed:on": Route(ONLY[AUTHOR], A_CYCLE),
+    "feed:off": Route(ONLY[AUTHOR], A_CYCLE),
     # --- work places and lists of cases: nobody's row is looked up, each sees their own
     "desks:list": Route(SEES_CASES),
     "casebook:case": Route(SEES_CASES, A_CASE),
     "casebook:act": Route(SEES_CASES, at("pk=case", action="urge")),
+    "casebook:contact": Route(SEES_CASES, A_CASE),
+    "casebook:compare": Route(SEES_CASES, A_CASE),
+    "casebook:file": Route(SEES_CASES, at("pk=case", number=0), missing_ok=True),
     # --- results
     "results:list": Route(BUSINESS),
     # --- on the spot

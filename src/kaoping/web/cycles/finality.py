@@ -12,6 +12,7 @@ from kaoping.web.cycles import faults
 from kaoping.web.cycles.models import STAGES, Cycle
 from kaoping.web.facts.cells import FIELDS
 from kaoping.web.facts.models import Lock
+from kaoping.web.facts.sources import changed_since
 from kaoping.web.incidents.models import ENTERED, Step
 from kaoping.web.people.models import Person
 from kaoping.web.results.models import Run
@@ -139,7 +140,7 @@ def _of_the_run(cycle: Cycle, run: Run, again: Said) -> list[tuple[bool, Said, S
         waiting = said("等它算完，或重新计算。", "wait for it, or compute again.")
         return [(False, said("这次计算没有完成", "the run is not done"), waiting)]
     complete = said("补齐数据、定下口径后重新计算。", "complete the facts and decisions, then compute again.")
-    fresh = run.snapshot.facts_revision == cycle.facts_revision
+    fresh = run.snapshot.facts_revision == cycle.facts_revision and not changed_since(cycle, run.snapshot.tables)
     same = run.decisions == decisions_in_force(cycle.version)
     return [
         (run.final, said("还有缺数或待定的项目", "figures are missing or pending"), complete),

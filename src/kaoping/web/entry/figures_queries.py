@@ -21,6 +21,7 @@ from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import sight_of
 from kaoping.web.entry.questions import quantile
 from kaoping.web.facts.queries import rows_seen, tables_of, units_seen
+from kaoping.web.facts.sources import near_marks
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.schemes.queries import decisions_in_force
@@ -206,7 +207,7 @@ def derived_of(cycle: Cycle, indicator: Indicator, unit: str) -> list[Shown] | N
     if not measures:
         return []
     decisions = tuple(sorted(decisions_in_force(cycle.version).items()))
-    found = _worked_out(cycle.pk, cycle.facts_revision, cycle.facts_at, decisions)
+    found = _worked_out(cycle.pk, cycle.facts_revision, cycle.facts_at, decisions, near_marks(cycle))
     if found is None:
         return None
     return [Shown(each, found.get(each.name, {}).get(unit, "")) for each in measures]
@@ -218,9 +219,13 @@ def _measures(cycle: Cycle) -> tuple[Derived, ...]:
 
 @lru_cache(maxsize=8)
 def _worked_out(
-    pk: int, revision: int, at: datetime.datetime | None, decisions: tuple[tuple[str, str], ...]
+    pk: int,
+    revision: int,
+    at: datetime.datetime | None,
+    decisions: tuple[tuple[str, str], ...],
+    near: tuple[str, ...],
 ) -> Mapping[str, Mapping[str, str]] | None:
-    """Every derived figure of a cycle; revision and time of its facts say when to work them out anew."""
+    """Every derived figure of a cycle; revision, time and marks of its facts say when to work them out anew."""
     cycle = Cycle.objects.select_related("version").get(pk=pk)
     if CycleUnit.objects.filter(cycle=cycle).count() > MOST_UNITS:
         return None

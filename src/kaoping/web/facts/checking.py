@@ -23,6 +23,7 @@ from kaoping.web.bridge.facts import (
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts import faults
 from kaoping.web.facts.models import MODELS, Value, of_cycle
+from kaoping.web.facts.sources import against_feeding
 from kaoping.web.facts.stored import literal, load, quoted, units_of
 
 EXPLAINING = "说明"  # the sheet of the template that explains the columns
@@ -60,6 +61,8 @@ def own_faults(inspected: Inspected, cycle: Cycle, duty: Reads | None) -> list[F
     check = _Check(inspected, cycle)
     found: list[Fault] = []
     for table in inspected.brought:
+        if (by_hand := against_feeding(cycle, table)) is not None:
+            found.append(by_hand)
         if duty is not None:
             found += check.duties(table, duty)
         found += check.units() if table == "units" else check.lengths(table)

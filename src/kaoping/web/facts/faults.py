@@ -244,3 +244,11 @@ HANDED_TABLE = define(
     mend_zh="请核验人先退回这些列。",
     mend_en="have these columns returned first.",
 )
+FED = define(
+    "W434",
+    "error",
+    zh="本周期的 {table} 表直接取自{words}，不能再手工导入",
+    en="this cycle takes its table {table} straight from {words_en}; no rows are imported by hand",
+    mend_zh="从文件里去掉这张表；要改回手工导入，请考核办先停止供数。",
+    mend_en="leave the table out of the file, or have the office stop the feed first.",
+)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db.models import Count, Q, QuerySet
 
 from kaoping.web.bridge.facts import TABLES, Names, expected, names, reads
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.cycles.sight import Sight, runs_office, sight_of
 from kaoping.web.facts.models import MODELS, FactImport, of_cycle
+from kaoping.web.facts.sources import Elsewhere, source_of
 from kaoping.web.facts.stored import load, typed, units_of, workbench
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.schemes.queries import decisions_in_force
@@ -21,10 +23,14 @@ from kaoping.web.site.words import Said, said
 
 def tables_of(cycle: Cycle) -> dict[str, pa.Table]:
     """All seven tables of a cycle: the contract's columns (units: and the attributes) in the engine's types, decimals
-    exact with the least places that hold them, times naive local; sorted by key, so that equal facts are equal bytes.
+    exact with the least places that hold them, times naive local; sorted by key (a table from elsewhere in an order of
+    its own that does not change), so that equal facts are equal bytes.
     """
     found = {"units": units_of(cycle)}
     for table in MODELS:
+        if (elsewhere := source_of(cycle, table)) is not None:
+            found[table] = elsewhere.rows(cycle)
+            continue
         with workbench() as bench:
             load(bench, cycle, table)
             found[table] = typed(bench, table)
@@ -81,6 +87,7 @@ class Need:
     missing: list[tuple[str, str]] = field(default_factory=list)
     of: int = 0  # codes that the scheme reads
     whole: bool = True  # whether the viewer sees every row
+    route: str = ""  # of the page of where it comes from, where that is not an import
 
     @property
     def state(self) -> str:
@@ -92,6 +99,7 @@ class Need:
         return "part" if self.missing else "there"
 
 
+COUNTED = 10_000  # rows from elsewhere that are counted for a page
 CODED = {
     "incidents": ("kind", "kinds"),
     "marks": ("item", "items"),
@@ -115,7 +123,9 @@ def needs(viewer: Viewer, cycle: Cycle) -> list[Need]:
         columns = tuple(name for name in table.names if name in wanted.columns.get(table.name, ()) or name in table.key)
         rows, present = _counted(viewer, cycle, table.name, sight)
         needed = table.name == "units" or table.name in wanted.columns
-        need = Need(table.name, table.zh, needed, columns, rows, whole=sight.everything)
+        elsewhere = source_of(cycle, table.name)
+        route = elsewhere.route if elsewhere else ""
+        need = Need(table.name, table.zh, needed, columns, rows, whole=sight.everything, route=route)
         if table.name == "units" and sight.everything:
             need.of = len(wanted.attributes)
             need.missing = _attributes_missing(cycle, wanted.attributes, called)
@@ -148,6 +158,8 @@ def _counted(viewer: Viewer, cycle: Cycle, table: str, sight: Sight) -> tuple[in
     """Rows seen, and the codes that occur in them."""
     if table == "units":
         return units_seen(viewer, cycle, sight).count(), frozenset()
+    if (elsewhere := source_of(cycle, table)) is not None:
+        return min(elsewhere.count(cycle, COUNTED), COUNTED), frozenset()
     rows = rows_seen(viewer, cycle, table, sight).order_by()
     if table not in CODED:
         return rows.count(), frozenset()
@@ -208,6 +220,17 @@ def cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
         return [known[name] if name in known else row.attributes.get(name) for name in columns]
     found = [getattr(row, name) for name in columns]
     return [None if cell == "" else cell for cell in found]
+
+
+def fed_cells(viewer: Viewer, cycle: Cycle, elsewhere: Elsewhere, columns: tuple[str, ...]) -> Iterator[list[Any]]:
+    """The cells of a table from elsewhere, of the units of which the viewer sees everything."""
+    rows, sight = elsewhere.rows(cycle), sight_of(viewer, cycle)
+    if not sight.everything:
+        units = CycleUnit.objects.filter(sight.whole_units(), cycle=cycle).values_list("code", flat=True)
+        rows = rows.filter(pc.is_in(rows["unit"], pa.array(units if sight.paths else [], pa.string())))
+    for batch in rows.select(columns).to_batches(max_chunksize=5000):
+        for row in batch.to_pylist():
+            yield list(row.values())
 
 
 def told_codes(cycle: Cycle, table: str) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import IO, Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from kaoping.web.facts.duty import Duty, duty_of
 from kaoping.web.facts.forms import EN, Upload
 from kaoping.web.facts.models import MODELS, STATES, FactImport
 from kaoping.web.facts.receiving import bundled
+from kaoping.web.facts.sources import source_of
 from kaoping.web.facts.template import filled_template
 from kaoping.web.people.roles import AUTHOR, BUSINESS, SCORER
 from kaoping.web.people.viewer import Asked, allow
@@ -198,6 +200,7 @@ def rows(request: Asked, pk: int, table: str) -> HttpResponse:
     cycle, table = cycle_or_404(request.viewer, pk), known(table)
     text, column = request.GET.get("q", "").strip()[:60], request.GET.get("column", "unit")
     columns = queries.columns_of(cycle, table)
+    elsewhere = source_of(cycle, table)
     filtered = queries.filtered(queries.stored(request.viewer, cycle, table), table, column, text)
     page = Paginator(filtered, ROWS).get_page(request.GET.get("page"))
     context = {
@@ -215,6 +218,7 @@ def rows(request: Asked, pk: int, table: str) -> HttpResponse:
         "kept": urlencode({"q": text, "column": column}) + "&",
         "may_clear": table in MODELS and runs_office(request.viewer, cycle, AUTHOR) and cycle.final_at is None,
         "office": bool(duty_of(request.viewer, cycle)),
+        "elsewhere": elsewhere,
     }
     return render(request, "facts/rows.html", context)
 
@@ -239,19 +243,23 @@ def export(request: Asked, pk: int, table: str, kind: str) -> HttpResponse | Str
     """The rows that the viewer sees, as CSV or xlsx; nothing in them is taken for a formula."""
     cycle, table = cycle_or_404(request.viewer, pk), known(table)
     columns = queries.columns_of(cycle, table)
-    found = queries.filtered(
-        queries.stored(request.viewer, cycle, table),
-        table,
-        request.GET.get("column", "unit"),
-        request.GET.get("q", "").strip()[:60],
-    )
-    lines = (queries.cells(row, columns) for row in found.iterator(chunk_size=5000))
+    lines = _exported(request, cycle, table, columns)
     name = f"{table}-{cycle.period}.{kind}"
     if kind == "csv":
         return StreamingHttpResponse(exporting.csv_lines(columns, lines), content_type=CSV, headers=saved_as(name))
     if kind != "xlsx":
         raise Http404
     return FileResponse(exporting.book(table, columns, lines), as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _exported(request: Asked, cycle: Cycle, table: str, columns: tuple[str, ...]) -> Iterator[list[Any]]:
+    """The cells of the rows that are asked for; of a table from elsewhere all that the viewer sees."""
+    if (elsewhere := source_of(cycle, table)) is not None:
+        return queries.fed_cells(request.viewer, cycle, elsewhere, columns)
+    text = request.GET.get("q", "").strip()[:60]
+    stored = queries.stored(request.viewer, cycle, table)
+    found = queries.filtered(stored, table, request.GET.get("column", "unit"), text)
+    return (queries.cells(row, columns) for row in found.iterator(chunk_size=5000))
 
 
 @allow(AUTHOR)

@@ -20,6 +20,7 @@ from kaoping.web.facts.comparing import Difference, compare
 from kaoping.web.facts.faults import CYCLE_FINAL
 from kaoping.web.facts.locks import against_locks
 from kaoping.web.facts.models import MODELS, EnteredFact, FactImport
+from kaoping.web.facts.sources import against_feeding
 from kaoping.web.facts.stored import BATCH, HOURS, column_of, quoted, units_of
 from kaoping.web.people.models import Person
 from kaoping.web.schemes.queries import decisions_in_force
@@ -72,8 +73,10 @@ def put(
 ) -> None:
     """Write the rows of each relation (table → SQL of DuckDB, columns as `comparing.compare` leaves them).
 
-    Raises Refused where one of them lies in a locked column.
+    Raises Refused where one of them lies in a locked column, or in a table that comes from elsewhere.
     """
+    if fed := [fault for table in relations if (fault := against_feeding(cycle, table)) is not None]:
+        raise Refused(fed)
     if held := list(against_locks(bench, relations, cycle, {})):
         raise Refused(held)
     for table in TABLES:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kaoping.web.feed import views
 
 app_name = "feed"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("feed/<int:pk>/", views.feed, name="feed"),
+    path("feed/<int:pk>/on/", views.on, name="on"),
+    path("feed/<int:pk>/off/", views.off, name="off"),
+]

@@ -86,6 +86,9 @@ def begin(*, run: Run, tables: Tables, facts_revision: int, by: Person | None) -
     snapshot, fresh = Snapshot.objects.get_or_create(
         cycle=run.cycle, digest=digest_of(tables), defaults={"tables": tables, "facts_revision": facts_revision}
     )
+    if not fresh:  # the same bytes once more: they are the facts as of now
+        snapshot.tables, snapshot.facts_revision = tables, max(snapshot.facts_revision, facts_revision)
+        snapshot.save(update_fields=["tables", "facts_revision"])
     Run.objects.filter(pk=run.pk).update(state="running", snapshot=snapshot, engine=ENGINE, error=[])
     rows = {name: table["rows"] for name, table in tables.items()}
     record("run.begun", run, by, snapshot=snapshot.digest, frozen_now=fresh, rows=rows)

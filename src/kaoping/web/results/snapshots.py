@@ -18,19 +18,23 @@ from kaoping.problems import Refused
 from kaoping.web.bridge.runs import parquet_of
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts.queries import tables_of
+from kaoping.web.facts.sources import marks_of
 from kaoping.web.results.faults import SNAPSHOT_ALTERED
 from kaoping.web.results.models import Snapshot
 
 FOLDER = "snapshots"
-Tables = dict[str, dict[str, Any]]  # {"cases": {"sha256": …, "rows": n}, …}
+Tables = dict[str, dict[str, Any]]  # {"cases": {"sha256": …, "rows": n}, …}; "mark": of a table from elsewhere
 
 
 def take(cycle: Cycle) -> tuple[Tables, int]:
     """Freeze the facts of a cycle as they are at one moment: what the tables are, and the cycle's revision of facts."""
     with one_moment():
         revision = Cycle.objects.values_list("facts_revision", flat=True).get(pk=cycle.pk)
-        tables = tables_of(cycle)
-    return {name: keep(parquet_of(table), table.num_rows) for name, table in sorted(tables.items())}, revision
+        tables, marks = tables_of(cycle), marks_of(cycle)
+    kept = {name: keep(parquet_of(table), table.num_rows) for name, table in sorted(tables.items())}
+    for name, mark in marks.items():
+        kept[name]["mark"] = mark
+    return kept, revision
 
 
 @contextmanager

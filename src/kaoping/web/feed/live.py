@@ -1,0 +1,83 @@
+"""The feed as facts know it: which cycles it serves, and how it is told apart from what it was."""
+
+from __future__ import annotations
+
+import time
+
+import pyarrow as pa
+from django.db.models import Max
+
+from kaoping.web.cases.models import Case, Step
+from kaoping.web.cycles.models import Cycle
+from kaoping.web.facts.sources import Elsewhere, take_from
+from kaoping.web.feed import rows as made
+from kaoping.web.feed.models import Feed
+from kaoping.web.feed.roster import NONE, roster_of
+from kaoping.web.site.words import said
+
+LOOKED_AT = 100_000  # steps since a mark; more than these are taken for a change
+NEAR = 300  # seconds for which what is only shown may lag behind
+FEW = 20_000  # cases of a cycle up to which it does not lag
+_near: dict[int, tuple[str, float]] = {}
+
+
+def feeds(cycle: Cycle) -> bool:
+    """Whether the cycle takes its cases from the platform."""
+    return Feed.objects.filter(cycle=cycle).exists()
+
+
+def mark(cycle: Cycle) -> str:
+    """The last step that was taken with any case."""
+    return str(Step.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
+def near(cycle: Cycle) -> str:
+    """The mark; with many cases the one of a few minutes ago will do."""
+    kept = _near.get(cycle.pk)
+    if kept is not None and time.monotonic() - kept[1] < NEAR and count(cycle, FEW) > FEW:
+        return kept[0]
+    _near[cycle.pk] = (mark(cycle), time.monotonic())
+    return _near[cycle.pk][0]
+
+
+def changed(cycle: Cycle, earlier: str) -> bool:
+    """Whether a step since then concerns a case that was reported in the cycle, at one of its units."""
+    since = int(earlier) if earlier.isdecimal() else 0
+    start, end = made.span_of(cycle)
+    later = Step.objects.filter(pk__gt=since).order_by("pk").values_list("case_id", flat=True)[: LOOKED_AT + 1]
+    cases = set(later)
+    if len(later) > LOOKED_AT:
+        return True
+    roster, todo = roster_of(cycle), list(cases)
+    for at in range(0, len(todo), 500):
+        found = Case.objects.filter(pk__in=todo[at : at + 500], reported_at__gte=start, reported_at__lt=end)
+        for units in found.values_list("grid_id", "town_id", "desk_id"):
+            if any(unit and roster.place_of(unit) != NONE for unit in units):
+                return True
+    return False
+
+
+def count(cycle: Cycle, most: int) -> int:
+    """How many cases were reported in the cycle, at most so many and one more."""
+    start, end = made.span_of(cycle)
+    found = Case.objects.filter(reported_at__gte=start, reported_at__lt=end).exclude(state="held").order_by()
+    return found[: most + 1].count()
+
+
+def rows(cycle: Cycle) -> pa.Table:
+    return made.rows(cycle)
+
+
+take_from(
+    Elsewhere(
+        table="cases",
+        words=said("平台的案件", "the platform's cases"),
+        route="feed:feed",
+        feeds=feeds,
+        rows=rows,
+        mark=mark,
+        near=near,
+        changed=changed,
+        count=count,
+    )
+)

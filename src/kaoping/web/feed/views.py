@@ -1,0 +1,57 @@
+"""The page on which the office has a cycle take its cases from the platform, and what its rows are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from kaoping.problems import Refused
+from kaoping.web.cycles.sight import cycle_or_404
+from kaoping.web.feed import actions, queries
+from kaoping.web.people.roles import AUTHOR, BUSINESS
+from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.refusals import tell_refusal
+from kaoping.web.site.words import Said, said, titled
+
+
+@allow(*BUSINESS)
+@require_GET
+def feed(request: Asked, pk: int) -> HttpResponse:
+    """Where the cycle's cases come from."""
+    cycle = cycle_or_404(request.viewer, pk)
+    standing = queries.standing(cycle, request.user)
+    columns = [(name, words, name in standing.read) for name, words in queries.MEANINGS]
+    context: dict[str, Any] = {"cycle": cycle, "title": titled(cycle), "standing": standing, "columns": columns}
+    context["more"] = standing.count > queries.COUNTED
+    context["most"] = queries.COUNTED
+    return render(request, "feed/feed.html", context)
+
+
+@allow(AUTHOR)
+@require_POST
+def on(request: Asked, pk: int) -> HttpResponse:
+    """Begin to feed the cycle."""
+    return _done(request, pk, actions.turn_on, said("已开始由平台案件供数。", "The platform feeds the cycle now."))
+
+
+@allow(AUTHOR)
+@require_POST
+def off(request: Asked, pk: int) -> HttpResponse:
+    """Stop feeding it, with a reason."""
+    told = said("已停止供数，可以手工导入案件表。", "The feed is stopped, cases may be imported by hand.")
+    return _done(request, pk, actions.turn_off, told, reason=request.POST.get("reason", ""))
+
+
+def _done(request: Asked, pk: int, act: Any, told: Said, **given: Any) -> HttpResponse:
+    cycle = cycle_or_404(request.viewer, pk)
+    try:
+        act(cycle=cycle, by=request.user, **given)
+    except Refused as refused:
+        tell_refusal(request, refused)
+    else:
+        messages.success(request, str(told))
+    return redirect("feed:feed", cycle.pk)
