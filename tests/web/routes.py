@@ -20,10 +20,12 @@ from kaoping.web.people.roles import (
     AUDIT,
     AUTHOR,
     GRID_WORKER,
+    INTAKE,
     LEADER,
     ROLES,
     SCORER,
     SECURITY,
+    SUPERVISOR,
     SYSTEM,
 )
 
@@ -98,6 +100,7 @@ A_FILE = at("pk=cycle", "number=evidence")
 NO_SHEET = at(digest="0" * 64)  # nothing was uploaded under it
 
 A_CASE = at("pk=case")
+NO_TICKET = at(ticket="none")
 A_CORRECTION, AN_EXEMPTION = at("pk=cycle", "number=correction"), at("pk=cycle", "number=exemption")
 
 ADMINS: Roles = frozenset({SYSTEM, SECURITY})  # those who keep accounts: they have no part of the tree, all is theirs
@@ -111,6 +114,8 @@ ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
 READS_CORRECTIONS: Roles = BUSINESS - {GRID_WORKER}
 ASKS_FOR_CORRECTIONS: Roles = frozenset({AUTHOR, SCORER, APPRAISED})
 ONLY = {role: frozenset({role}) for role in ROLES}
+REPORTS_BY_PHONE: Roles = frozenset({GRID_WORKER, SUPERVISOR})
+TELLS_REPORTERS: Roles = frozenset({INTAKE, SUPERVISOR})
 SEES_CASES: Roles = frozenset(ROLES) - {SYSTEM, SECURITY, AUDIT, SCORER}
 
 ROUTES: dict[str, Route] = {
@@ -287,11 +292,39 @@ ROUTES: dict[str, Route] = {
     "feed:off": Route(ONLY[AUTHOR], A_CYCLE),
     # --- work places and lists of cases: nobody's row is looked up, each sees their own
     "desks:list": Route(SEES_CASES),
+    "mapping:map": Route(SEES_CASES),
+    "mapping:areas": Route(SEES_CASES, missing_ok=True),
+    "mapping:tile": Route(SEES_CASES, at(zoom=9, x=424, y=205), foreign_ok=True),  # a square of the earth
     "casebook:case": Route(SEES_CASES, A_CASE),
     "casebook:act": Route(SEES_CASES, at("pk=case", action="urge")),
     "casebook:contact": Route(SEES_CASES, A_CASE),
     "casebook:compare": Route(SEES_CASES, A_CASE),
     "casebook:file": Route(SEES_CASES, at("pk=case", number=0), missing_ok=True),
+    # --- reports: by phone, at the desk, by the public; a ticket is the key to its page
+    "reporting:phone": Route(REPORTS_BY_PHONE),
+    "reporting:work": Route(REPORTS_BY_PHONE),
+    "reporting:own": Route(REPORTS_BY_PHONE),
+    "reporting:ahead": Route(REPORTS_BY_PHONE),
+    "reporting:send": Route(REPORTS_BY_PHONE),
+    "reporting:worker": Route(REPORTS_BY_PHONE),
+    "reporting:new": Route(ONLY[INTAKE]),
+    "reporting:near": Route(ONLY[INTAKE]),
+    "reporting:units": Route(ONLY[INTAKE]),
+    "reporting:entered": Route(ONLY[INTAKE], A_CASE, missing_ok=True),  # the desk has not put it down
+    "reporting:held": Route(ONLY[INTAKE], missing_ok=True),  # nothing is asked
+    "reporting:disputes": Route(ONLY[SUPERVISOR]),
+    "reporting:reply": Route(TELLS_REPORTERS, A_CASE),
+    "reporting:ticket": Route(TELLS_REPORTERS, A_CASE),
+    "reporting:tell": Route(TELLS_REPORTERS, A_CASE),
+    "reporting:decide": Route(ONLY[SUPERVISOR], at("pk=case", number=0), missing_ok=True),
+    "reporting:public": Route(PUBLIC),
+    "reporting:areas": Route(PUBLIC),
+    "reporting:find": Route(PUBLIC, missing_ok=True),
+    "reporting:follow": Route(PUBLIC, NO_TICKET, missing_ok=True, foreign_ok=True),
+    "reporting:thanks": Route(PUBLIC, NO_TICKET, missing_ok=True, foreign_ok=True),
+    "reporting:answer": Route(PUBLIC, NO_TICKET, missing_ok=True, foreign_ok=True),
+    "reporting:dispute": Route(PUBLIC, NO_TICKET, missing_ok=True, foreign_ok=True),
+    "reporting:photo": Route(PUBLIC, at(ticket="none", number=0), missing_ok=True, foreign_ok=True),
     # --- results
     "results:list": Route(BUSINESS),
     # --- on the spot

@@ -15,6 +15,8 @@ from django.db import close_old_connections, connection
 from kaoping.web.collection.work import ask_digest
 from kaoping.web.evidence.work import scan_waiting, tidy
 from kaoping.web.jobs.reaping import reap
+from kaoping.web.mapping.work import ask_snapshot
+from kaoping.web.reporting.work import forget_contacts
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +46,10 @@ CHORES = (
     Chore(10, reap),
     Chore(600, ask_digest),
     Chore(600, scan_waiting),
+    Chore(300, ask_snapshot),
     Chore(3600, tidy),
     Chore(3600, forget_sessions),
+    Chore(3600, forget_contacts),
     Chore(3600, forget_queue),
     Chore(86400, forget_sign_ins),
 )
