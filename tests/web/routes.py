@@ -19,7 +19,11 @@ from kaoping.web.people.roles import (
     APPROVER,
     AUDIT,
     AUTHOR,
+    CHECKER,
+    DISPATCHER,
+    DUTY_CHIEF,
     GRID_WORKER,
+    HANDLER,
     INTAKE,
     LEADER,
     ROLES,
@@ -113,10 +117,20 @@ READS_SHEETS: Roles = OFFICE | {LEADER, SCORER}  # leaders of the office's own p
 ADDS_EVIDENCE: Roles = frozenset({AUTHOR, SCORER, APPRAISED, GRID_WORKER})
 READS_CORRECTIONS: Roles = BUSINESS - {GRID_WORKER}
 ASKS_FOR_CORRECTIONS: Roles = frozenset({AUTHOR, SCORER, APPRAISED})
+READS_TIMING: Roles = OFFICE | {SUPERVISOR, LEADER, INTAKE, DISPATCHER}
 ONLY = {role: frozenset({role}) for role in ROLES}
 REPORTS_BY_PHONE: Roles = frozenset({GRID_WORKER, SUPERVISOR})
 TELLS_REPORTERS: Roles = frozenset({INTAKE, SUPERVISOR})
+WATCHES_CASES: Roles = frozenset({SUPERVISOR, LEADER, DUTY_CHIEF, DISPATCHER, AUTHOR, APPROVER})
 SEES_CASES: Roles = frozenset(ROLES) - {SYSTEM, SECURITY, AUDIT, SCORER}
+
+A_DUTY, A_RULE, A_LESSON = at("pk=duty"), at("pk=rule"), at("pk=lesson")
+A_ROTA = at("unit", month="2026-11")
+READS_DUTIES: Roles = OFFICE | {LEADER, SCORER, APPRAISED, INTAKE, DISPATCHER, DUTY_CHIEF, HANDLER, CHECKER, SUPERVISOR}
+PROPOSES_DUTIES: Roles = frozenset({AUTHOR, SCORER})
+READS_RULES: Roles = OFFICE | {LEADER, INTAKE, DISPATCHER, DUTY_CHIEF, SUPERVISOR}
+MAKES_RULES: Roles = frozenset({AUTHOR, DISPATCHER})
+PUBLISHES_ROTA: Roles = frozenset({APPROVER, DUTY_CHIEF})
 
 ROUTES: dict[str, Route] = {
     # --- pages of no noun
@@ -290,8 +304,31 @@ ROUTES: dict[str, Route] = {
     "feed:feed": Route(BUSINESS, A_CYCLE),
     "feed:on": Route(ONLY[AUTHOR], A_CYCLE),
     "feed:off": Route(ONLY[AUTHOR], A_CYCLE),
+    # --- categories, limits and the calendar: no row of them belongs to a part of the tree
+    "timing:settings": Route(READS_TIMING),
+    "timing:calendar": Route(READS_TIMING),
+    "timing:set_day": Route(ONLY[AUTHOR]),
+    "timing:set_hours": Route(ONLY[AUTHOR]),
+    "timing:holidays": Route(ONLY[AUTHOR]),
+    "timing:holidays_template": Route(ONLY[AUTHOR]),
+    "timing:holidays_check": Route(ONLY[AUTHOR], NO_SHEET, missing_ok=True, foreign_ok=True),
+    "timing:categories": Route(READS_TIMING),
+    "timing:load_usual": Route(ONLY[AUTHOR]),
+    "timing:category_new": Route(ONLY[AUTHOR]),
+    "timing:categories_export": Route(READS_TIMING),
+    "timing:category": Route(READS_TIMING, at(pk=0), missing_ok=True, foreign_ok=True),
+    "timing:category_change": Route(ONLY[AUTHOR], at(pk=0), missing_ok=True, foreign_ok=True),
+    "timing:category_act": Route(ONLY[AUTHOR], at(pk=0, what="close"), missing_ok=True, foreign_ok=True),
+    "timing:limits": Route(READS_TIMING),
+    "timing:set_limit": Route(ONLY[AUTHOR], missing_ok=True),
     # --- work places and lists of cases: nobody's row is looked up, each sees their own
     "desks:list": Route(SEES_CASES),
+    "desks:all": Route(SEES_CASES),
+    "desks:counts": Route(SEES_CASES),
+    "desks:number": Route(SEES_CASES),
+    "desks:export": Route(SEES_CASES),
+    "desks:bulk": Route(SEES_CASES),
+    "desks:board": Route(WATCHES_CASES),
     "mapping:map": Route(SEES_CASES),
     "mapping:areas": Route(SEES_CASES, missing_ok=True),
     "mapping:tile": Route(SEES_CASES, at(zoom=9, x=424, y=205), foreign_ok=True),  # a square of the earth
@@ -300,6 +337,7 @@ ROUTES: dict[str, Route] = {
     "casebook:contact": Route(SEES_CASES, A_CASE),
     "casebook:compare": Route(SEES_CASES, A_CASE),
     "casebook:file": Route(SEES_CASES, at("pk=case", number=0), missing_ok=True),
+    "casebook:dossier": Route(SEES_CASES, A_CASE),
     # --- reports: by phone, at the desk, by the public; a ticket is the key to its page
     "reporting:phone": Route(REPORTS_BY_PHONE),
     "reporting:work": Route(REPORTS_BY_PHONE),
@@ -403,4 +441,30 @@ ROUTES: dict[str, Route] = {
     "open311:request": Route(PUBLIC, at(number="none", suffix="json"), foreign_ok=True, missing_ok=True),
     "open311:token": Route(PUBLIC, at(token="none", suffix="json"), foreign_ok=True, missing_ok=True),
     "open311:nothing": Route(PUBLIC, at(rest="none"), foreign_ok=True, missing_ok=True),
+    # --- duties, matters, rules of dispatch, the rota
+    "dispatching:duties": Route(READS_DUTIES),
+    "dispatching:matters": Route(READS_DUTIES),
+    "dispatching:new_duty": Route(PROPOSES_DUTIES, at(kind="matter"), foreign_ok=True),
+    "dispatching:act_duties": Route(OFFICE, at(kind="duty"), foreign_ok=True),
+    "dispatching:import_duties": Route(PROPOSES_DUTIES, at(kind="duty"), foreign_ok=True),
+    "dispatching:duty_template": Route(PROPOSES_DUTIES, at(kind="duty"), foreign_ok=True),
+    "dispatching:check_duties": Route(PROPOSES_DUTIES, at(kind="duty", digest="0" * 64), foreign_ok=True),
+    "dispatching:duty": Route(READS_DUTIES, A_DUTY),
+    "dispatching:change_duty": Route(ONLY[AUTHOR], A_DUTY, row_decides=True),  # a department changes its own
+    "dispatching:act_duty": Route(OFFICE | {SCORER}, at("pk=duty", step="review")),
+    "dispatching:rules": Route(READS_RULES),
+    "dispatching:new_rule": Route(MAKES_RULES),
+    "dispatching:import_rules": Route(ONLY[AUTHOR]),
+    "dispatching:rule_template": Route(ONLY[AUTHOR]),
+    "dispatching:check_rules": Route(ONLY[AUTHOR], at(digest="0" * 64), foreign_ok=True),
+    "dispatching:rule": Route(READS_RULES, A_RULE),
+    "dispatching:change_rule": Route(MAKES_RULES, A_RULE),
+    "dispatching:act_rule": Route(ONLY[AUTHOR], at("pk=rule", step="accept")),
+    "dispatching:lessons": Route(READS_RULES, writes=ONLY[AUTHOR]),
+    "dispatching:lesson": Route(READS_RULES, A_LESSON),
+    "dispatching:decide_lesson": Route(ONLY[AUTHOR], at("pk=lesson", step="dismiss")),
+    "dispatching:rotas": Route(READS_RULES),
+    "dispatching:rota": Route(READS_RULES, A_ROTA, writes=frozenset({AUTHOR, INTAKE}), beside=READS_RULES - {LEADER}),
+    "dispatching:publish_rota": Route(PUBLISHES_ROTA, A_ROTA, beside=PUBLISHES_ROTA),
+    "rota:notice": Route(PUBLIC, at(unit="none", month="2026-11"), missing_ok=True, foreign_ok=True),
 }

@@ -142,7 +142,7 @@ def test_a_form_has_fields_for_everything_that_a_row_takes(at_work):
 def test_a_case_of_others_is_not_there(at_work, signed_in):
     case = at_work.at_the_unit()
     client = signed_in(at_work["foreigner"])
-    for name in ("case", "compare"):
+    for name in ("case", "compare", "dossier"):
         assert client.get(reverse(f"casebook:{name}", args=[case.pk])).status_code == 404, name
     assert client.post(reverse("casebook:contact", args=[case.pk])).status_code == 404
     assert client.post(deed(case, "urge"), {"reason": "x", "steps": case.steps}).status_code == 404

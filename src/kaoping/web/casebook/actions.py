@@ -50,14 +50,12 @@ def note_dossier(*, case: Case, digest: str, by: Person) -> None:
 def ask_dossier(*, case: Case, digest: str, by: Person) -> Job:
     """Have the worker make a large case file; the job that is at it already where there is one."""
     held = Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("job").filter(case=case).first()
-    if held is not None and held.digest == digest and held.job is not None and not held.job.is_over:
+    if held is not None and held.job is not None and not held.job.is_over:
         note("case.dossier_asked", case, by=by, digest=digest, job=held.job.pk)
         return held.job
     title = said(f"制作案卷 {case.number}", f"make the file of case {case.number}")
     job = enqueue("casebook.dossier", title=title, by=by, case=case.pk, person=by.pk)
-    Dossier.objects.update_or_create(
-        case=case, defaults={"digest": digest, "stored": "", "job": job, "asked_at": timezone.now()}
-    )
+    Dossier.objects.update_or_create(case=case, defaults={"job": job, "asked_at": timezone.now()})
     note("case.dossier_asked", case, by=by, digest=digest, job=job.pk)
     return job
 

@@ -27,11 +27,11 @@ class CaseOpening(models.Model):
 class Dossier(models.Model):
     """The PDF of a case that the worker made last. digest: of what it tells; another one, and it is out of date.
 
-    stored: its key in the store of evidence; "" while the worker has not finished.
+    stored: its key in the store of evidence. Both are "" before the first is made. job: that was asked for last.
     """
 
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="dossier")
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
     stored = models.CharField(max_length=200, blank=True)
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField()

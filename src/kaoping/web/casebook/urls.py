@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaoping.web.casebook import file_views, views
+from kaoping.web.casebook import dossier_views, file_views, views
 
 app_name = "casebook"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:pk>/contact/", views.contact, name="contact"),
     path("<int:pk>/compare/", views.compare, name="compare"),
     path("<int:pk>/files/<int:number>/", file_views.content, name="file"),
+    path("<int:pk>/dossier.pdf", dossier_views.dossier, name="dossier"),
 ]

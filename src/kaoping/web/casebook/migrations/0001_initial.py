@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name="Dossier",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(blank=True, max_length=64)),
                 ("stored", models.CharField(blank=True, max_length=200)),
                 ("asked_at", models.DateTimeField()),
                 (
