@@ -21,9 +21,10 @@ from tests.web.regimes import regime
 from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 
 from kaoping.web.audit.models import Entry
-from kaoping.web.cases.models import Case, Step
+from kaoping.web.cases.models import Case, Category, Step
 from kaoping.web.corrections.models import CorrectedCell, Correction, ExemptionRequest
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
+from kaoping.web.dispatching.models import Duty, Lesson, Rule
 from kaoping.web.evidence.models import File, Proof
 from kaoping.web.facts.models import FactImport, Incident
 from kaoping.web.incidents.models import Registration
@@ -147,8 +148,24 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "grant": author.grants.get().pk,
             "job": Job.objects.create(kind="x", title="x", state="done", asked_by=author).pk,
             "entry": Entry.objects.latest("number").pk,
+            **dispatch_things(cycle.owner, unit, author),
         }
     )
+
+
+def dispatch_things(owner: Unit, unit: Unit, author) -> dict[str, int]:
+    """A duty and a rule of the owner, a lesson of the unit."""
+    now = timezone.now()
+    duty = Duty.objects.create(
+        kind="duty", division="city", title="x", basis="x", place=owner, lead=owner, ask="admit", reason="x",
+        state="admitted", from_on=SINCE, proposed_at=now, proposed_by=author,
+    )  # fmt: skip
+    category = Category.objects.get_or_create(code="9999", defaults={"name": "x"})[0]
+    made = {"made_at": now, "made_by": author, "from_on": SINCE, "state": "accepted"}
+    rule = Rule.objects.create(place=owner, category=category, unit=owner, **made)
+    told = {"times": 3, "total": 3, "since": SINCE, "counted_at": now}
+    lesson = Lesson.objects.create(category=category, town=unit, level="general", unit=owner, **told)
+    return {"duty": duty.pk, "rule": rule.pk, "lesson": lesson.pk}
 
 
 def copied(row, **changes):

@@ -31,6 +31,7 @@ urlpatterns = [
     path("cases/", include("kaoping.web.signals.urls")),
     path("cases/", include("kaoping.web.feed.urls")),
     path("", include("kaoping.web.reporting.urls")),  # /cases/new/, /cases/report/, and for the public /report/
+    path("rota/", include("kaoping.web.dispatching.public_urls")),  # what is published, for everybody
     path("open311/", include("kaoping.web.open311.urls")),
     path("results/", include("kaoping.web.results.urls")),
     path("api/", include("kaoping.web.api.urls")),

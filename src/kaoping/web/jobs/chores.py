@@ -13,10 +13,12 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 
 from kaoping.web.collection.work import ask_digest
+from kaoping.web.dispatching.work import learn_daily
 from kaoping.web.evidence.work import scan_waiting, tidy
 from kaoping.web.jobs.reaping import reap
 from kaoping.web.mapping.work import ask_snapshot
 from kaoping.web.reporting.work import forget_contacts
+from kaoping.web.signals.work import ask_look
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,9 @@ CHORES = (
     Chore(600, ask_digest),
     Chore(600, scan_waiting),
     Chore(300, ask_snapshot),
+    Chore(600, ask_look),
     Chore(3600, tidy),
+    Chore(3600, learn_daily),
     Chore(3600, forget_sessions),
     Chore(3600, forget_contacts),
     Chore(3600, forget_queue),

@@ -10,17 +10,20 @@ KINDS: dict[str, Said] = {
     "evidence.verify": said("核对佐证材料", "verifying evidence"),
     "collection.digest": said("发送待办邮件", "mailing open items"),
     "casebook.dossier": said("制作案卷", "making the file of a case"),
+    "dispatching.learn": said("统计派遣去向", "counting where cases were dispatched"),
     "facts.check": said("检查导入的事实", "checking imported facts"),
     "facts.write": said("写入导入的事实", "writing imported facts"),
     "mapping.snapshot": said("更新案件地图", "renewing the map of cases"),
     "results.check": said("复算核对", "recomputing to verify"),
     "results.compute": said("计算得分", "computing results"),
     "results.export": said("导出结果", "exporting results"),
+    "signals.look": said("查看诚信信号", "looking for signals of honesty"),
     "sheet.check": said("核对采集工作簿", "checking a workbook of a sheet"),
     "sheet.write": said("写入采集工作簿", "writing a workbook into a sheet"),
     "schemes.effect": said("比较方案影响", "comparing the effect of schemes"),
     "units.areas_check": said("检查导入的边界", "checking imported areas"),
     "units.areas_write": said("写入导入的边界", "writing imported areas"),
+    "timing.shift": said("按新日历调整时限", "moving clocks to the new calendar"),
 }
 
 
