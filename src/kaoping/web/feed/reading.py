@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import psycopg
 import pyarrow as pa
 from django.db import connection
 from numpy.typing import NDArray
@@ -132,9 +133,9 @@ def _of_postgres(span: tuple[Any, ...]) -> Iterator[list[Numbers]]:
         first, last = usual.fetchone()
         if first is None:
             return
-        with usual.connection.cursor(binary=True) as cursor:
+        with psycopg.Cursor(usual.connection) as cursor:  # the usual one gets texts
             for at in range(first, last + 1, STRETCH):
-                cursor.execute(sql, [at, at + STRETCH, *span])
+                cursor.execute(sql, [at, at + STRETCH, *span], binary=True)
                 if (found := cursor.pgresult).get_value(0, 0) is not None:
                     yield [_unpacked(found.get_value(0, number), number) for number in range(len(cells))]
 
