@@ -194,6 +194,9 @@ ROUTES: dict[str, Route] = {
     "units:import": Route(KEEPS_UNITS),
     "units:import_template": Route(KEEPS_UNITS),
     "units:import_check": Route(KEEPS_UNITS, NO_SHEET, missing_ok=True, foreign_ok=True),
+    "units:areas": Route(KEEPS_UNITS),
+    "units:areas_check": Route(KEEPS_UNITS, A_JOB, missing_ok=True, foreign_ok=True),  # each their own
+    "units:areas_export": Route(READS_UNITS),
     "units:unit": Route(READS_UNITS, A_UNIT, beside=READS_UNITS - {LEADER}, everywhere=ADMINS),
     "units:children": Route(READS_UNITS, A_UNIT, beside=READS_UNITS - {LEADER}, everywhere=ADMINS),
     "units:change": Route(KEEPS_UNITS, at("code=unit", what="rename"), beside=KEEPS_UNITS, everywhere=ADMINS),

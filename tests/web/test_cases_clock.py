@@ -104,7 +104,7 @@ def test_years_nobody_knows_take_monday_to_friday():
     "spans", [[], [["12:00", "08:00"]], [["08:00", "12:00"], ["11:00", "13:00"]], [["08:00", "24:30"]], [["8", "9:75"]]]
 )
 def test_hours_that_run_backwards_or_overlap_are_no_hours(spans):
-    with pytest.raises(ValueError, match="hours|time"):
+    with pytest.raises(ValueError, match=r"hours|time"):
         clock.read_spans(spans)
 
 

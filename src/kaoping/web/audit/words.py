@@ -228,6 +228,7 @@ ACTIONS: dict[str, Said] = {
     "unit.opened": said("设立单位", "unit opened"),
     "unit.renamed": said("单位更名", "unit renamed"),
     "unit.split": said("拆分单位", "unit split"),
+    "units.areas_imported": said("批量导入边界", "areas imported"),
     "units.imported": said("批量导入单位", "units imported"),
     "visit.reassigned": said("改派检查员", "another inspector sent"),
     "visit.recorded": said("填写检查结果", "finding recorded"),
