@@ -104,6 +104,7 @@ A_FILE = at("pk=cycle", "number=evidence")
 NO_SHEET = at(digest="0" * 64)  # nothing was uploaded under it
 
 A_CASE = at("pk=case")
+A_TAKEOVER = at("pk=takeover")
 NO_TICKET = at(ticket="none")
 A_CORRECTION, AN_EXEMPTION = at("pk=cycle", "number=correction"), at("pk=cycle", "number=exemption")
 
@@ -121,6 +122,8 @@ READS_TIMING: Roles = OFFICE | {SUPERVISOR, LEADER, INTAKE, DISPATCHER}
 ONLY = {role: frozenset({role}) for role in ROLES}
 REPORTS_BY_PHONE: Roles = frozenset({GRID_WORKER, SUPERVISOR})
 TELLS_REPORTERS: Roles = frozenset({INTAKE, SUPERVISOR})
+JUDGES_SIGNALS: Roles = frozenset({SUPERVISOR, AUTHOR})
+SEES_SIGNALS: Roles = JUDGES_SIGNALS | {APPROVER, LEADER}
 WATCHES_CASES: Roles = frozenset({SUPERVISOR, LEADER, DUTY_CHIEF, DISPATCHER, AUTHOR, APPROVER})
 SEES_CASES: Roles = frozenset(ROLES) - {SYSTEM, SECURITY, AUDIT, SCORER}
 
@@ -307,6 +310,12 @@ ROUTES: dict[str, Route] = {
     "feed:feed": Route(BUSINESS, A_CYCLE),
     "feed:on": Route(ONLY[AUTHOR], A_CYCLE),
     "feed:off": Route(ONLY[AUTHOR], A_CYCLE),
+    "feed:missed": Route(SEES_SIGNALS, A_CYCLE, missing_ok=True),  # the cycle of these tests is not fed
+    "feed:judge": Route(JUDGES_SIGNALS, at("pk=cycle", "case"), missing_ok=True),
+    "feed:hand_on": Route(ONLY[AUTHOR], at("pk=cycle", "case"), missing_ok=True),
+    # --- signals of honesty: each sees those of their part
+    "signals:list": Route(SEES_SIGNALS),
+    "signals:judge": Route(JUDGES_SIGNALS, at(pk=0), missing_ok=True, foreign_ok=True),
     # --- categories, limits and the calendar: no row of them belongs to a part of the tree
     "timing:settings": Route(READS_TIMING),
     "timing:calendar": Route(READS_TIMING),
@@ -341,6 +350,7 @@ ROUTES: dict[str, Route] = {
     "casebook:compare": Route(SEES_CASES, A_CASE),
     "casebook:file": Route(SEES_CASES, at("pk=case", number=0), missing_ok=True),
     "casebook:dossier": Route(SEES_CASES, A_CASE),
+    "casebook:cards": Route(SEES_CASES, A_CASE),
     # --- reports: by phone, at the desk, by the public; a ticket is the key to its page
     "reporting:phone": Route(REPORTS_BY_PHONE),
     "reporting:work": Route(REPORTS_BY_PHONE),
@@ -470,4 +480,15 @@ ROUTES: dict[str, Route] = {
     "dispatching:rota": Route(READS_RULES, A_ROTA, writes=frozenset({AUTHOR, INTAKE}), beside=READS_RULES - {LEADER}),
     "dispatching:publish_rota": Route(PUBLISHES_ROTA, A_ROTA, beside=PUBLISHES_ROTA),
     "rota:notice": Route(PUBLIC, at(unit="none", month="2026-11"), missing_ok=True, foreign_ok=True),
+    # --- cases of other platforms: the office of the source's unit; programs call with the key of a source
+    "takeover:imports": Route(ONLY[AUTHOR]),
+    "takeover:call": Route(frozenset(), writes=frozenset()),
+    "takeover:one": Route(ONLY[AUTHOR], A_TAKEOVER),
+    "takeover:map": Route(ONLY[AUTHOR], A_TAKEOVER),
+    "takeover:write": Route(ONLY[AUTHOR], A_TAKEOVER),
+    "takeover:drop": Route(ONLY[AUTHOR], A_TAKEOVER),
+    "takeover:faults": Route(ONLY[AUTHOR], A_TAKEOVER),
+    "takeover:sources": Route(ONLY[AUTHOR]),
+    "takeover:key": Route(ONLY[AUTHOR], at("pk=source")),
+    "takeover:withdraw": Route(ONLY[AUTHOR], at("pk=source")),
 }

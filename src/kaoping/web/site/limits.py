@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 
 from kaoping.web.site.errors import bad_request, too_large
 
+OPEN_TO_PHOTOS = "/report/"  # the public form: a few photos, made smaller by its script where there is one
+PHOTOS_OF_STRANGERS = 32 * 1024 * 1024  # bytes
 NOTHING_OF_THE_DEVICE = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
 
 class LimitMiddleware:
-    """Stands after the gate (strangers send forms, no files) and before whatever reads the body."""
+    """Stands after the gate (strangers send forms, files by one of them alone) and before whatever reads the body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,6 +35,8 @@ class LimitMiddleware:
 def limit_of(request: HttpRequest) -> int:
     """Bytes."""
     known = getattr(request, "viewer", None) is not None
+    if not known and request.path == OPEN_TO_PHOTOS:
+        return PHOTOS_OF_STRANGERS
     return int(settings.KAOPING_UPLOAD_LIMIT if known else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
