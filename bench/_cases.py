@@ -37,7 +37,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
-
 from _platform import Installation
 
 SINCE = datetime.date(2023, 1, 1)
@@ -202,6 +201,7 @@ def fill(city: City, count: int, now: datetime.datetime | None = None) -> None:
 
 def _last_id() -> int:
     from django.db.models import Max
+
     from kaoping.web.cases.models import Case
 
     return Case.objects.aggregate(last=Max("pk"))["last"] or 0
@@ -405,6 +405,7 @@ def _moments(seconds: Any, present: Any = None) -> pa.Array:
 def _bare_table() -> Iterator[None]:
     """Without its indexes while it is filled, and without asking for every row whether its keys are there."""
     from django.db import connection
+
     from kaoping.web.cases.models import Case
 
     indexes = Case._meta.indexes

@@ -182,11 +182,16 @@ def seen(viewer: Viewer) -> Q:
     return found
 
 
+def towns_and_deeper(viewer: Viewer) -> tuple[frozenset[int], frozenset[int]]:
+    """Ids of the whole towns whose cases a person sees for the places' sake, and of the units within other towns."""
+    reached = viewer.reach(*BY_PLACE)
+    towns = frozenset(unit for unit in reached if unit not in viewer.tree.nodes or viewer.tree.nodes[unit].kind == "town")
+    return towns, viewer.tree.below(viewer.granted_units(*BY_PLACE) - _above_towns(viewer)) - towns
+
+
 def _of_places(viewer: Viewer) -> Q:
     """Whole towns by their id; what lies deeper by the grid."""
-    reached = viewer.reach(*BY_PLACE)
-    towns = {unit for unit in reached if unit not in viewer.tree.nodes or viewer.tree.nodes[unit].kind == "town"}
-    deeper = viewer.tree.below(viewer.granted_units(*BY_PLACE) - _above_towns(viewer)) - towns
+    towns, deeper = towns_and_deeper(viewer)
     return Q(town__in=towns) | Q(grid__in=deeper)
 
 

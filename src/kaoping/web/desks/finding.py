@@ -1,0 +1,134 @@
+"""The cases of a list: the stretches of indexes that lead to them, a page of them, how many there are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from kaoping.web.cases.models import Assisting, Case, Source
+from kaoping.web.cases.numbering import find
+from kaoping.web.cases.rights import BY_PLACE, cases_seen, seen, towns_and_deeper
+from kaoping.web.desks.filters import Chosen
+from kaoping.web.desks.places import BRANCHES, OVERSEES, Place, desks, sees_all
+from kaoping.web.desks.walking import LOOKED, Leg, Position, Walked, counted, walk
+from kaoping.web.people.roles import HANDLER
+from kaoping.web.people.viewer import Viewer
+
+PAGE = 50
+MOST_COUNTED = 10_000
+KINDS = 20  # categories with a path each
+Lists = tuple[Sequence[Leg], Q | None]
+
+
+def at_place(viewer: Viewer, place: Place, chosen: Chosen, now: datetime.datetime) -> Lists:
+    """The legs of a work place, and what has to be looked for in them."""
+    states = [state for state in place.states if not chosen.states or state in chosen.states]
+    due, warned = chosen.clock(now)
+    legs = place.legs(viewer, states) if states else ()
+    narrowed = [Leg(tuple(path & due for path in leg.paths), leg.key, leg.down) for leg in legs]
+    return narrowed, (chosen.about & warned) or None
+
+
+def everywhere(viewer: Viewer, chosen: Chosen, now: datetime.datetime) -> Lists:
+    """All that the viewer sees, the newest first: by the index that leads to the fewest."""
+    sought = chosen.about & _states(chosen)
+    for each in chosen.clock(now):
+        sought &= each
+    paths = seen_paths(viewer)
+    if not sought:
+        return [Leg(paths, down=True)], None
+    candidates = _candidates(viewer, chosen, paths)
+    if len(candidates) == 1:
+        return [candidates[0]], sought
+    sizes = counted({str(n): [Case.objects.filter(path) for path in leg.paths] for n, leg in enumerate(candidates)},
+                    LOOKED)  # fmt: skip
+    best = min(range(len(candidates)), key=lambda n: sizes[str(n)])  # of equals the first
+    own = candidates[best].paths == paths
+    return [candidates[best]], sought if own else sought & seen(viewer)
+
+
+def _states(chosen: Chosen) -> Q:
+    return Q(state__in=chosen.states) if chosen.states else Q()
+
+
+def _candidates(viewer: Viewer, chosen: Chosen, paths: tuple[Q, ...]) -> list[Leg]:
+    """Legs that all hold what is sought, the one to be preferred first."""
+    found = []
+    if chosen.period:
+        found.append(Leg((chosen.period,), "reported_at", down=True))
+    if chosen.unit is not None:
+        name = "town" if chosen.town else "grid"
+        units = sorted(chosen.unit)
+        each = [Q(**{name: unit}) for unit in units] if len(units) <= BRANCHES else [Q(**{f"{name}__in": units})]
+        found.append(Leg(tuple(each), down=True))
+    if chosen.category is not None:
+        kinds = chosen.category
+        found.append(
+            Leg(tuple(Q(category=each) for each in kinds) if len(kinds) <= KINDS else (chosen.kinds,), down=True)
+        )
+    if chosen.lead is not None:
+        found.append(Leg((Q(lead__isnull=False) & chosen.leads,), down=True))
+    if paths != (Q(),) or not found:
+        found.append(Leg(paths, down=True))
+    return found
+
+
+def seen_paths(viewer: Viewer) -> tuple[Q, ...]:
+    """What a person sees, one index after the other; the same case may lie on several."""
+    if sees_all(viewer, *BY_PLACE):
+        return (Q(),)
+    towns, deeper = towns_and_deeper(viewer)
+    found = [Q(reporter=viewer.person.pk, reporter__isnull=False)]
+    found += _each("town", towns)
+    found += _each("grid", deeper)
+    found += _each("desk", set(desks(viewer, *OVERSEES)) - towns)
+    if units := viewer.reach(HANDLER):
+        found.append(Q(lead__in=units, lead__isnull=False))
+        found.append(Q(pk__in=Assisting.objects.filter(unit__in=units).values("case")))
+    return tuple(found)
+
+
+def _each(name: str, units: set[int] | frozenset[int]) -> list[Q]:
+    if len(units) <= BRANCHES:
+        return [Q(**{name: unit}) for unit in sorted(units)]
+    return [Q(**{f"{name}__in": sorted(units)})]
+
+
+def page(lists: Lists, start: Position | None, *, back: bool = False) -> Walked:
+    legs, sought = lists
+    return walk(legs, sought, start, back=back, most=PAGE)
+
+
+def how_many(lists: Lists) -> tuple[int, bool, bool]:
+    """How many rows a list has: up to MOST_COUNTED, whether there are more, whether the look ended before them."""
+    legs, sought = lists
+    found = walk(legs, sought, None, most=MOST_COUNTED)
+    return len(found.found), found.after is not None and found.stopped is None, found.stopped is not None
+
+
+def waiting(viewer: Viewer, places: dict[str, Place]) -> dict[str, int]:
+    """How many cases lie at each work place, up to MOST_COUNTED + 1, in one query."""
+    return counted(
+        {
+            key: [Case.objects.filter(path) for path in place.paths(viewer, place.states)]
+            for key, place in places.items()
+        },
+        MOST_COUNTED,
+    )
+
+
+def numbered(viewer: Viewer, text: str) -> list[int]:
+    """Ids of the cases that the viewer sees whose number, ticket or number elsewhere this is."""
+    wanted = text.strip()
+    if not wanted or " " in wanted or "\0" in wanted:
+        return []
+    found = find(wanted)
+    conditions = [Q(pk=found.pk)] if found else []
+    conditions.append(Q(ticket=wanted.upper()))
+    conditions += [Q(source=pk, source_number=wanted) for pk in Source.objects.values_list("pk", flat=True)[:100]]
+    ids = Case.objects.filter(reduce(or_, conditions)).values_list("pk", flat=True)[:PAGE]
+    return list(cases_seen(viewer).filter(pk__in=list(ids)).values_list("pk", flat=True))
