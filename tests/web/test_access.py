@@ -21,7 +21,7 @@ from tests.web.regimes import regime
 from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 
 from kaoping.web.audit.models import Entry
-from kaoping.web.cases.models import Case, Category, Step
+from kaoping.web.cases.models import Case, Category, Source, Step
 from kaoping.web.corrections.models import CorrectedCell, Correction, ExemptionRequest
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.dispatching.models import Duty, Lesson, Rule
@@ -35,6 +35,7 @@ from kaoping.web.results import actions as results
 from kaoping.web.results.models import Run, UnitResult
 from kaoping.web.schemes.models import Decision, Version
 from kaoping.web.site import errors
+from kaoping.web.takeover.models import Takeover
 from kaoping.web.units.models import TreeRevision, Unit, UnitVersion
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,8 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
     correction = Correction.objects.create(**request)
     CorrectedCell.objects.create(correction=correction, unit=unit.code, table="marks", code=item, old="1", new="2")
     exemption = ExemptionRequest.objects.create(kind="exempt", unit=unit.code, item=item, ground="other", **request)
+    source = Source.objects.create(code=f"source-{unit.code}", name="x", unit=unit)
+    brought = Takeover.objects.create(source=source, name="f.csv", sha256="0" * 64, size=1, state="refused")
     case = Case.objects.create(
         state="handling", level="general", channel="grid", found_by="grid", text="x", town=unit, desk=unit, lead=unit,
         grid=unit, reported_at=timezone.now(), state_at=timezone.now(),
@@ -143,6 +146,8 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "correction": correction.pk,
             "exemption": exemption.pk,
             "case": case.pk,
+            "source": source.pk,
+            "takeover": brought.pk,
             "token": token.pk,
             "person": author.pk,
             "grant": author.grants.get().pk,

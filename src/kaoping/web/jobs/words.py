@@ -20,6 +20,8 @@ KINDS: dict[str, Said] = {
     "signals.look": said("查看诚信信号", "looking for signals of honesty"),
     "sheet.check": said("核对采集工作簿", "checking a workbook of a sheet"),
     "sheet.write": said("写入采集工作簿", "writing a workbook into a sheet"),
+    "takeover.check": said("检查其他平台案件", "checking cases of another platform"),
+    "takeover.write": said("写入其他平台案件", "writing cases of another platform"),
     "schemes.effect": said("比较方案影响", "comparing the effect of schemes"),
     "units.areas_check": said("检查导入的边界", "checking imported areas"),
     "units.areas_write": said("写入导入的边界", "writing imported areas"),
