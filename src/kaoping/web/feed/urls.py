@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaoping.web.feed import views
+from kaoping.web.feed import missed_views, views
 
 app_name = "feed"
 urlpatterns = [
     path("feed/<int:pk>/", views.feed, name="feed"),
     path("feed/<int:pk>/on/", views.on, name="on"),
     path("feed/<int:pk>/off/", views.off, name="off"),
+    path("feed/<int:pk>/missed/", missed_views.listed, name="missed"),
+    path("feed/<int:pk>/missed/<int:case>/judge/", missed_views.judge, name="judge"),
+    path("feed/<int:pk>/missed/<int:case>/register/", missed_views.hand_on, name="hand_on"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.problems import Refused
 from kaoping.web.cycles.sight import cycle_or_404
 from kaoping.web.feed import actions, queries
+from kaoping.web.feed.missed import SEES
 from kaoping.web.people.roles import AUTHOR, BUSINESS
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.refusals import tell_refusal
@@ -26,6 +27,7 @@ def feed(request: Asked, pk: int) -> HttpResponse:
     standing = queries.standing(cycle, request.user)
     columns = [(name, words, name in standing.read) for name, words in queries.MEANINGS]
     context: dict[str, Any] = {"cycle": cycle, "title": titled(cycle), "standing": standing, "columns": columns}
+    context["may_see_missed"] = standing.feed is not None and request.viewer.has(*SEES)
     context["more"] = standing.count > queries.COUNTED
     context["most"] = queries.COUNTED
     return render(request, "feed/feed.html", context)

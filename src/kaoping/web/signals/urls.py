@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kaoping.web.signals import views
 
 app_name = "signals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("signals/", views.listed, name="list"),
+    path("signals/<int:pk>/judge/", views.judge, name="judge"),
+]

@@ -6,47 +6,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('units', '0002_revision'),
+        ("cases", "0001_initial"),
+        ("units", "0002_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('done_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(unique=True)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("done_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('double', '疑似重复'), ('photo', '同一照片'), ('burst', '月末集中上报'), ('threshold', '件数贴着基数'), ('at_once', '报了就结'), ('quick_check', '核查快于路程'), ('same_text', '反复同样文字')], max_length=12)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('figures', models.JSONField(default=dict)),
-                ('on', models.DateField()),
-                ('state', models.CharField(choices=[('marked', '待判断'), ('true', '属实'), ('untrue', '不属实')], default='marked', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='cases.case')),
-                ('grid', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("double", "疑似重复"),
+                            ("photo", "同一照片"),
+                            ("burst", "月末集中上报"),
+                            ("threshold", "件数贴着基数"),
+                            ("at_once", "报了就结"),
+                            ("quick_check", "核查快于路程"),
+                            ("same_text", "反复同样文字"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("figures", models.JSONField(default=dict)),
+                ("on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("marked", "待判断"), ("true", "属实"), ("untrue", "不属实")],
+                        default="marked",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("judged_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="signals", to="cases.case"
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['place', 'state', 'id'], name='signal_place_state'), models.Index(condition=models.Q(('grid__isnull', False)), fields=['grid', 'on'], name='signal_grid')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('judged_by__isnull', True), ('state', 'marked')), ('judged_by__isnull', False), _connector='OR'), name='signal_judged_by_somebody')],
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["place", "state", "id"], name="signal_place_state"),
+                    models.Index(
+                        condition=models.Q(("grid__isnull", False)), fields=["grid", "on"], name="signal_grid"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("judged_by__isnull", True), ("state", "marked")),
+                            ("judged_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="signal_judged_by_somebody",
+                    )
+                ],
             },
         ),
     ]
