@@ -143,4 +143,5 @@ def settle(case: Case) -> None:
     if case.ran_out_at is not None:
         case.handling_due_at = case.ran_out_at
     elif case.handling_left is not None:
-        case.handling_due_at = shift(case.closed_at, max(case.handling_left, 0), case.handling_works)
+        left = shift(case.closed_at, max(case.handling_left, 0), case.handling_works)
+        case.handling_due_at = max(left, case.closed_at)  # closed when nobody works: the last working hour lies before

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from kaoping.web.bridge.schemes import shipped_text
 from kaoping.web.cycles import actions as cycles
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.demonstration import clock, collecting, district, drafts, people, places, years
+from kaoping.web.demonstration import caseload, clock, collecting, district, drafts, people, places, years
 from kaoping.web.demonstration.calendar import QUICK, REGIMES, STAGES, Calendar, Regime
 from kaoping.web.demonstration.desks import Desks
 from kaoping.web.facts import actions as facts
+from kaoping.web.feed import actions as feed
 from kaoping.web.jobs.running import load_work, run_job
 from kaoping.web.people.models import Person
 from kaoping.web.results import actions as results
@@ -69,6 +70,8 @@ def plant(today: datetime.date, password: str, say: Progress = lambda zh, en: No
         ticking.go_to(planting.calendar.founded())
         say("建立区县、人员", "the district and its people")
         planting.crew = people.settle(planting.district, planting.calendar, ticking, password)
+        say("案件的类别、时限、派遣规则", "cases: categories, limits, rules of dispatch")
+        caseload.lay_ground(planting.author)
         say("登记方案", "the schemes")
         for regime in regimes:
             register(planting, regime)
@@ -157,6 +160,7 @@ def running_cycle(planting: Planting, regime: Regime) -> None:
     typed = story.take(tables)
     desks = Desks(cycle, planting.clock, calendar.today, planting.author, planting.approver)
     planting.this_morning.append(lambda: story.today(desks, typed))
+    cases = tables.pop("cases") if regime.scheme in caseload.SOURCES else []
     story.tell("self", desks, typed)
     dates = calendar.stages(0, regime.stage, regime.left)
     planting.clock.go_to(dates["collect"][0], datetime.time(10, 5))
@@ -164,8 +168,19 @@ def running_cycle(planting: Planting, regime: Regime) -> None:
         planting.clock.go_to(dates[stage][0])
         if stage == "collect":
             facts.bring_in(cycle=cycle, tables=years.as_arrow(tables), by=planting.author)
+            if cases:
+                feed.turn_on(cycle=cycle, by=planting.author)
         cycles.advance(cycle=cycle, stage=stage, by=planting.author)
         story.tell(stage, desks, typed)
+    if cases:  # up to yesterday: they come this morning
+        planting.this_morning.append(lambda: caseload.take_over(regime.scheme, cases, until, planting.author))
+        planting.this_morning.append(lambda: compute_all(planting, regime, cycle))
+    else:
+        compute_all(planting, regime, cycle)
+
+
+def compute_all(planting: Planting, regime: Regime, cycle: Cycle) -> None:
+    """The runs that a regime has."""
     if regime.runs == "official":
         compute(planting, cycle, trial=True, note="先看一遍")
     if regime.runs:
