@@ -10,18 +10,17 @@ from django.http import Http404
 from django.utils import timezone
 
 from kaoping.web.casebook import contacts
-from kaoping.web.casebook.cards import Card, cards_of
 from kaoping.web.casebook.face import Face, face_of
 from kaoping.web.casebook.pictures import Shown, distance, files_of
 from kaoping.web.casebook.place import Near, area_of, nearby
 from kaoping.web.casebook.stages import Stage, stages
-from kaoping.web.casebook.suggesting import suggestion_of
 from kaoping.web.casebook.timeline import Line, lines, steps_of
 from kaoping.web.casebook.turns import Turn, turn_of
 from kaoping.web.cases.files import MOST
 from kaoping.web.cases.loop import STATES
 from kaoping.web.cases.models import CHANNELS, LEVELS, SATISFACTION, Assisting, Case, Plan
 from kaoping.web.cases.rights import cases_seen, hand_of
+from kaoping.web.dispatching.queries import Suggestion, suggest
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.site.words import Said, say
 from kaoping.web.units.models import Unit
@@ -55,8 +54,7 @@ class Look:
     area: dict[str, Any]
     contact: contacts.Shown | None
     may_open_contact: bool
-    cards: list[Card]
-    suggestion: Any
+    suggestion: Suggestion | None
 
     @property
     def pictures(self) -> list[Shown]:
@@ -146,7 +144,6 @@ def look_at(viewer: Viewer, case: Case) -> Look:
         area={"area": area_of(case), "point": _point(case), "accuracy": case.accuracy},
         contact=contacts.masked(contact) if contact else None,
         may_open_contact=contact is not None and contacts.may_open(hand),
-        cards=cards_of(viewer, case),
         suggestion=_suggestion(case, turn),
     )
 
@@ -159,11 +156,11 @@ def _point(case: Case) -> list[float] | None:
     return None if case.latitude is None or case.longitude is None else [case.latitude, case.longitude]
 
 
-def _suggestion(case: Case, turn: Turn) -> Any:
+def _suggestion(case: Case, turn: Turn) -> Suggestion | None:
     """What the rules of dispatch name, for those who dispatch."""
     if not any(offer.row.action in ("dispatch", "transfer") for offer in turn.offers):
         return None
-    return suggestion_of(case)
+    return suggest(case)
 
 
 def place_of(viewer: Viewer, case: Case) -> str:

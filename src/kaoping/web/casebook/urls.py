@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/do/<slug:action>/", views.do, name="act"),
     path("<int:pk>/contact/", views.contact, name="contact"),
     path("<int:pk>/compare/", views.compare, name="compare"),
+    path("<int:pk>/cards/", views.cards, name="cards"),
     path("<int:pk>/files/<int:number>/", file_views.content, name="file"),
     path("<int:pk>/dossier.pdf", dossier_views.dossier, name="dossier"),
 ]

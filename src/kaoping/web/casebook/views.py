@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaoping.problems import Fault, Refused
 from kaoping.web.casebook import actions, contacts
+from kaoping.web.casebook.cards import cards_of
 from kaoping.web.casebook.forms import Doing
 from kaoping.web.casebook.looking import Look, look_at, one_or_404
 from kaoping.web.casebook.pictures import files_of, pairs
@@ -21,7 +22,7 @@ from kaoping.web.cases.loop import ACTIONS
 from kaoping.web.cases.models import Case
 from kaoping.web.cases.rights import SEES, allowed_row, hand_of
 from kaoping.web.people.viewer import Asked, allow
-from kaoping.web.site.asking import whole_number
+from kaoping.web.site.asking import is_part, whole_number
 from kaoping.web.site.words import say
 
 WRONG, OVERTAKEN = 422, 409
@@ -143,3 +144,12 @@ def _sides(before: list[Any], after: list[Any]) -> list[tuple[str, list[Any], st
         (say("上报时", "When it was reported"), before, say("上报时没有照片。", "No picture came with the report.")),
         (say("处置中和处置后", "Handling and after"), after, say("还没有处置照片。", "There is no later picture yet.")),
     ]
+
+
+@allow(*SEES)
+@require_GET
+def cards(request: Asked, pk: int) -> HttpResponse:
+    """What the case does to the points, and what looks odd: a piece of its page, or a page by itself."""
+    case = one_or_404(request.viewer, pk)
+    template = "casebook/_cards.html" if is_part(request) else "casebook/cards.html"
+    return render(request, template, {"case": case, "cards": cards_of(request.viewer, case)})
