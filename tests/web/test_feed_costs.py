@@ -12,6 +12,7 @@ from tests.web.test_feed import fed_cycle
 from kaoping.web.cases.models import Case
 from kaoping.web.feed import costs
 from kaoping.web.feed.queries import effect_lines
+from kaoping.web.feed.risk import at_risk
 from kaoping.web.people.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,23 @@ def test_a_line_says_cycle_outcome_unit_and_item(at_work, district, author, appr
     lines = effect_lines(viewer_of(at_work["supervisor"]), at_work.at_the_unit())
     words = next(str(line) for line in lines if line.kind == "overtime")
     assert words == f"{cycle.title}：超时，青石街道 −0.1 分（3.2 处置核查 −0.1）"
+
+
+def test_the_unit_sees_which_cases_are_about_to_turn_red_and_what_they_cost(
+    at_work, district, author, approver, signed_in
+):
+    """One case due in an hour (−0.1 if it turns red), one overdue (lost already), one due next month."""
+    fed_cycle("minhang-daliandong", district, author, approver)
+    soon, late, later = (at_work.at_the_unit(text=f"情况{n}") for n in range(3))
+    now = timezone.now()
+    for case, due in ((soon, 1), (late, -1), (later, 24 * 30)):
+        at = now + datetime.timedelta(hours=due)
+        Case.objects.filter(pk=case.pk).update(due_at=at, handling_due_at=at)
+    found, total = at_risk(viewer_of(at_work["handler"]))
+    assert [each.case for each in found] == [late, soon]
+    assert found[0].light == "red"
+    assert costs.signed(total) == "−0.1"
+    page = signed_in(at_work["handler"]).get("/cases/feed/costs/").content.decode()
+    assert soon.number in page
+    assert later.number not in page
+    assert at_risk(viewer_of(at_work["helper"]))[0] == []

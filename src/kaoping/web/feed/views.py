@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.problems import Refused
 from kaoping.web.cycles.sight import cycle_or_404
-from kaoping.web.feed import actions, queries
+from kaoping.web.feed import actions, queries, risk
+from kaoping.web.feed.costs import signed
 from kaoping.web.feed.missed import SEES
 from kaoping.web.people.roles import AUTHOR, BUSINESS
 from kaoping.web.people.viewer import Asked, allow
@@ -31,6 +32,14 @@ def feed(request: Asked, pk: int) -> HttpResponse:
     context["more"] = standing.count > queries.COUNTED
     context["most"] = queries.COUNTED
     return render(request, "feed/feed.html", context)
+
+
+@allow(*risk.SEES)
+@require_GET
+def costs(request: Asked) -> HttpResponse:
+    """Cases about to turn red, and what each costs."""
+    found, total = risk.at_risk(request.viewer)
+    return render(request, "feed/costs.html", {"found": found, "total": signed(total) if total else ""})
 
 
 @allow(AUTHOR)

@@ -1,0 +1,56 @@
+"""我的案件将扣多少: cases of a person's unit that are about to turn red, or have, with what each costs."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kaoping.web.cases.models import Case
+from kaoping.web.cases.rights import AT_DESKS
+from kaoping.web.cases.ticking import light
+from kaoping.web.feed.costs import Line, effect_lines
+from kaoping.web.people.roles import APPRAISED, AUTHOR, GRID_WORKER, HANDLER, LEADER
+from kaoping.web.people.viewer import Viewer
+
+SEES = (*AT_DESKS, HANDLER, LEADER, AUTHOR, APPRAISED, GRID_WORKER)
+SOON = datetime.timedelta(days=2)  # before the limit
+BACK = datetime.timedelta(days=30)  # that it may have run out ago
+MOST = 60  # cases on the page
+PLACES = (*AT_DESKS, LEADER, AUTHOR, APPRAISED)
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """A case, its light, and the lines of what overtime costs."""
+
+    case: Case
+    light: str
+    lines: list[Line]
+
+
+def at_risk(viewer: Viewer) -> tuple[list[AtRisk], Decimal]:
+    """The cases at the units of the viewer whose limit is near or past, the most urgent first; and what those that are
+    not overtime yet would cost in all if they became so."""
+    now = timezone.now()
+    rows = _of(viewer).filter(due_at__gte=now - BACK, due_at__lt=now + SOON, valid=True)
+    rows = rows.filter(state__in=("dispatched", "handling")).select_related("category", "lead").order_by("due_at", "pk")
+    found = [AtRisk(case, light(case, now), _overtime(viewer, case)) for case in rows[:MOST]]
+    threatened = (line.points or Decimal(0) for each in found if each.light != "red" for line in each.lines)
+    return found, sum(threatened, Decimal(0))
+
+
+def _of(viewer: Viewer) -> QuerySet[Case]:
+    """Handled by the viewer's units, or of their places and desks."""
+    places = viewer.reach(*PLACES)
+    if viewer.tree.nodes.keys() <= places:
+        return Case.objects.all()
+    units, grids = viewer.reach(HANDLER), viewer.reach(GRID_WORKER)
+    return Case.objects.filter(Q(lead__in=units) | Q(town__in=places) | Q(desk__in=places) | Q(grid__in=grids | places))
+
+
+def _overtime(viewer: Viewer, case: Case) -> list[Line]:
+    return [line for line in effect_lines(viewer, case) if line.kind in ("overtime", "by_rule")]
