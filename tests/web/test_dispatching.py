@@ -151,7 +151,7 @@ def test_other_units_of_less_specific_rules_are_named(at_work):
 
 def test_a_rule_follows_its_unit_into_another_one(at_work, author):
     rule(at_work, "DEP02", "T01", at_work.category)
-    unit_actions.merge(unit=at_work.units["DEP02"], into=at_work.units["DEP01"], on=today(), by=author)
+    unit_actions.merge(units=[at_work.units["DEP02"]], into=at_work.units["DEP01"], on=today(), by=author)
     told = suggest(at_work.accepted())
     assert told.unit == at_work.units["DEP01"]
     assert told.followed

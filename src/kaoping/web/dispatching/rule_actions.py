@@ -133,8 +133,8 @@ def twin(
 ) -> Rule | None:
     """An accepted rule for the same cases that is not over by a day."""
     rows = Rule.objects.filter(lasts_beyond(from_on), state="accepted", place=place, category=category, level=level)
-    found: Rule | None = (rows.exclude(pk=but) if but is not None else rows).select_related("unit").order_by("from_on", "pk").first()
-    return found
+    others = rows if but is None else rows.exclude(pk=but)
+    return others.select_related("unit").order_by("from_on", "pk").first()
 
 
 def twice(other: Rule) -> Fault:
