@@ -249,7 +249,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["state", "due_at", "id"], name="case_open", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["due_at", "id"], name="case_asked", condition=Q(asked_extension__isnull=False)),
-            models.Index(fields=["due_at", "id"], name="case_urged", condition=Q(urged__gt=0, closed_at__isnull=True)),
+            models.Index(
+                fields=["state", "due_at", "id", "desk", "lead", "urged"],
+                name="case_urged",
+                condition=Q(urged__gt=0, closed_at__isnull=True),
+            ),
             models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["town", "id"], name="case_town"),
             models.Index(fields=["grid", "id"], name="case_grid"),

@@ -600,7 +600,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("closed_at__isnull", True), ("urged__gt", 0)),
-                fields=["due_at", "id"],
+                fields=["state", "due_at", "id", "desk", "lead", "urged"],
                 name="case_urged",
             ),
         ),
