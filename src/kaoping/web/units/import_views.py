@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kaoping.problems import Refused
+from kaoping.problems import Fault, Place, Refused
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.downloads import XLSX, attached
 from kaoping.web.site.sheet_templates import template
@@ -16,6 +16,7 @@ from kaoping.web.site.upload_faults import CHANGED_SINCE
 from kaoping.web.site.uploads import forget, stage, staged
 from kaoping.web.site.words import say
 from kaoping.web.units import forms, imports, queries
+from kaoping.web.units.grid_codes import check_grid_code
 from kaoping.web.units.models import KINDS
 from kaoping.web.units.views import day_asked
 
@@ -89,5 +90,13 @@ def check(request: Asked, digest: str) -> HttpResponse:
         "on": on,
         "kinds": KINDS,
         "fields": imports.FIELDS,
+        "odd_codes": odd_codes(made),
     }
     return render(request, "units/import_check.html", context, status=422 if context["faults"] else 200)
+
+
+def odd_codes(made: imports.Plan) -> list[Fault]:
+    """Codes of new grids that look official and do not hold together: told, not refused."""
+    grids = [one for one in made.new if one.kind == "grid"]
+    found = [(one, check_grid_code(one.code, one.parent)) for one in grids]
+    return [fault.kind.at(Place(row=one.row), **dict(fault.details)) for one, fault in found if fault][:SHOWN]
