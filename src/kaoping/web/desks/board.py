@@ -19,7 +19,7 @@ from kaoping.web.cases.calendars import calendar, moment
 from kaoping.web.cases.loop import OPEN, STAGES, STATES
 from kaoping.web.cases.models import Case
 from kaoping.web.cases.rights import LADDER
-from kaoping.web.desks.places import OVERSEES, PLACES, URGED, by_desk, desks, sees_all
+from kaoping.web.desks.places import OVERSEES, PLACES, by_desk, desks, sees_all, urged_in
 from kaoping.web.desks.rows import unit_name
 from kaoping.web.desks.walking import Leg, counted, walk
 from kaoping.web.people.viewer import Viewer
@@ -186,14 +186,14 @@ def _at_board(viewer: Viewer, key: str, units: Sequence[int]) -> list[Q]:
     """Urged or parked cases of the desks of the board."""
     if key == "parked":
         return by_desk(units, ("parked",))
-    only = Q(URGED) & Q(closed_at__isnull=True, state__in=OPEN)
-    return [only if sees_all(viewer, *OVERSEES) else only & Q(desk__in=units)]
+    where = Q() if sees_all(viewer, *OVERSEES) else Q(desk__in=units)
+    return [where & urged_in(state) for state in OPEN]
 
 
 def _count_ladder(viewer: Viewer, made: Board, units: Sequence[int]) -> None:
     """How many cases stand on each rung of urging."""
-    (path,) = _at_board(viewer, "urged", units)
-    rungs = {str(rung): [Case.objects.filter(path, urged=rung)] for rung in range(1, LADDER + 1)}
+    paths = _at_board(viewer, "urged", units)
+    rungs = {str(rung): [Case.objects.filter(path, urged=rung) for path in paths] for rung in range(1, LADDER + 1)}
     found = counted(rungs, MOST)
     made.ladder = [(rung, found[str(rung)]) for rung in range(1, LADDER + 1)]
 

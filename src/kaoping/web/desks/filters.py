@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[Said, tuple[str, ...]]] = {
     "open": (said("全部在办", "all open"), tuple(OPEN)),
     "over": (said("全部办完", "all over"), tuple(OVER)),
 }
+WITHIN_TOWNS = ("community", "grid")
 TYPED = 60  # characters of a search
 WORDS = 5  # of a search
 WITHIN = 80  # working hours ahead, at most
@@ -205,8 +206,8 @@ class Filters(Form):
             level=given["level"],
             channel=given["channel"],
             found_by=given["found_by"],
-            unit=tree.below([unit.id]) if unit else None,
-            town=bool(unit) and unit.kind not in ("community", "grid"),
+            unit=_of_cases(tree, unit) if unit else None,
+            town=bool(unit) and unit.kind not in WITHIN_TOWNS,
             lead=tree.below([lead.id]) if lead else None,
             light=given["light"],
             states=states_of(given["state"]),
@@ -232,6 +233,14 @@ class Filters(Form):
     @property
     def narrows_further(self) -> bool:
         return any(str(self.data[name]).strip() for name in self.KEPT if name not in self.FIRST)
+
+
+def _of_cases(tree: Tree, unit: Node) -> frozenset[int]:
+    """Ids below a unit by which its cases are found: of towns, where it holds whole ones."""
+    below = tree.below([unit.id])
+    if unit.kind in WITHIN_TOWNS:
+        return below
+    return frozenset(each for each in below if each not in tree.nodes or tree.nodes[each].kind not in WITHIN_TOWNS)
 
 
 def states_of(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from kaoping.web.cases.models import Assisting, Case, Source
 from kaoping.web.cases.numbering import find
-from kaoping.web.cases.rights import BY_PLACE, cases_seen, seen, towns_and_deeper
+from kaoping.web.cases.rights import BY_PLACE, cases_seen, towns_and_deeper
 from kaoping.web.desks.filters import Chosen
 from kaoping.web.desks.places import BRANCHES, OVERSEES, Place, desks, sees_all
 from kaoping.web.desks.walking import LOOKED, Leg, Position, Walked, counted, walk
@@ -42,13 +42,11 @@ def everywhere(viewer: Viewer, chosen: Chosen, now: datetime.datetime) -> Lists:
     if not sought:
         return [Leg(paths, down=True)], None
     candidates = _candidates(viewer, chosen, paths)
-    if len(candidates) == 1:
-        return [candidates[0]], sought
     sizes = counted({str(n): [Case.objects.filter(path) for path in leg.paths] for n, leg in enumerate(candidates)},
                     LOOKED)  # fmt: skip
     best = min(range(len(candidates)), key=lambda n: sizes[str(n)])  # of equals the first
-    own = candidates[best].paths == paths
-    return [candidates[best]], sought if own else sought & seen(viewer)
+    own = candidates[best].paths == paths or paths == (Q(),)
+    return [candidates[best]], sought if own else sought & reduce(or_, paths)
 
 
 def _states(chosen: Chosen) -> Q:
@@ -56,25 +54,19 @@ def _states(chosen: Chosen) -> Q:
 
 
 def _candidates(viewer: Viewer, chosen: Chosen, paths: tuple[Q, ...]) -> list[Leg]:
-    """Legs that all hold what is sought, the one to be preferred first."""
-    found = []
-    if chosen.period:
-        found.append(Leg((chosen.period,), "reported_at", down=True))
+    """Legs that all hold what is sought, the one to be preferred first: an old period is not reached from today."""
+    found = [Leg((chosen.period,), "reported_at", down=True)] if chosen.period else []
+    if paths != (Q(),):
+        found.append(Leg(paths, down=True))
     if chosen.unit is not None:
-        name = "town" if chosen.town else "grid"
-        units = sorted(chosen.unit)
-        each = [Q(**{name: unit}) for unit in units] if len(units) <= BRANCHES else [Q(**{f"{name}__in": units})]
-        found.append(Leg(tuple(each), down=True))
+        found.append(Leg(tuple(_each("town" if chosen.town else "grid", chosen.unit)), down=True))
     if chosen.category is not None:
         kinds = chosen.category
-        found.append(
-            Leg(tuple(Q(category=each) for each in kinds) if len(kinds) <= KINDS else (chosen.kinds,), down=True)
-        )
+        each = tuple(Q(category=kind) for kind in kinds) if len(kinds) <= KINDS else (chosen.kinds,)
+        found.append(Leg(each, down=True))
     if chosen.lead is not None:
         found.append(Leg((Q(lead__isnull=False) & chosen.leads,), down=True))
-    if paths != (Q(),) or not found:
-        found.append(Leg(paths, down=True))
-    return found
+    return found or [Leg(paths, down=True)]
 
 
 def seen_paths(viewer: Viewer) -> tuple[Q, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
@@ -32,6 +33,7 @@ from kaoping.web.people.viewer import Viewer
 from kaoping.web.site.words import Said, said
 from kaoping.web.units.tree import Node
 
+MOST_HELPED = 3000
 BRANCHES = 60  # paths of a list; beyond, one for every state
 WATCHING = (SUPERVISOR, LEADER, DUTY_CHIEF, DISPATCHER, AUTHOR, APPROVER)
 OVERSEES = (*AT_DESKS, LEADER, AUTHOR, APPROVER)  # see whatever their platform runs
@@ -114,8 +116,15 @@ def at_units(viewer: Viewer, states: Sequence[str]) -> list[Q]:
         led = [Q(lead=unit, state=state) for unit in units for state in states]
     else:
         led = [Q(lead__in=units, state=state) for state in states]
-    helped = Assisting.objects.filter(unit__in=units).values("case")
-    return [*led, Q(pk__in=helped, state__in=states) & ~Q(lead__in=units)]
+    return [*led, Q(pk__in=helped_by(units, states), state__in=states) & ~Q(lead__in=units)]
+
+
+def helped_by(units: Sequence[int], states: Sequence[str]) -> Any:
+    """Ids of the cases in which units assist: told to the database one by one, as long as they are few, so that it
+    does not begin at the other end."""
+    rows = Assisting.objects.filter(unit__in=units, case__state__in=states)
+    found = list(rows.order_by().values_list("case", flat=True)[: MOST_HELPED + 1])
+    return found if len(found) <= MOST_HELPED else rows.values("case")
 
 
 def to_check(viewer: Viewer, states: Sequence[str]) -> list[Q]:
@@ -142,14 +151,17 @@ def parked(viewer: Viewer, states: Sequence[str]) -> list[Q]:
 
 
 def urged(viewer: Viewer, states: Sequence[str]) -> list[Q]:
-    """Urged cases, by the index that holds them alone."""
-    only = Q(URGED) & Q(closed_at__isnull=True, state__in=states)
+    """Urged cases, by the index that holds them alone, state by state."""
     found = []
     if viewer.has(*CHASES):
-        found.append(only if sees_all(viewer, *CHASES) else only & Q(desk__in=desks(viewer, *CHASES)))
-    if viewer.has(HANDLER) and not (found and sees_all(viewer, *CHASES)):
-        found.append(only & Q(lead__in=viewer.reach(HANDLER)) & ~Q(desk__in=desks(viewer, *CHASES)))
-    return found
+        found.append(Q() if sees_all(viewer, *CHASES) else Q(desk__in=desks(viewer, *CHASES)))
+    if viewer.has(HANDLER) and Q() not in found:
+        found.append(Q(lead__in=viewer.reach(HANDLER)) & ~Q(desk__in=desks(viewer, *CHASES)))
+    return [each & urged_in(state) for each in found for state in states]
+
+
+def urged_in(state: str) -> Q:
+    return Q(URGED) & Q(closed_at__isnull=True, state=state)
 
 
 CHASES = (SUPERVISOR, LEADER, DUTY_CHIEF)

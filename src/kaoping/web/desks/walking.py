@@ -22,7 +22,7 @@ from django.utils.dateparse import parse_datetime
 from kaoping.web.cases.models import Case
 from kaoping.web.site.asking import whole_number
 
-LOOKED = 40_000  # rows that a page looks through for what no index answers
+LOOKED = 20_000  # rows that a page looks through for what no index answers
 FEWEST = 2_000  # of them on every path
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
