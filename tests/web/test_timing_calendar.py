@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -51,13 +52,9 @@ def at_work(district, person) -> Crew:
 
 
 @pytest.fixture(autouse=True)
-def an_own_calendar(request):
+def an_own_calendar(db):
     """Revisions that no other test has read."""
-    if "district" in request.fixturenames or "author" in request.fixturenames or "at_work" in request.fixturenames:
-        request.getfixturevalue("db")
-        newest = max(CalendarRevision.objects.values_list("number", flat=True), default=0)
-        number = max(newest, int(datetime.datetime.now().timestamp() * 1e6))
-        CalendarRevision.objects.update_or_create(pk=1, defaults={"number": number})
+    CalendarRevision.objects.update_or_create(pk=1, defaults={"number": time.time_ns()})
 
 
 def refused(call, **given) -> str:
@@ -133,7 +130,7 @@ def test_what_makes_no_sense_of_a_day_is_refused(author, person):
     assert not CalendarChange.objects.exists()
 
 
-# --- clocks that run follow ------------------------------------------------------------------------------------------
+# --- clocks that run follow -----------------------------------------------------------------------------------------
 
 
 def test_what_a_case_has_left_stays_left(at_work, author):
@@ -251,7 +248,7 @@ def test_from_any_calendar_to_any_other_the_seconds_left_stay(old, new, seconds)
     assert (moved[due <= since] == due[due <= since]).all() if since is not None else (moved == due).all()
 
 
-# --- years nobody knows ------------------------------------------------------------------------------------------------
+# --- years nobody knows ---------------------------------------------------------------------------------------------
 
 
 def test_a_year_nobody_knows_is_told_everywhere_until_its_list_is_in(author, signed_in):
@@ -317,7 +314,7 @@ def test_a_workbook_of_holidays_is_read(author, signed_in):
     assert page.context["plan"].years == []
 
 
-# --- pages ---------------------------------------------------------------------------------------------------------------
+# --- pages ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_shows_the_year_as_it_was_published(author, signed_in):
@@ -352,7 +349,7 @@ def test_those_who_only_read_see_no_form(person, signed_in):
     assert reverse("timing:set_day") not in page.content.decode()
 
 
-# --- lights ----------------------------------------------------------------------------------------------------------------
+# --- lights ---------------------------------------------------------------------------------------------------------
 
 
 def test_lights_are_those_of_each_case(at_work):
