@@ -85,6 +85,7 @@ def _mine(viewer: Viewer) -> Q:
 
 
 def lines(viewer: Viewer, rows: Sequence[Duty]) -> list[Line]:
+    """Versions as the list shows them."""
     return [
         Line(duty, name_of(viewer.tree, duty.place), name_of(viewer.tree, duty.lead), tuple(steps_of(viewer, duty)))
         for duty in rows
@@ -110,6 +111,7 @@ def _hands(duty: Duty) -> tuple[int | None, int | None]:
 
 
 def duty_or_404(viewer: Viewer, pk: int) -> Duty:
+    """A version that concerns the viewer; Http404 for any other."""
     for kind in ("duty", "matter"):
         if (duty := seen(viewer, kind).filter(pk=pk).first()) is not None:
             return duty
@@ -150,6 +152,7 @@ class Counts:
 
 
 def counts(viewer: Viewer, kind: str) -> Counts:
+    """How many of what are in force, for the head of the list."""
     rows = list(in_force(seen(viewer, kind), viewer).values_list("division", "one_window", "by_id_card"))
     by_class = [(str(words), sum(row[0] == key for row in rows)) for key, words in DIVISIONS.items()]
     put_up = seen(viewer, kind).filter(ask="admit").exclude(state="dropped").count()

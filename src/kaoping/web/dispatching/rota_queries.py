@@ -37,6 +37,7 @@ class Day:
 
 
 def month_or_404(text: str) -> datetime.date:
+    """The first day of a month as an address names it; Http404 for anything else."""
     month = read_month(text)
     if month is None:
         raise Http404
@@ -52,6 +53,7 @@ def unit_or_404(viewer: Viewer, code: str) -> tuple[Unit, Node]:
 
 
 def rota_of(unit: int, month: datetime.date) -> Rota | None:
+    """The rota of a unit (id) for a month; None where nobody has begun one."""
     rows = Rota.objects.filter(unit=unit, month=month)
     found: Rota | None = rows.select_related("unit", "published_by").prefetch_related("editors").first()
     return found

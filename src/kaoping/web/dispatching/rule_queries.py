@@ -47,6 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
+    """What the table is narrowed to."""
     view: str = ""
     place: str = ""
     category: str = ""
@@ -128,6 +129,7 @@ def steps_of(viewer: Viewer, rule: Rule) -> list[str]:
 
 
 def rule_or_404(viewer: Viewer, pk: int) -> Rule:
+    """A rule that concerns the viewer; Http404 for any other."""
     rule = seen(viewer).filter(pk=pk).first()
     if rule is None:
         raise Http404
@@ -167,6 +169,7 @@ def lessons_seen(viewer: Viewer) -> QuerySet[Lesson]:
 
 
 def learnt(viewer: Viewer, rows: Iterable[Lesson]) -> list[Learnt]:
+    """Lessons as the table shows them."""
     known = kinds()
     return [
         Learnt(
@@ -183,6 +186,7 @@ def learnt(viewer: Viewer, rows: Iterable[Lesson]) -> list[Learnt]:
 
 
 def lesson_or_404(viewer: Viewer, pk: int) -> Lesson:
+    """A lesson of a town of the viewer; Http404 for any other."""
     lesson = lessons_seen(viewer).filter(pk=pk).first()
     if lesson is None:
         raise Http404
