@@ -282,3 +282,18 @@ def test_the_same_cases_are_the_same_bytes(at_work, fed):
     first, _ = take(fed)
     second, _ = take(fed)
     assert first["cases"]["sha256"] == second["cases"]["sha256"]
+
+
+def test_the_page_says_where_rows_come_from_and_the_facts_point_to_it(at_work, fed, author, signed_in):
+    case = at_work.closed()
+    client = signed_in(author)
+    page = client.get(f"/cases/feed/{fed.pk}/").content.decode()
+    assert "供数中" in page
+    assert "reported_at" in page
+    assert f"/cases/feed/{fed.pk}/" in client.get(f"/cycles/{fed.pk}/facts/cases/").content.decode()
+    exported = b"".join(client.get(f"/cycles/{fed.pk}/facts/cases/export.csv"))
+    assert case.number in exported.decode()
+    client.post(f"/cases/feed/{fed.pk}/off/", {"reason": "改用市平台的数据"})
+    assert not Feed.objects.exists()
+    client.post(f"/cases/feed/{fed.pk}/on/")
+    assert Feed.objects.get().on_by == author

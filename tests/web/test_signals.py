@@ -255,3 +255,19 @@ def test_units_of_the_cycle_have_their_bases(at_work, district, author, approver
     grid = CycleUnit.objects.get(cycle=cycle, code="T01-C01-G1")
     found = {base.level: base.of(grid.attributes) for base in bases(cycle.version.text, {})}
     assert found == {"日常": 200, "一般": 48, "较大": 12}
+
+
+def test_the_page_lists_what_is_to_be_judged_and_takes_the_judgement(at_work, signed_in):
+    first, second = at_work.reported(), at_work.reported()
+    (signal,) = tonight()
+    client = signed_in(at_work["supervisor"])
+    page = client.get("/cases/signals/").content.decode()
+    assert first.number in page
+    assert second.number in page
+    assert "疑似重复" in page
+    assert "兰陂社区第1网格" in page  # in the trend
+    client.post(f"/cases/signals/{signal.pk}/judge/", {"state": "true", "reason": "同一处坑洞"})
+    signal.refresh_from_db()
+    assert (signal.state, signal.reason) == ("true", "同一处坑洞")
+    assert "同一处坑洞" in client.get("/cases/signals/?state=true&kind=double").content.decode()
+    assert signed_in(at_work["handler"]).get("/cases/signals/").status_code == 403

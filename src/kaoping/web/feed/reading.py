@@ -136,8 +136,15 @@ def _of_postgres(span: tuple[Any, ...]) -> Iterator[list[Numbers]]:
         with psycopg.Cursor(usual.connection) as cursor:  # the usual one gets texts
             for at in range(first, last + 1, STRETCH):
                 cursor.execute(sql, [at, at + STRETCH, *span], binary=True)
-                if (found := cursor.pgresult).get_value(0, 0) is not None:
-                    yield [_unpacked(found.get_value(0, number), number) for number in range(len(cells))]
+                sent = [_sent(cursor.pgresult, number) for number in range(len(cells))]
+                if sent[0] is not None:
+                    yield [_unpacked(content or b"", number) for number, content in enumerate(sent)]
+
+
+def _sent(result: Any, column: int) -> bytes | None:
+    """One array as it came, None where there was no case."""
+    content: bytes | None = result.get_value(0, column)
+    return content
 
 
 def _unpacked(content: bytes, column: int) -> Numbers:

@@ -33,7 +33,7 @@ def signals(marks: Iterable[Mark], on: datetime.date) -> list[Signal]:
     found = []
     for mark in marks:
         case = cases.get(mark.case) if mark.case is not None else None
-        place = mark.place or (case and (case.town_id or case.desk_id))
+        place = mark.place if case is None else mark.place or case.town_id or case.desk_id
         if place is None:
             continue
         found.append(

@@ -28,7 +28,7 @@ def listed(request: Asked) -> HttpResponse:
     weeks, trends = queries.trends(request.viewer)
     context = {
         "lines": lines,
-        "next": urlencode({"kind": kind, "state": state, "before": lines[-1].signal.pk}) if more else "",
+        "next": urlencode({"kind": kind, "state": state, "before": str(lines[-1].signal.pk)}) if more else "",
         "kind": kind,
         "state": state,
         "kinds": KINDS,
