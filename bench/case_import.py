@@ -2,8 +2,8 @@
 
     case_import.py [sqlite | postgresql] [--rows N]       default 500 000 on PostgreSQL, 200 000 on SQLite
 
-Without a database, one after the other. The file is what other platforms give: names of categories, towns' grids by
-their point, states in words, times as text. Check: reading, mapping, faults, placing in 20 000 grids, clocks, comparing.
+Without a database, one after the other. The file is what other platforms give: names of categories, places by their
+point, states in words, times as text. Check: reading, mapping, faults, placing in 20 000 grids, clocks, comparing.
 Write: cases, steps, fingerprints and the entry of the log, in one transaction. The job runs in this process.
 """
 
@@ -21,9 +21,11 @@ from _cases import corners, plant
 from _platform import on_databases
 
 ROWS = {"postgresql": 500_000, "sqlite": 200_000}
-STATES = (("已归档", 60), ("已结案", 20), ("处置中", 8), ("待签收", 3), ("待派遣", 3), ("待受理", 3), ("待核查", 3))
-HEAD = ("工单编号", "上报时间", "问题描述", "地址", "经度", "纬度", "问题类型", "级别", "来源", "状态", "主办单位", "立案时间",
-        "处置截止时间", "处置完成时间", "结案时间")  # fmt: skip
+STATES = {  # of each hundred
+    "已归档": 60, "已结案": 20, "处置中": 8, "待签收": 3, "待派遣": 3, "待受理": 3, "待核查": 3,
+}  # fmt: skip
+HEAD = ("工单编号", "上报时间", "问题描述", "地址", "经度", "纬度", "问题类型", "级别", "来源", "状态", "主办单位",
+        "立案时间", "处置截止时间", "处置完成时间", "结案时间")  # fmt: skip
 
 
 def measure(options: argparse.Namespace) -> None:
@@ -89,8 +91,8 @@ def write_file(path: Path, city: Any, rows: int) -> None:
     departments = [tree_at(today()).nodes[each].name for each in city.departments]
     x, y = corners(city, drawn.integers(0, len(city.grids), rows))
     inside = drawn.random((2, rows)) * 0.0001
-    since = datetime.datetime.now() - datetime.timedelta(days=180)
-    states = dice.choices([each for each, _ in STATES], [weight for _, weight in STATES], k=rows)
+    since = datetime.datetime.now().astimezone() - datetime.timedelta(days=180)
+    states = dice.choices(list(STATES), list(STATES.values()), k=rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(HEAD)

@@ -18,6 +18,7 @@ from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
 from kaoping.web.cases.actions import Inputs, act
 from kaoping.web.cases.models import Case, Category, Source, Step
+from kaoping.web.cases.ticking import tick
 from kaoping.web.people import roles
 from kaoping.web.takeover import actions, source_actions
 from kaoping.web.takeover.mapping import read
@@ -130,17 +131,16 @@ def test_work_goes_on_here_in_the_state_it_came_in(at_work, bring):
 
 def test_clocks_run_as_if_each_step_had_been_taken_here(at_work, bring):
     due = timezone.now().replace(microsecond=0) + datetime.timedelta(days=2)
+    told = f"{timezone.localtime(due):%Y-%m-%d %H:%M:%S}"
     lines = (
         line("1"),
-        line("2", state="处置中", lead="DEP02", due=f"{timezone.localtime(due):%Y-%m-%d %H:%M:%S}"),
+        line("2", state="处置中", lead="DEP02", due=told),
         line("3", state="处置中", lead="DEP02"),
-        line("4", state="已归档", lead="DEP02", closed=f"{timezone.localtime(AT + datetime.timedelta(days=2)):%Y-%m-%d %H:%M}",
-             due=f"{timezone.localtime(AT + datetime.timedelta(days=1)):%Y-%m-%d %H:%M}"),
+        line("4", state="已归档", lead="DEP02", closed=_after(2),
+             due=_after(1)),
     )  # fmt: skip
     bring(table(*lines), write=True)
     by = {case.source_number: case for case in Case.objects.all()}
-    mine = at_work.reported(at=AT)
-    mine.refresh_from_db()
     assert (by["1"].due_at, by["1"].handling_due_at) == (_clock_of_a_report_at(AT, at_work), None)
     assert (by["2"].due_at, by["2"].handling_due_at) == (due, due)
     assert by["3"].due_at == by["3"].handling_due_at > AT
@@ -149,10 +149,12 @@ def test_clocks_run_as_if_each_step_had_been_taken_here(at_work, bring):
     assert by["4"].due_at is None
 
 
+def _after(days: int) -> str:
+    return f"{timezone.localtime(AT + datetime.timedelta(days=days)):%Y-%m-%d %H:%M}"
+
+
 def _clock_of_a_report_at(at, at_work):
     """What the core gives a report made then."""
-    from kaoping.web.cases.ticking import tick
-
     case = Case(category=at_work.category, level="general", state="reported")
     tick(case, "start:accept", at)
     return case.due_at

@@ -73,7 +73,8 @@ def _xml(shape: Shape, content: Row | Sequence[Row]) -> bytes:
     else:
         for row in content:
             _fill(Tree.SubElement(root, shape.each), row)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Tree.tostring(root, encoding="utf-8")
+    body: bytes = Tree.tostring(root, encoding="utf-8", xml_declaration=False)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body
 
 
 def _fill(parent: Tree.Element, row: Row) -> None:

@@ -108,7 +108,7 @@ class Check:
     def _unknown(self, name: str, word: str, count: int, row: int) -> None:
         words = OURS[name].words
         if sum(fault.code == faults.UNKNOWN_WORD.code for fault in self.found.faults) < 10 * SHOWN:
-            told = {"text": shown(word), "what": words.zh, "what_en": words.en, "count": count}
+            told: dict[str, Any] = {"text": shown(word), "what": words.zh, "what_en": words.en, "count": count}
             self.found.faults.append(faults.UNKNOWN_WORD.at(self.place(row, name), **told))
 
     # --- cells ------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ def _named(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+# ruff: noqa: E501 - one line for each column
 OURS: dict[str, Ours] = {
     "number": Ours(said("来文编号", "their number"), "text", _named(
         "案件编号 编号 工单编号 工单号 案号 任务号 事件编号 流水号 caseid caseno casenumber number orderno id"), True),

@@ -59,17 +59,18 @@ def compare(
     _load_there(bench, source)
     parts = ", ".join(f"coalesce(CAST({each} AS VARCHAR), chr(30))" for each in TOLD)
     bench.execute(
-        f"CREATE OR REPLACE TABLE sound AS SELECT *, CAST('0x' || left(md5(concat_ws(chr(31), {parts})), 15) AS BIGINT) "
+        "CREATE OR REPLACE TABLE sound AS SELECT *, "
+        f"CAST('0x' || left(md5(concat_ws(chr(31), {parts})), 15) AS BIGINT) "
         "AS print FROM ripe WHERE row NOT IN (SELECT row FROM bad)"
     )
     bench.execute("CREATE OR REPLACE TABLE new_cases AS SELECT s.* FROM sound AS s ANTI JOIN there USING (number)")
     bench.execute(
-        "CREATE OR REPLACE TABLE differing AS SELECT s.*, t.case_id, t.steps, t.kept IS DISTINCT FROM t.steps AS worked_on "
+        "CREATE OR REPLACE TABLE differing AS "
+        "SELECT s.*, t.case_id, t.steps, t.kept IS DISTINCT FROM t.steps AS worked_on "
         "FROM sound AS s JOIN there AS t USING (number) WHERE t.fingerprint IS DISTINCT FROM s.print"
     )
-    bench.execute(
-        f"CREATE OR REPLACE TABLE changed_cases AS SELECT * FROM differing WHERE {'true' if mapping.theirs else 'NOT worked_on'}"
-    )
+    taken = "true" if mapping.theirs else "NOT worked_on"
+    bench.execute(f"CREATE OR REPLACE TABLE changed_cases AS SELECT * FROM differing WHERE {taken}")
     return _counts(bench), list(_conflicts(bench, name))
 
 

@@ -57,7 +57,8 @@ TIMES = _kind(
     "在原文件里改正，或者勾选“有错的行不写入”。", "mend the file, or leave rows with faults out.",
 )  # fmt: skip
 NO_GRID = _kind(
-    "W870", "{count} 行的地点不在任何网格内，归“{unit}”的平台", "{count} rows lie in no grid; the desk of {unit} gets them",
+    "W870", "{count} 行的地点不在任何网格内，归“{unit}”的平台",
+    "{count} rows lie in no grid; the desk of {unit} gets them",
     "想要落到网格，就补上网格一列，或者先补全网格边界。",
     "fill in a column with the grid, or bring in the missing boundaries first.", "warning",
 )  # fmt: skip
@@ -114,15 +115,18 @@ NOT_YOUR_UNIT = _kind(
     "选您负责范围内的区县或镇街。", "choose a district or town of your own part.",
 )  # fmt: skip
 WITHDRAWN = _kind(
-    "W883", "来源“{name}”已停用", "source {name} is withdrawn", "需要时新建一个来源。", "make another one where it is needed.",
+    "W883", "来源“{name}”已停用", "source {name} is withdrawn", "需要时新建一个来源。",
+    "make another one where it is needed.",
 )  # fmt: skip
 CHANGED_SINCE = _kind(
     "W884", "检查之后案件有了变化，已重新检查", "cases have changed since the check; it was done anew",
     "看过变化后再写入。", "look at the changes and write again.", "warning",
 )  # fmt: skip
 MORE = _kind(
-    "W885", "{kind} 还有 {count} 处", "{count} more of {kind}", "先改列出的，再检查。", "mend those listed and check again.",
+    "W885", "{kind} 还有 {count} 处", "{count} more of {kind}", "先改列出的，再检查。",
+    "mend those listed and check again.",
 )  # fmt: skip
 FEW_CALLS = _kind(
-    "W886", "错误的密钥太多，请稍后再试", "too many wrong keys; try again later", "十分钟后再试。", "try again in ten minutes.",
+    "W886", "错误的密钥太多，请稍后再试", "too many wrong keys; try again later",
+    "十分钟后再试。", "try again in ten minutes.",
 )  # fmt: skip

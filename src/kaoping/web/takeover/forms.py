@@ -43,7 +43,10 @@ class Upload(Form):
     source = forms.ModelChoiceField(label=lazily("来源", "Source"), queryset=Source.objects.none())
     upload = forms.FileField(
         label=lazily("文件", "File"),
-        help_text=lazily("CSV（UTF-8、GB 18030）或 xlsx，第一行是列名", "CSV (UTF-8, GB 18030) or xlsx; the first row names the columns"),
+        help_text=lazily(
+            "CSV（UTF-8、GB 18030）或 xlsx，第一行是列名",
+            "CSV (UTF-8, GB 18030) or xlsx; the first row names the columns"
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ def _items(found: Any) -> list[tuple[Any, Any]]:
 
 
 def remembered(mapping: Mapping, kept: dict[str, Any]) -> dict[str, Any]:
-    """What a source keeps of a mapping that was used; words of earlier files stay. How to treat faults is asked anew."""
+    """What a source keeps of a mapping: words of earlier files stay; how to treat faults is asked anew."""
     earlier = read(kept).values
     values = {
         name: dict([*earlier.get(name, {}).items(), *mapping.values.get(name, {}).items()][-WORDS:])

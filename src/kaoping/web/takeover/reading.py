@@ -6,6 +6,7 @@ Nothing is calculated: a cell that begins with = is a text.
 from __future__ import annotations
 
 import codecs
+import csv as plain
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,8 +156,6 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def _first_line(path: Path, encoding: str) -> list[str]:
     """The headings; quotes and commas as CSV has them."""
-    import csv as plain
-
     with path.open(encoding=encoding, newline="") as file:
         limited = (line[:100_000] for line in file)
         try:
@@ -175,7 +174,7 @@ def _from_workbook(path: Path, name: str) -> tuple[list[str], pa.Table]:
         book = calamine.CalamineWorkbook.from_path(str(path))
         sheets = (book.get_sheet_by_name(title) for title in book.sheet_names)
         sheet = next((each for each in sheets if each.start is not None), None)
-        rows = [] if sheet is None else list(sheet.iter_rows())[sheet.start[0] :]
+        rows = [] if sheet is None else list(sheet.iter_rows())[(sheet.start or (0, 0))[0] :]
     except (calamine.CalamineError, OSError) as error:
         reason = str(error)[:80]
         told: dict[str, Any] = {"wanted": "工作簿", "wanted_en": "a workbook", "found": reason, "found_en": reason}

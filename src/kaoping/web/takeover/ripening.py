@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kaoping.problems import Fault, Place
 from kaoping.web.cases.calendars import calendar
 from kaoping.web.cases.cells import cells_of
-from kaoping.web.cases.limits import limit_of
+from kaoping.web.cases.limits import limits_of
 from kaoping.web.cases.models import FINDER_OF, Category, Source
 from kaoping.web.cases.placing import belonging
 from kaoping.web.people.viewer import today
@@ -31,6 +31,7 @@ STAGES = {"to_verify": "verify", "reported": "accept", "accepted": "dispatch", "
 STANDING = ("parked", "mediation", "court")  # the unit's clock stands
 DONE = ("handled", "checked", "closed", "archived")  # the unit has handed in its result
 AT_UNIT = ("dispatched", "handling")
+ANY = "handle"  # the stage whose limit stands where none runs
 
 
 @dataclass(frozen=True)
@@ -166,21 +167,18 @@ class Limits:
 
 
 def _limits(columns: dict[str, NDArray[Any]], stages: NDArray[Any]) -> Limits:
-    """The limit of each row's stage ("" for none)."""
+    """The limit of each row's stage; "" where none runs: whatever is computed then is not used."""
     levels, level = np.unique(columns["level"].astype(str), return_inverse=True)
     names, stage = np.unique(stages.astype(str), return_inverse=True)
     categories, category = np.unique(columns["category"], return_inverse=True)
     kinds, which = np.unique((category * len(levels) + level) * len(names) + stage, return_inverse=True)
     known = Category.objects.in_bulk([int(each) for each in categories if each != NONE])
-    found = []
+    asked = []
     for kind in kinds.tolist():
         rest, at_stage = divmod(kind, len(names))
         at_category, at_level = divmod(rest, len(levels))
-        if names[at_stage] == "":
-            found.append((0, True, 1.0))
-            continue
-        allowed = limit_of(known.get(int(categories[at_category])), str(levels[at_level]), str(names[at_stage]))
-        found.append((allowed.seconds, allowed.works, float(allowed.warn)))
+        asked.append((known.get(int(categories[at_category])), str(levels[at_level]), str(names[at_stage]) or ANY))
+    found = [(each.seconds, each.works, float(each.warn)) for each in limits_of(asked)]
     seconds, works, warn = (np.array(each) for each in zip(*found, strict=True)) if found else (np.array([]),) * 3
     return Limits(seconds.astype(np.int64)[which], works.astype(bool)[which], warn.astype(float)[which])
 

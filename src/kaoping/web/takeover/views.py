@@ -211,8 +211,8 @@ def withdraw(request: Asked, pk: int) -> HttpResponse:
 @allow(public=True)
 @csrf_exempt
 def call(request: HttpRequest) -> HttpResponse:
-    """{"cases": [{column: value}], "trial": false}, with `Authorization: Bearer <key>`: rows with faults are left out and
-    told, the others written at once. Columns and words are taken as the source's last mapping has them."""
+    """{"cases": [{column: value}], "trial": false}, with `Authorization: Bearer <key>`: rows with faults are left out
+    and told, the others written at once. Columns and words are taken as the source's last mapping has them."""
     if guesses_too_often(request):
         return _told([faults.FEW_CALLS.at()], 429)
     key = shown_token(request) or ""
@@ -247,7 +247,7 @@ def _rows(request: HttpRequest) -> tuple[list[dict[str, Any]], bool]:
     except (ValueError, KeyError, TypeError, RecursionError):
         sound = False
     if not sound:
-        why = {"why": "不是 JSON，或没有 cases", "why_en": "it is no JSON, or has no cases"}
+        why: dict[str, Any] = {"why": "不是 JSON，或没有 cases", "why_en": "it is no JSON, or has no cases"}
         raise Refused([faults.BAD_CALL.at(**why)])
     if len(rows) > BATCH:
         raise Refused([faults.BATCH.at(count=len(rows), most=BATCH)])

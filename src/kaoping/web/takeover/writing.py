@@ -1,4 +1,4 @@
-"""The rows of a checked import go into the database: whole tables by COPY on PostgreSQL, in the caller's transaction."""
+"""The rows of a checked import go into the database, in the caller's transaction: by COPY on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def _changes(case: Case, row: dict[str, Any]) -> dict[str, list[str]]:
     changes = {}
     for name in (*PLAIN, *PLACES, *MOMENTS):
         column = PLACES.get(name, name)
-        new = row[name] if name not in MOMENTS else _read_moment(row[name])
+        new: Any = row[name] if name not in MOMENTS else _read_moment(row[name])
         new = min(new, SMALL) if name in ("extensions", "rework") else new
         old = getattr(case, column)
         if old != new:
