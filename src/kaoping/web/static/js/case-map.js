@@ -7,6 +7,7 @@
   const LISTED = 80;
   const KEPT = 400;
   const NAMED = 60;
+  const APART = 46; // pixels
   const SHADES = ["#fde6b8", "#f9c272", "#ee9440", "#cf5f1f", "#8f2d0e"];
   const LIGHTS = ["red", "yellow", "green", "still"];
   const SVG = "http://www.w3.org/2000/svg";
@@ -106,9 +107,10 @@
     const answers = await Promise.allSettled(squares().map(square));
     if (mine !== turn) return;
     const good = answers.filter((one) => one.status === "fulfilled").map((one) => one.value);
+    const clusters = heat ? [] : merged(good);
     if (heat) drawHeat(good);
-    else drawMarks(good);
-    const count = inView(good);
+    else drawMarks(good, clusters);
+    const count = inView(good, clusters);
     told.textContent = good.length < answers.length ? words.failed : say(words.inView, { n: count.toLocaleString() });
   }
   async function drawGround(mine) {
@@ -150,17 +152,35 @@
     }
     return box;
   }
-  function drawMarks(answers) {
+  // Clusters that would lie over one another become one, the largest first; its middle is that of their cases.
+  function merged(answers) {
+    const kept = [];
+    const all = answers.flatMap((answer) => answer.clusters).sort((a, b) => b.n - a.n);
+    all.forEach((cluster) => {
+      const where = map.latLngToLayerPoint([cluster.y, cluster.x]);
+      const near = kept.find((one) => one.where.distanceTo(where) < APART);
+      if (!near) {
+        kept.push({ where, cluster: { ...cluster } });
+        return;
+      }
+      const sum = near.cluster;
+      sum.x = (sum.x * sum.n + cluster.x * cluster.n) / (sum.n + cluster.n);
+      sum.y = (sum.y * sum.n + cluster.y * cluster.n) / (sum.n + cluster.n);
+      ["n", ...LIGHTS].forEach((name) => { sum[name] += cluster[name]; });
+    });
+    return kept.map((one) => one.cluster);
+  }
+  function drawMarks(answers, clusters) {
     marks.clearLayers();
+    clusters.forEach((cluster) => {
+      const size = Math.round(30 + Math.min(26, Math.log10(cluster.n) * 7));
+      const inner = element("span", cluster.n.toLocaleString());
+      const box = element("div");
+      box.append(inner);
+      if (cluster.red) box.append(element("small", `■ ${cluster.red.toLocaleString()}`));
+      L.marker([cluster.y, cluster.x], { icon: L.divIcon({ className: "cluster", html: box, iconSize: [size, size] }), keyboard: false }).on("click", () => closer(cluster)).addTo(marks);
+    });
     answers.forEach((answer) => {
-      answer.clusters.forEach((cluster) => {
-        const size = Math.round(30 + Math.min(26, Math.log10(cluster.n) * 7));
-        const inner = element("span", cluster.n.toLocaleString());
-        const box = element("div");
-        box.append(inner);
-        if (cluster.red) box.append(element("small", `■ ${cluster.red.toLocaleString()}`));
-        L.marker([cluster.y, cluster.x], { icon: L.divIcon({ className: "cluster", html: box, iconSize: [size, size] }), keyboard: false }).on("click", () => closer(cluster)).addTo(marks);
-      });
       answer.cases.forEach((one) => {
         L.marker([one.y, one.x], { icon: L.divIcon({ className: "pin", html: lamp(one.light), iconSize: [24, 24] }), keyboard: false, title: `${one.number} ${one.lamp}` }).bindPopup(() => popup(one)).addTo(marks);
       });
@@ -246,14 +266,13 @@
     made.append(link);
     return made;
   }
-  function inView(answers) {
-    const clusters = [];
+  function inView(answers, all) {
+    const clusters = all.filter((one) => map.getBounds().contains([one.y, one.x]));
     const cases = [];
-    let count = 0;
+    let count = clusters.reduce((sum, one) => sum + one.n, 0);
     const bounds = map.getBounds();
     const inside = (one) => bounds.contains([one.y, one.x]);
     answers.forEach((answer) => {
-      (answer.clusters || []).filter(inside).forEach((one) => { clusters.push(one); count += one.n; });
       (answer.cases || []).filter(inside).forEach((one) => { cases.push(one); count += 1; });
       if (heat) count += answer.n;
     });
@@ -284,7 +303,7 @@
       const made = element("li");
       const button = element("button");
       button.type = "button";
-      button.append(entry(lamp("still"), `${one.y.toFixed(4)}, ${one.x.toFixed(4)}`, words.zoomIn, say(words.cases, { n: one.n.toLocaleString() })));
+      button.append(entry(element("i"), `${one.y.toFixed(4)}, ${one.x.toFixed(4)}`, words.zoomIn, say(words.cases, { n: one.n.toLocaleString() })));
       button.addEventListener("click", () => closer(one));
       made.append(button);
       return made;
