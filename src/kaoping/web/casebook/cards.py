@@ -15,6 +15,7 @@ from kaoping.web.cases.models import Case
 from kaoping.web.feed import costs
 from kaoping.web.feed.queries import effect_lines
 from kaoping.web.people.viewer import Viewer
+from kaoping.web.reporting.claims import claims_of
 from kaoping.web.signals.models import KINDS, STATES
 from kaoping.web.signals.queries import signals_of
 from kaoping.web.site.words import say, titled, worded
@@ -90,7 +91,18 @@ def oddities(viewer: Viewer, case: Case) -> Iterable[Card]:
     return [Card("signals", say("诚信信号", "Signals of honesty"), lines=lines, note=note)]
 
 
-CARDS: list[Maker] = [effects, oddities]
+def reporters(viewer: Viewer, case: Case) -> Iterable[Card]:
+    """What the holder of the tracking number claims and asks for, for the desk and the supervisor."""
+    said_by = claims_of(viewer, case)
+    if not said_by:
+        return []
+    href = reverse("reporting:reply", args=[case.pk])
+    lines = [CardLine(str(each.words), each.text or "—", "warn" if each.waits else "", href) for each in said_by]
+    note = say("上报人在查询页上说的，不等于回访结论。", "Said on the page of the number; not the finding of a call.")
+    return [Card("reporter", say("上报人的话", "What the reporter says"), lines=lines, note=note)]
+
+
+CARDS: list[Maker] = [effects, oddities, reporters]
 
 
 def cards_of(viewer: Viewer, case: Case) -> list[Card]:

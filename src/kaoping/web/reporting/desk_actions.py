@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import IntegrityError
+
 from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.cases.files import Prepared
@@ -15,9 +17,19 @@ from kaoping.web.reporting import faults
 from kaoping.web.reporting.models import FromDesk
 
 
+def put_down(*, typed: dict[str, Any], files: Sequence[Prepared], by: Person) -> Case:
+    """`enter`; where the same form was sent twice at the same instant, the case of the first. Raises Refused."""
+    try:
+        return enter(typed=typed, files=files, by=by)
+    except IntegrityError:
+        if not Case.objects.filter(uuid=typed["uuid"], from_desk__isnull=False).exists():
+            raise Refused([faults.NOT_READABLE.at(what="uuid")]) from None
+        return enter(typed=typed, files=files, by=by)
+
+
 @action
 def enter(*, typed: dict[str, Any], files: Sequence[Prepared], by: Person) -> Case:
-    """Make a case of what the desk typed (`desk_forms.Entered`); the same form sent twice is one case. Raises Refused."""
+    """Make a case of what the desk typed (`desk_forms.Entered`); a form sent twice is one case. Raises Refused."""
     known = Case.objects.filter(uuid=typed["uuid"], from_desk__isnull=False).first()
     if known is not None:
         note("report.repeated", known, by=by)

@@ -84,19 +84,23 @@ class Entered(Form):
 
     def clean_category(self) -> Category | None:
         text = self.cleaned_data["category"].strip()
+        if not text:
+            return None
         found = [row for row in open_leaves() if text in (labelled(row), row.code, row.name, row.name_en)]
-        if text and len(found) != 1:
+        if len(found) != 1:
             raise forms.ValidationError(say("没有这个类别，从列表里选", "no such category; choose from the list"))
-        return found[0] if found else None
+        return found[0]
 
     def clean_unit(self) -> Node | None:
         text = self.cleaned_data["unit"].strip()
+        if not text:
+            return None
         found = [node for node in units_of(self.viewer) if text in (f"{node.name} {node.code}", node.code, node.name)]
-        if text and len(found) != 1:
+        if len(found) != 1:
             raise forms.ValidationError(
                 say("没有这个单位，或者有同名的，从列表里选", "no such unit, or several; choose from the list")
             )
-        return found[0] if found else None
+        return found[0]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

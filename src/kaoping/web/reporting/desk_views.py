@@ -22,7 +22,7 @@ from kaoping.web.evidence.kinds import ACCEPTED
 from kaoping.web.people.roles import INTAKE
 from kaoping.web.people.viewer import Asked, Viewer, allow
 from kaoping.web.reporting import faults
-from kaoping.web.reporting.desk_actions import enter
+from kaoping.web.reporting.desk_actions import put_down
 from kaoping.web.reporting.desk_forms import Entered, suggested
 from kaoping.web.reporting.models import DOUBTS
 from kaoping.web.reporting.nearby import Near, alike, around, together
@@ -49,11 +49,13 @@ def new(request: Asked) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, [], WRONG)
     near = found_near(request.viewer, form)
+    if Case.objects.filter(uuid=form.cleaned_data["uuid"], from_desk__isnull=False).exists():
+        near = []  # the same form again
     if near and not form.cleaned_data["another"]:
         messages.warning(request, faults.LIKELY_THE_SAME.at(count=len(near)).message(tongue()))
         return _form(request, form, near, WRONG)
     try:
-        case = enter(typed=form.cleaned_data, files=prepare(request.FILES.getlist("files")), by=request.user)
+        case = put_down(typed=form.cleaned_data, files=prepare(request.FILES.getlist("files")), by=request.user)
     except Refused as refused:
         tell_refusal(request, refused)
         return _form(request, form, near, WRONG)
@@ -69,7 +71,7 @@ def found_near(viewer: Viewer, form: Entered) -> list[Near]:
     """Cases of the last days that may be what the form is about, as far as it is filled in."""
     cells = form.cleaned_data
     since = timezone.now() - datetime.timedelta(days=NEAR_DAYS)
-    cases, place, unit = cases_seen(viewer).exclude(uuid=cells.get("uuid")), cells.get("place"), cells.get("unit")
+    cases, place, unit = cases_seen(viewer), cells.get("place"), cells.get("unit")
     close = around(cases, place.longitude, place.latitude, NEAR_METRES, since) if place else []
     grid = unit.id if unit else locate(place.longitude, place.latitude) if place else None
     return together(close, alike(cases, grid, cells.get("text") or "", cells.get("category"), since))

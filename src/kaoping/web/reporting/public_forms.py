@@ -20,7 +20,7 @@ class Public(Form):
 
     text = forms.CharField(
         label=lazily("发生了什么", "What is the matter"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=lazily("一两句话说清楚：什么东西、什么情况、有没有危险", "in one or two sentences; say if it is dangerous"),
+        help_text=lazily("一两句话说清楚：什么东西、什么情况、有没有危险", "briefly; say if it is dangerous"),
     )  # fmt: skip
     category = forms.ChoiceField(label=lazily("哪一类", "Kind"), required=False)
     address = forms.CharField(
