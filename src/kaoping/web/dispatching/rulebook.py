@@ -1,6 +1,6 @@
 """The rules in force on a day, looked up by place, category and level; read again only after a change.
 
-The most specific rule wins: first the nearest place, then the nearest category, then the level (ADR 15).
+The most specific rule wins: first the nearest place, then the nearest category, then the level.
 """
 
 from __future__ import annotations
