@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from kaoping.web.casebook.forms import Doing
 from kaoping.web.cases import loop
 from kaoping.web.cases.models import Assisting, Case, Contact, Plan, Step
 from kaoping.web.cases.rights import hand_of, open_rows
+from kaoping.web.dispatching.models import Rule, RuleRevision
 from kaoping.web.people import roles
 from kaoping.web.people.models import Grant, Person
 from kaoping.web.people.viewer import viewer_of
@@ -442,3 +444,42 @@ def test_rows_offered_are_those_that_the_table_opens(at_work, signed_in):
                 continue
             offered = set(re.findall(rf"/cases/{case.pk}/do/(\w+)/", answer.content.decode()))
             assert offered == wanted, (case.state, post)
+
+
+def test_from_a_list_one_goes_on_to_the_next(at_work, signed_in):
+    first, second, third = (at_work.reported() for _ in range(3))
+    client, listed = signed_in(at_work["intake"]), f"{third.pk}-{first.pk}-{second.pk}"
+    shown = client.get(page_of(first) + f"?in={listed}").content.decode()
+    assert f'rel="prev" href="{page_of(third)}?in={listed}"' in shown
+    assert f'rel="next" href="{page_of(second)}?in={listed}"' in shown
+    for odd in ("", "x-1", "1" * 5000, f"{first.pk}"):
+        alone = client.get(page_of(first), {"in": odd}).content.decode()
+        assert 'rel="next"' not in alone
+        assert 'rel="prev"' not in alone
+
+
+def test_the_rules_of_dispatch_fill_in_the_unit(at_work, signed_in):
+    case = at_work.accepted()
+    client = signed_in(at_work["dispatcher"])
+    assert "按规则推荐" not in client.get(deed(case, "dispatch")).content.decode()
+    Rule.objects.create(
+        unit=at_work.units["DEP02"], category=at_work.category, state="accepted", from_on="2020-01-01",
+        made_at=timezone.now(), made_by=at_work["author"],
+    )  # fmt: skip
+    RuleRevision.objects.update_or_create(pk=1, defaults={"number": time.time_ns()})
+    shown = client.get(deed(case, "dispatch")).content.decode()
+    assert "按规则推荐：区城管所" in shown
+    assert 'value="DEP02 区城管所"' in shown
+
+
+def test_signals_and_points_come_as_a_piece_of_the_page(at_work, signed_in):
+    first = at_work.reported()
+    at_work.reported()
+    address = reverse("casebook:cards", args=[first.pk])
+    assert f'hx-get="{address}"' in signed_in(at_work["supervisor"]).get(page_of(first)).content.decode()
+    piece = signed_in(at_work["supervisor"]).get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "疑似重复" in piece
+    assert "<html" not in piece
+    whole = signed_in(at_work["intake"]).get(address).content.decode()
+    assert "疑似重复" not in whole
+    assert "没有周期在计这件案件" in whole

@@ -146,7 +146,7 @@ class Doing(Form):
         return unit
 
     def _plan(self, found: list[Fault]) -> Joint | None:
-        typed = {name: self.cleaned_data.get(name) or "" for name in PLAN if name in self.fields}
+        typed: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in PLAN if name in self.fields}
         if not any(typed.values()):
             return None
         lacking = [PLAN[name] for name, value in typed.items() if not value]
@@ -173,6 +173,14 @@ def _dress(field: forms.Field) -> None:
     widget.attrs.setdefault("class", name)
 
 
+class CategoryField(forms.ModelChoiceField[Category]):
+    """Categories with their codes, each further in than the class it belongs to."""
+
+    def label_from_instance(self, obj: Category) -> str:
+        deep = obj.path.strip("/").count("/")
+        return "　" * deep + f"{obj.code} " + say(obj.name, obj.name_en or obj.name)
+
+
 Fields = Iterator[tuple[str, forms.Field]]
 
 
@@ -186,17 +194,10 @@ def _reason(form: Doing) -> Fields:
 
 def _category(form: Doing) -> Fields:
     offered = Category.objects.filter(closed_on__isnull=True) | Category.objects.filter(closed_on__gt=form.viewer.on)
-    field = forms.ModelChoiceField(
+    yield "category", CategoryField(
         offered, label=say("类别", "Category"), required="category" in form.needed, initial=form.case.category_id,
         empty_label=say("请选择", "choose one"),
     )  # fmt: skip
-    field.label_from_instance = _category_words  # type: ignore[method-assign]
-    yield "category", field
-
-
-def _category_words(category: Category) -> str:
-    deep = max(category.path.strip("/").count("/"), 0)
-    return "　" * deep + f"{category.code} " + say(category.name, category.name_en or category.name)
 
 
 def _level(form: Doing) -> Fields:
@@ -253,7 +254,7 @@ def _amount(form: Doing) -> Fields:
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
     )  # fmt: skip
     yield "amount_unit", forms.ChoiceField(
-        label=say("单位", "Unit"), choices=[(unit, str(UNITS_OF_TIME[unit])) for unit in units], required=False,
+        label=say("单位", "Unit"), choices=[(unit, str(UNITS_OF_TIME[unit])) for unit in units],
         initial=units[-1],
     )  # fmt: skip
 

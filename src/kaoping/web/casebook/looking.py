@@ -167,4 +167,6 @@ def place_of(viewer: Viewer, case: Case) -> str:
     """柳林镇三里村网格: the town and the grid, as far as they are known."""
     units = [unit for unit in (case.town, case.grid) if unit is not None]
     names = list(dict.fromkeys(viewer.name_of(unit) for unit in units)) or [viewer.name_of(case.desk)]
-    return say("", " · ").join(names) if len(names) > 1 else names[0]
+    if len(names) == 1 or names[1].startswith(names[0]):
+        return names[-1]
+    return say("", " · ").join(names)

@@ -20,7 +20,7 @@ STRONG = frozenset(
     {"discard", "disprove", "reject", "withdraw", "send_back", "fail", "close_back", "strike", "forge", "merge"}
 )  # with a red edge: they take something away
 TOLD = frozenset({"not_handled", "no_request", "first_extension", "later_extension", "ladder", "in_time"})
-BESIDE = 3  # secondary actions that are buttons at once; the others stand below "more"
+MILD, STRONGER = 2, 1  # secondary actions that are buttons at once; the others stand below "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,23 @@ def turn_of(hand: Hand) -> Turn:
     rows = {row.action: row for row in open_rows(hand)}  # an action has one open row
     first = next((rows[name] for name in FORWARD if name in rows), None)
     others = [_offer(row) for row in rows.values() if row is not first]
+    beside = _beside(others)
     waits, awaited = _awaited(hand)
     return Turn(
         first=_offer(first) if first else None,
-        beside=others[:BESIDE],
-        more=others[BESIDE:],
+        beside=beside,
+        more=[offer for offer in others if offer not in beside],
         blocked=_blocked(hand, rows.keys()),
         waits=waits,
         next=awaited,
     )
+
+
+def _beside(others: list[Offer]) -> list[Offer]:
+    """The buttons below the primary one: two that take nothing away (progress has its own place), one that does."""
+    mild = [offer for offer in others if not offer.strong and offer.row.action != "progress"]
+    strong = [offer for offer in others if offer.strong]
+    return [*mild[:MILD], *strong[:STRONGER]]
 
 
 def _offer(row: Transition) -> Offer:

@@ -38,7 +38,7 @@ def has_handler(unit: int) -> bool:
 
 def _granted() -> set[int]:
     rows = Grant.objects.filter(holds_on(today()), role=HANDLER, person__is_active=True, unit__isnull=False)
-    return {unit for unit in rows.values_list("unit_id", flat=True).distinct() if unit is not None}
+    return set(rows.values_list("unit_id", flat=True).distinct())
 
 
 def read_unit(viewer: Viewer, text: str) -> Unit | None:

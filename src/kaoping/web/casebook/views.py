@@ -26,6 +26,7 @@ from kaoping.web.site.asking import is_part, whole_number
 from kaoping.web.site.words import say
 
 WRONG, OVERTAKEN = 422, 409
+LISTED = 1600  # characters of the list that somebody came from: a hundred ids
 
 
 @allow(*SEES)
@@ -38,7 +39,22 @@ def page(request: Asked, pk: int) -> HttpResponse:
 
 def shown(request: Asked, look: Look, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a case. more: the action being filled in, faults, a contact that was opened."""
-    return render(request, "casebook/case.html", {"case": look.case, "look": look, **more}, status=status)
+    context = {"case": look.case, "look": look, **neighbours(request, look.case.pk), **more}
+    return render(request, "casebook/case.html", context, status=status)
+
+
+def neighbours(request: Asked, pk: int) -> dict[str, Any]:
+    """The cases before and after this one in the list that the person came from: ?in=12-15-9, ids in its order."""
+    listed = request.GET.get("in", "")[:LISTED]
+    ids = [number for number in map(whole_number, listed.split("-")) if number is not None]
+    if pk not in ids:
+        return {}
+    at = ids.index(pk)
+    return {
+        "listed": "-".join(map(str, ids)),
+        "before": ids[at - 1] if at else None,
+        "after": ids[at + 1] if at + 1 < len(ids) else None,
+    }
 
 
 @allow(*SEES)

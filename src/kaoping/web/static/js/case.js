@@ -8,17 +8,15 @@
     if (!L || !source) return;
     const { area, point, accuracy } = JSON.parse(source.textContent);
     const map = L.map(place, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25, zoomAnimation: !still, fadeAnimation: !still, keyboard: false });
-    const bounds = L.latLngBounds([]);
-    if (area) {
-      const shape = L.geoJSON(area, { interactive: false, style: { color: "#1957b3", weight: 1.6, dashArray: "6 4", fillColor: "#1957b3", fillOpacity: 0.07 } }).addTo(map);
-      bounds.extend(shape.getBounds());
-    }
-    if (point) {
-      if (accuracy) L.circle(point, { radius: accuracy, interactive: false, color: "#bd7a00", weight: 1, fillColor: "#bd7a00", fillOpacity: 0.18 }).addTo(map);
-      L.circleMarker(point, { radius: 8, interactive: false, color: "#ffffff", weight: 2, fillColor: "#143f85", fillOpacity: 1 }).addTo(map);
-      bounds.extend(point);
-    }
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [14, 14], maxZoom: 17, animate: false });
+    const shape = area && L.geoJSON(area, { interactive: false, style: { color: "#1957b3", weight: 1.6, dashArray: "6 4", fillColor: "#1957b3", fillOpacity: 0.07 } });
+    const bounds = shape ? shape.getBounds() : L.latLngBounds([]);
+    if (point) bounds.extend(point);
+    if (!bounds.isValid()) { place.hidden = true; return; }
+    map.fitBounds(bounds, { padding: [14, 14], maxZoom: 17, animate: false }); // what is drawn needs a view
+    if (shape) shape.addTo(map);
+    if (!point) return;
+    if (accuracy) L.circle(point, { radius: accuracy, interactive: false, color: "#bd7a00", weight: 1, fillColor: "#bd7a00", fillOpacity: 0.18 }).addTo(map);
+    L.circleMarker(point, { radius: 8, interactive: false, color: "#ffffff", weight: 2, fillColor: "#143f85", fillOpacity: 1 }).addTo(map);
   }
 
   function tell(field) {
