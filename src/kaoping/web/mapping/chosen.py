@@ -41,7 +41,7 @@ class Chosen:
 
     def lights(self) -> NDArray[np.int64]:
         """How many there are of each light, everywhere."""
-        counted = np.bincount(self.base_lights[self.base], minlength=4)
+        counted: NDArray[np.int64] = np.bincount(self.base_lights[self.base], minlength=4)
         return counted + np.bincount(self.fresh_lights[self.fresh], minlength=4)
 
 

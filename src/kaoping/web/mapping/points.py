@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F, Func, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from numpy.lib.format import write_array
 from numpy.typing import NDArray
 
 from kaoping.web.cases.loop import STATES
@@ -118,10 +119,15 @@ def save(columns: Columns) -> str:
     part = folder(f"{name}.part")
     part.mkdir(parents=True)
     for column, values in columns.items():
-        np.save(part / f"{column}.npy", values)
-    np.save(part / "position.npy", positions(columns["id"]))
+        _keep(part, column, values)
+    _keep(part, "position", positions(columns["id"]))
     os.replace(part, folder(name))
     return name
+
+
+def _keep(part: Path, column: str, values: NDArray[Any]) -> None:
+    with (part / f"{column}.npy").open("wb") as file:
+        write_array(file, values)
 
 
 def positions(ids: NDArray[np.int64]) -> NDArray[np.int32]:

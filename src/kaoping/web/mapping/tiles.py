@@ -64,7 +64,7 @@ def points(chosen: Chosen, viewer: Viewer, zoom: int, x: int, y: int) -> dict[st
     weights = np.maximum(np.bincount(seen, minlength=size), 1)
     middle = [np.bincount(seen, columns[name][::every], size) / weights / FINE for name in ("x", "y")]
     clusters = [
-        _cluster(by_light[part], (middle[0][part], middle[1][part]), _around(columns, within, part, viewer.tree))
+        _cluster(by_light[part], (middle[0][part], middle[1][part]), _around(columns, within, int(part), viewer.tree))
         for part in np.flatnonzero(by_light.sum(axis=1))
     ]
     return {"n": count, "clusters": clusters, "cases": []}

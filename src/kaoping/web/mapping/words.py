@@ -6,6 +6,7 @@ from kaoping.web.site.words import say
 
 
 def script_words() -> dict[str, str]:
+    """In the language of the page; {n}, {place} are filled in by the script."""
     return {
         "zoomIn": say("放大", "Zoom in"),
         "zoomOut": say("缩小", "Zoom out"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
@@ -37,7 +38,7 @@ def ask_write(*, check: Job, by: Person) -> Job:
     return enqueue(WRITE, title=title, by=by, person=by.pk, expected=check.result["digest"], **given)
 
 
-def _payload(digest: str, asked: Asked) -> dict[str, str]:
+def _payload(digest: str, asked: Asked) -> dict[str, Any]:
     return {"digest": digest, "on": asked.on.isoformat(), "system": asked.system, "property": asked.property}
 
 

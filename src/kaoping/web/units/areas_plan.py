@@ -168,13 +168,14 @@ def _shifted(made: Plan, before: dict[int, Any]) -> Iterator[Fault]:
     old, new = (
         shapely.get_coordinates(shapely.centroid(np.array(each, dtype=object))) for each in zip(*both, strict=True)
     )
-    at, moved = np.median(old, axis=0).tolist(), np.median(new - old, axis=0).tolist()
-    far = metres(*at, at[0] + moved[0], at[1] + moved[1])
+    x, y = np.median(old, axis=0).tolist()
+    east, north = np.median(new - old, axis=0).tolist()
+    far = metres(x, y, x + east, y + north)
     if not SHIFT[0] < far < SHIFT[1]:
         return
-    there = from_wgs84(*at, GCJ02)
-    shift = metres(*at, *there)
-    like = [metres(at[0] + sign * moved[0], at[1] + sign * moved[1], *there) < SAME * shift for sign in (1, -1)]
+    there_x, there_y = from_wgs84(x, y, GCJ02)
+    shift = metres(x, y, there_x, there_y)
+    like = [metres(x + sign * east, y + sign * north, there_x, there_y) < SAME * shift for sign in (1, -1)]
     words = LIKELY if any(like) else ("", "")
     yield kinds.SHIFTED.at(made.contents.place(0), metres=round(far), likely=words[0], likely_en=words[1])
 
@@ -195,8 +196,9 @@ def _told(made: Plan, finding: Finding) -> Fault:
         kind = kinds.OVERLAP if finding.grave else kinds.OVERLAP_SMALL
         return kind.at(place, one=names[0], other=names[1], area=area)
     if finding.kind == "outside":
-        kind = kinds.OUTSIDE if finding.grave else kinds.OUTSIDE_SMALL
-        share = {"share": max(1, round(finding.share * 100))} if finding.grave else {}
-        return kind.at(place, one=names[0], parent=names[1], area=area, **share)
+        if finding.grave:
+            share = max(1, round(finding.share * 100))
+            return kinds.OUTSIDE.at(place, one=names[0], parent=names[1], area=area, share=share)
+        return kinds.OUTSIDE_SMALL.at(place, one=names[0], parent=names[1], area=area)
     look = ("细缝", "a sliver") if finding.thin else ("空缺", "a gap")
     return kinds.GAP.at(place, parent=names[0], area=area, look=look[0], look_en=look[1])
