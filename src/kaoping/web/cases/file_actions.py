@@ -17,6 +17,8 @@ from kaoping.web.site.words import said
 
 def attach(case: Case, files: Sequence[Prepared], when: str, by: Person | None) -> list[CaseFile]:
     """Write prepared files down, inside an action; what the case has already is not kept twice. Raises Refused."""
+    if not files:
+        return []
     there = set(CaseFile.objects.filter(case=case).values_list("when", "uploaded_sha256"))
     fresh = {(when, each.received.uploaded_sha256): each for each in files}
     made = [_row(case, each, when, by) for key, each in fresh.items() if key not in there]
