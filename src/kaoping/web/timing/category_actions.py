@@ -181,6 +181,7 @@ def close_category(*, category: int, on: datetime.date | None, by: Person) -> Ca
 
 
 def content_of(category: Category) -> Content:
+    """What a category says of itself now."""
     return Content(
         category.name, category.name_en, category.public, category.level, category.hint, category.words
     )  # fmt: skip
