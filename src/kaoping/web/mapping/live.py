@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -83,7 +83,7 @@ def caught_up(held: Live) -> Live:
     """With what has happened since."""
     step, case = newest()
     if held.last_step == step and held.last_case == case:
-        return held
+        return replace(held, as_of=timezone.now(), ready=True)
     if max(step - held.last_step, case - held.last_case) > MOST_SINCE:
         return _behind(held)
     changed = since(held.last_step, held.last_case)
@@ -96,10 +96,7 @@ def caught_up(held: Live) -> Live:
 
 
 def _behind(held: Live) -> Live:
-    ready = len(held.base["id"]) > 0
-    return Live(
-        held.key, held.base, held.alive, held.fresh, held.last_step, held.last_case, held.as_of, ready, held.kept
-    )
+    return replace(held, ready=len(held.base["id"]) > 0)
 
 
 def since(step: int, case: int) -> Columns:
