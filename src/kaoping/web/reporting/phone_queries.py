@@ -123,16 +123,16 @@ def ahead(
     if grid is None and place is None:
         own = viewer.granted_units(GRID_WORKER)
         grid = next(iter(own)) if len(own) == 1 else None
-    root = root_of(tree, person.unit_id) if person.unit_id in tree.nodes else tree.children[None][0].id  # type: ignore[arg-type]
+    root = root_of(tree, person.unit_id) if person.unit_id in tree.nodes else tree.children[None][0].id
     lies = belonging(grid, root)
     allowed = limit_of(category, level, "handle")
     lead = expected_lead(category, lies.town)
     names = tree.nodes
     return {
-        "grid": names[lies.grid].name if lies.grid in names else "",  # type: ignore[index]
+        "grid": names[lies.grid].name if lies.grid in names else "",
         "inside": lies.grid is not None,
         "desk": names[lies.desk].name if lies.desk in names else "",
-        "unit": names[lead].name if lead in names else "",  # type: ignore[index]
+        "unit": names[lead].name if lead in names else "",
         "limit": f"{allowed.amount.normalize():f} {UNITS_OF_TIME[allowed.unit]}",
         "near": [near_as_json(near) for near in nearest(viewer, place)],
     }
@@ -166,7 +166,7 @@ def expected_lead(category: Category | None, town: int | None) -> int | None:
     if category is None:
         return None
     latest = Case.objects.filter(category=category).order_by("-pk").values_list("town_id", "lead_id")[:EXPECTED_OF]
-    leads = Counter(lead for place, lead in latest if lead is not None and place == town)
+    leads = Counter(lead for place, lead in latest if lead and place == town)
     return leads.most_common(1)[0][0] if leads else None
 
 
@@ -189,7 +189,7 @@ def _why_returned(cases: list[int]) -> dict[int, str]:
 def report_as_json(case: Case, why: str = "") -> dict[str, Any]:
     """A report as its phone lists it."""
     told = why
-    if case.state == "merged" and case.duplicate_of is not None:
+    if case.state == "merged" and case.duplicate_of:
         told = say(
             "与 {number} 是同一件，已并案", "the same as {number}, merged into it", number=case.duplicate_of.number
         )

@@ -148,8 +148,8 @@ def photos_of(case: Case) -> Any:
 def figures() -> dict[str, int]:
     """{received, done}: of this month, and how many of these were closed before their time ran out. Counted every ten
     minutes, and to a hundred thousand at most."""
-    found: dict[str, int] = cache.get_or_set("reporting:figures", _figures, FIGURES_FOR)
-    return found
+    found: dict[str, int] | None = cache.get_or_set("reporting:figures", _figures, FIGURES_FOR)
+    return found or _figures()
 
 
 def _figures() -> dict[str, int]:

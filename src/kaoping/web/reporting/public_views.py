@@ -26,7 +26,7 @@ WRONG, SLOWER = 422, 429
 PLACE_ALLOWED = "accelerometer=(), camera=(self), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
 HIDDEN = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 NOTHING_RUNS = "default-src 'none'; img-src 'self'; frame-ancestors 'self'; sandbox"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponse | FileResponse]
 
 
 def paced(what: str) -> Callable[[View], View]:
@@ -34,7 +34,7 @@ def paced(what: str) -> Callable[[View], View]:
 
     def around(view: View) -> View:
         @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
             counted = request.method == "POST" or what != "sent"
             if counted and not trust.is_within(request.META.get("REMOTE_ADDR", ""), what):
                 return _slowed(request)
