@@ -3,7 +3,7 @@
     case_lists.py [sqlite | postgresql] [--cases 5000000] [--rounds 20] [--workers 2]
 
 Without --cases 5 million in PostgreSQL and 2 million in SQLite, a fifth of them open. Measured: every work place of
-every post, first page and one further on; all cases, the first page, a deep one, by filters of several kinds; the board,
+every post, first page and one further on; all cases, the first page, a deep one, by several filters; the board,
 counted anew and kept. One reader after the other, each page `rounds` times; the aim is p95 ≤ 300 ms.
 """
 
