@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from kaoping.web.bridge.facts import TABLES, Names, expected, names, reads
 from kaoping.web.cycles.models import Cycle, CycleUnit
@@ -230,7 +232,12 @@ def fed_cells(viewer: Viewer, cycle: Cycle, elsewhere: Elsewhere, columns: tuple
         rows = rows.filter(pc.is_in(rows["unit"], pa.array(units if sight.paths else [], pa.string())))
     for batch in rows.select(columns).to_batches(max_chunksize=5000):
         for row in batch.to_pylist():
-            yield list(row.values())
+            yield [_as_stored(cell) for cell in row.values()]
+
+
+def _as_stored(cell: Any) -> Any:
+    """A moment as a stored row has it: with its zone."""
+    return timezone.make_aware(cell) if isinstance(cell, datetime.datetime) else cell
 
 
 def told_codes(cycle: Cycle, table: str) -> dict[str, dict[str, str]]:
