@@ -105,8 +105,8 @@ def test_without_a_signal_a_report_waits_on_the_phone_and_goes_once_with_two_tab
     for tab in (page, other):
         tab.evaluate("window.dispatchEvent(new Event('online'))")
         tab.get_by_role("button", name="现在发送").click()
-    expect(page.locator("#report-list")).to_contain_text("待受理")
-    expect(other.locator("#report-list")).to_contain_text("待受理")
+    expect(page.locator("#report-list")).to_contain_text("待受理", timeout=20_000)
+    expect(other.locator("#report-list")).to_contain_text("待受理", timeout=20_000)
     assert rows(place, "SELECT text, state FROM cases_case") == [("离线时看到的坑洞", "reported")]
     ((size,),) = rows(place, "SELECT size FROM cases_casefile")
     assert size < len(photo) / 4
@@ -126,7 +126,7 @@ def test_a_refused_report_stays_with_its_reason_and_is_mended(visit, place):
     page.get_by_role("button", name="下一步，核对").click()
     expect(page.locator("#report-review")).to_contain_text("自办件")
     page.get_by_role("button", name="提交上报").click()
-    expect(page.locator("#report-list")).to_contain_text("待受理")
+    expect(page.locator("#report-list")).to_contain_text("待受理", timeout=20_000)
     assert len(rows(place, "SELECT 1 FROM cases_case WHERE text = '占道堆物，已清走' AND self_handled")) == 1
 
 

@@ -55,7 +55,7 @@ window.reportSending = ({ person, t, make, store, token, line, change }) => {
     if (sending || !navigator.onLine) return show();
     sending = true;
     try {
-      if (navigator.locks) await navigator.locks.request(`kaoping-report-${person}`, { ifAvailable: true }, (lock) => lock && sendAll());
+      if (navigator.locks) await navigator.locks.request(`kaoping-report-${person}`, sendAll); // one tab after the other
       else await sendAll();
     } finally { sending = false; }
     await tidy();
