@@ -145,6 +145,8 @@ def test_a_change_after_publication_needs_a_reason_and_stays_visible(district, d
     rota = published(district, desk)
     day = {MONTH.replace(day=8): Cells((("周平", "书记"),), (("吴兰", ""), ("郑洁", "")))}
     assert refused(rota_actions.write, rota=rota.pk, days=day, steps=2, by=desk["intake"]) == "W783"
+    told = {"days": day, "steps": 2, "reason": "有事请打 0546-8220110"}
+    assert refused(rota_actions.write, rota=rota.pk, **told, by=desk["intake"]) == "W796"
     gap = {MONTH.replace(day=8): Cells()}
     assert refused(rota_actions.write, rota=rota.pk, days=gap, steps=2, reason="外出", by=desk["intake"]) == "W795"
     rota_actions.write(rota=rota.pk, days=day, steps=2, reason="李敏外出开会", by=desk["intake"])

@@ -12,7 +12,7 @@ from kaoping.web.audit.recording import action, note
 from kaoping.web.dispatching import faults
 from kaoping.web.dispatching.models import ROTA_STATES, TURNS, Rota, RotaChange, RotaDay
 from kaoping.web.dispatching.places import MAKES_ROTA, PUBLISHES_ROTA, name_of
-from kaoping.web.dispatching.rotas import Cells, all_troubles, days_of, phones
+from kaoping.web.dispatching.rotas import Cells, all_troubles, days_of, phones, phones_in
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import today, viewer_of
 from kaoping.web.units.models import Unit
@@ -80,6 +80,7 @@ def _against(rota: Rota, changes: Mapping[datetime.date, tuple[Cells, Cells]], r
     ]
     found += phones({day: after for day, (_, after) in changes.items()})
     if rota.state == "published":
+        found += phones_in(reason, min(changes))
         if not reason.strip():
             found.append(faults.MISSING.at(what="调整的理由", what_en="the reason of the change"))
         found += _incomplete(

@@ -121,8 +121,13 @@ def phones(days: Mapping[datetime.date, Cells]) -> Iterator[Fault]:
     """Cells that hold a number: the rota is public."""
     for day, cells in sorted(days.items()):
         for text in cells.texts().values():
-            if PHONE.search(text):
-                yield faults.NO_PHONES.at(day=day, text=text[:40])
+            yield from phones_in(text, day)
+
+
+def phones_in(text: str, day: datetime.date) -> Iterator[Fault]:
+    """A text about a day that everybody will read, with a number in it."""
+    if PHONE.search(text):
+        yield faults.NO_PHONES.at(day=day, text=text[:40])
 
 
 # --- groups in turn -------------------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the table is narrowed to."""
+
     view: str = ""
     place: str = ""
     category: str = ""
