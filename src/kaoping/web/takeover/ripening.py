@@ -201,32 +201,37 @@ def _clocks(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     stands = judged | np.isin(state, STANDING)
     handling_due = np.where(at_unit | (over & judged), ends, NONE)  # of a closed one as it was told
     clocked = at_unit | stands
-    stage = _limits(columns, running)
+    warn = own.after(ends, -np.round(allowed * (1 - own.warn)).astype(np.int64))
     began = np.select(
         [running == "check", running == "evaluate", running == "dispatch"], [finished, finished, filed], reported
     )
-    runs = running != ""
-    warn = own.after(ends, -np.round(allowed * (1 - own.warn)).astype(np.int64))
-    return {
-        "due_at": np.where(at_unit, ends, np.where(runs, stage.after(began), NONE)),
-        "warn_at": np.where(
-            at_unit,
-            warn,
-            np.where(runs, stage.after(began, np.round(stage.seconds * stage.warn).astype(np.int64)), NONE),
-        ),
-        "allowed": np.where(at_unit, allowed, np.where(runs, stage.seconds, 0)),
-        "clock_works": np.where(at_unit, own.works, stage.works),
+    times = np.select(
+        [over, np.isin(state, ("handled", "checked")), np.isin(state, ("to_verify", "reported"))],
+        [closed, finished, reported],
+        np.where(state == "rejected", _first(closed, reported), filed),
+    )
+    unit = {
         "handling_allowed": np.where(clocked, allowed, 0),
         "handling_works": own.works,
         "handling_due_at": handling_due,
         "handling_left": np.where(stands, np.clip(left, -(2**31), 2**31 - 1), NONE),
         "ran_out_at": np.where(late, ends, NONE),
         "given_due_at": due,
-        "state_at": np.select(
-            [over, np.isin(state, ("handled", "checked")), np.isin(state, ("to_verify", "reported"))],
-            [closed, finished, reported],
-            np.where(state == "rejected", _first(closed, reported), filed),
-        ),
+        "state_at": times,
+    }
+    own_clock = {"due_at": ends, "warn_at": warn, "allowed": allowed, "clock_works": own.works}
+    shown = _of_stage(_limits(columns, running), running, began)
+    return unit | {name: np.where(at_unit, own_clock[name], shown[name]) for name in own_clock}
+
+
+def _of_stage(stage: Limits, running: NDArray[Any], began: Whole) -> dict[str, NDArray[Any]]:
+    """The clock of the stage that runs, where one does."""
+    runs, warned = running != "", np.round(stage.seconds * stage.warn).astype(np.int64)
+    return {
+        "due_at": np.where(runs, stage.after(began), NONE),
+        "warn_at": np.where(runs, stage.after(began, warned), NONE),
+        "allowed": np.where(runs, stage.seconds, 0),
+        "clock_works": stage.works,
     }
 
 
