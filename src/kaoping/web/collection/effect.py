@@ -13,6 +13,7 @@ from kaoping.web.bridge.facts import TABLES, expected
 from kaoping.web.collection.memory import Memory
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.queries import tables_of
+from kaoping.web.facts.sources import near_marks
 from kaoping.web.schemes.queries import decisions_in_force
 
 MOST_UNITS = 3000  # of a cycle that is scored while somebody waits
@@ -45,11 +46,12 @@ def both(cycle: Cycle, rows: Rows, gone: Rows | None = None) -> tuple[Results, R
 def _as_it_stands(cycle: Cycle, text: str, decisions: Mapping[str, str]) -> tuple[Tables, Results]:
     """The facts and their scores; many effects are asked for between two changes of the facts. Raises Refused."""
     settled = tuple(sorted(decisions.items()))
-    if (known := _kept.get(cycle, text, settled)) is not None:
+    near = near_marks(cycle)
+    if (known := _kept.get(cycle, text, settled, near)) is not None:
         return known
     tables = tables_of(cycle)
     tables["units"] = _with_attributes(tables["units"], expected(text, decisions).attributes)
-    return _kept.put(cycle, text, settled, found=(tables, scored(text, decisions, tables, cycle.period)))
+    return _kept.put(cycle, text, settled, near, found=(tables, scored(text, decisions, tables, cycle.period)))
 
 
 def _with_attributes(units: pa.Table, names: Iterable[str]) -> pa.Table:

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from typing import Generic, TypeVar
 
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.facts.sources import near_marks
 
 T = TypeVar("T")
 
@@ -32,4 +31,4 @@ class Memory(Generic[T]):
 
 
 def _key(cycle: Cycle, of: tuple[object, ...]) -> tuple[object, ...]:
-    return (cycle.pk, cycle.facts_revision, cycle.facts_at, near_marks(cycle), *of)
+    return (cycle.pk, cycle.facts_revision, cycle.facts_at, *of)

@@ -21,6 +21,7 @@ from kaoping.web.cases.models import LEVELS, Case
 from kaoping.web.collection.memory import Memory
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.queries import tables_of
+from kaoping.web.facts.sources import near_marks
 from kaoping.web.feed import live
 from kaoping.web.feed.roster import roster_of
 from kaoping.web.people.viewer import Viewer
@@ -157,12 +158,13 @@ def _appraised(cycle: Cycle, unit: str) -> list[str]:
 
 def _base(cycle: Cycle, text: str, decisions: Mapping[str, str]) -> Tables:
     settled = tuple(sorted(decisions.items()))
-    if (known := _tables.get(cycle, settled)) is None:
+    near = near_marks(cycle)
+    if (known := _tables.get(cycle, settled, near)) is None:
         known = tables_of(cycle)
         for name in expected(text, decisions).attributes:
             if name not in known["units"].column_names:
                 known["units"] = known["units"].append_column(name, pa.nulls(len(known["units"]), pa.string()))
-        known = _tables.put(cycle, settled, found=known)
+        known = _tables.put(cycle, settled, near, found=known)
     return known
 
 
