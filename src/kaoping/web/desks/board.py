@@ -94,7 +94,7 @@ def board_of(viewer: Viewer) -> Board:
     """The board of the desks that the viewer oversees, at most a minute old."""
     units = tuple(desks(viewer, *OVERSEES))
     key = f"desks.board.{viewer.tree.revision}.{viewer.on}.{hash(units)}"
-    kept = cache.get(key)
+    kept: Board | None = cache.get(key)
     if kept is None:
         kept = _made(viewer, units)
         cache.set(key, kept, KEPT)

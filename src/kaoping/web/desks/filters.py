@@ -124,7 +124,7 @@ def midnight(day: datetime.date) -> datetime.datetime:
 
 
 def _options(words: dict[str, Said]) -> list[tuple[str, str]]:
-    return [("", lazily("全部", "all")), *((key, lazily(each.zh, each.en)) for key, each in words.items())]  # type: ignore[list-item]
+    return [("", lazily("全部", "all")), *((key, lazily(each.zh, each.en)) for key, each in words.items())]
 
 
 def _states() -> list[tuple[str, Any]]:

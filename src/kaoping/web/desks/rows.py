@@ -116,8 +116,8 @@ def hands_of(viewer: Viewer, cases: Sequence[Case], now: datetime.datetime) -> l
     """The person at each case, with what rights ask of the database asked for all of them at once."""
     ids = [case.pk for case in cases]
     helped: dict[int, list[int]] = {}
-    for case, unit in Assisting.objects.filter(case__in=ids).values_list("case_id", "unit_id"):
-        helped.setdefault(case, []).append(unit)
+    for pk, unit in Assisting.objects.filter(case__in=ids).values_list("case_id", "unit_id"):
+        helped.setdefault(pk, []).append(unit)
     did = set(
         Step.objects.filter(case__in=ids, by=viewer.person, action__in=HANDLING).values_list("case_id", flat=True)
     )

@@ -9,7 +9,7 @@ page then says how far it has looked. So no page ever reads a whole table, howev
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,7 +17,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from kaoping.web.cases.models import Case
 from kaoping.web.site.asking import whole_number
@@ -155,7 +154,7 @@ def _position(number: int, leg: Leg, row: Sequence[Any]) -> Position:
 
 def _moment(value: Any) -> datetime.datetime:
     """A moment as the database gave it."""
-    read = parse_datetime(value) if isinstance(value, str) else value
+    read: datetime.datetime = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
     return read.replace(tzinfo=datetime.UTC) if timezone.is_naive(read) else read
 
 
@@ -177,10 +176,11 @@ def together(parts: Sequence[QuerySet[Any]]) -> list[tuple[Any, ...]]:
     text = " UNION ALL ".join(f"SELECT * FROM ({sql}) part{number}" for number, (sql, _) in enumerate(asked))
     with connection.cursor() as cursor:
         cursor.execute(text, [value for _, values in asked for value in values])
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
-def counted(lists: dict[str, Sequence[QuerySet[Any]]], most: int) -> dict[str, int]:
+def counted(lists: Mapping[str, Sequence[QuerySet[Any]]], most: int) -> dict[str, int]:
     """How many rows several lists have, each up to `most` + 1, asked for in one go. The parts of a list share none."""
     asked: list[tuple[str, str, Sequence[Any]]] = []
     for name, parts in lists.items():
