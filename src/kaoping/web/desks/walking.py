@@ -23,6 +23,7 @@ from kaoping.web.site.asking import whole_number
 
 LOOKED = 20_000  # rows that a page looks through for what no index answers
 FEWEST = 2_000  # of them on every path
+MOST_DIGITS = 17  # of microseconds
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 
@@ -55,13 +56,19 @@ def position(text: str | None, legs: Sequence[Leg]) -> Position | None:
     parts = (text or "").split(".")
     if len(parts) != 3:
         return None
-    leg, at, row = whole_number(parts[0]), whole_number(parts[1]), whole_number(parts[2])
+    leg, at, row = whole_number(parts[0]), _microseconds(parts[1]), whole_number(parts[2])
     if leg is None or row is None or leg >= len(legs) or (at is None) != (legs[leg].key == "id"):
         return None
     try:
         return Position(leg, None if at is None else EPOCH + at * MICROSECOND, row)
     except OverflowError:
         return None
+
+
+def _microseconds(text: str) -> int | None:
+    """Since 1970; longer than any other number that an address holds."""
+    plain = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if plain else None
 
 
 @dataclass(frozen=True, slots=True)
