@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kaoping.web.bridge.schemes import shipped_text
 from kaoping.web.cycles import actions as cycles
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.demonstration import caseload, clock, collecting, district, drafts, people, places, years
+from kaoping.web.demonstration import caseload, casework, clock, collecting, district, drafts, people, places, years
 from kaoping.web.demonstration.calendar import QUICK, REGIMES, STAGES, Calendar, Regime
 from kaoping.web.demonstration.desks import Desks
 from kaoping.web.facts import actions as facts
@@ -82,6 +82,8 @@ def plant(today: datetime.date, password: str, say: Progress = lambda zh, en: No
         places.change_since(planting.calendar, ticking, planting.crew)
         for regime in sorted(regimes, key=planting.calendar.came_to):
             running_cycle(planting, regime)
+        say("最近几天的案件", "cases of the last days")
+        casework.happens(casework.Street(planting.crew, ticking, today))
         ticking.go_to(today, datetime.time(8, 30))
         for happens in planting.this_morning:
             happens()
