@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaoping.web.people.viewer import today
-from kaoping.web.units.tree import Tree, tree_at
+from kaoping.web.units.tree import Node, Tree, tree_at
 
 PLATFORM = "town"  # the kind of unit that runs the cases of its grids
 
@@ -19,9 +19,10 @@ class Belonging:
     desk: int
 
 
-def belonging(grid: int | None, fallback: int) -> Belonging:
-    """The town above a unit and the desk of its cases. fallback: the desk of what lies in no grid."""
-    tree = tree_at(today())
+def belonging(grid: int | None, fallback: int, tree: Tree | None = None) -> Belonging:
+    """The town above a unit and the desk of its cases. fallback: the desk of what lies in no grid. tree: today's,
+    from whoever asks about many."""
+    tree = tree or tree_at(today())
     if grid is None or grid not in tree.nodes:
         return Belonging(None, None, fallback)
     town = town_of(tree, grid)
@@ -43,3 +44,15 @@ def root_of(tree: Tree, unit: int) -> int:
 def above(desk: int) -> int | None:
     """The platform to which a case is escalated from a desk; None above the uppermost."""
     return next((node.id for node in tree_at(today()).ancestors(desk)), None)
+
+
+def runs_cases(node: Node) -> bool:
+    """Whether a unit may run cases: none below a town does."""
+    return node.kind not in ("community", "grid") or node.parent_id is None
+
+
+def platforms() -> list[int]:
+    """Ids of the units that may run cases, and of those that were merged into them."""
+    tree = tree_at(today())
+    below = tree.below([node.id for node in tree.children[None]])
+    return sorted(unit for unit in below if unit not in tree.nodes or runs_cases(tree.nodes[unit]))

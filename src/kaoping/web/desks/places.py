@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from kaoping.web.cases.loop import OPEN, STATES
 from kaoping.web.cases.models import Assisting
+from kaoping.web.cases.placing import runs_cases
 from kaoping.web.cases.rights import AT_DESKS
 from kaoping.web.desks.walking import Leg
 from kaoping.web.people.roles import (
@@ -31,7 +32,6 @@ from kaoping.web.people.roles import (
 )
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.site.words import Said, said
-from kaoping.web.units.tree import Node
 
 MOST_HELPED = 3000
 BRANCHES = 60  # paths of a list; beyond, one for every state
@@ -79,11 +79,7 @@ def sees_all(viewer: Viewer, *roles: str) -> bool:
 def desks(viewer: Viewer, *roles: str) -> list[int]:
     """Ids of the units within reach that may run cases: none below a town does."""
     nodes = viewer.tree.nodes
-    return sorted(unit for unit in viewer.reach(*roles) if unit not in nodes or _runs_cases(nodes[unit]))
-
-
-def _runs_cases(node: Node) -> bool:
-    return node.kind not in ("community", "grid") or node.parent_id is None
+    return sorted(unit for unit in viewer.reach(*roles) if unit not in nodes or runs_cases(nodes[unit]))
 
 
 def at_desks(*roles: str) -> Paths:

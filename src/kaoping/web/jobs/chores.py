@@ -12,6 +12,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
+from kaoping.web.cases.work import archive_closed, take_up_parked
 from kaoping.web.collection.work import ask_digest
 from kaoping.web.dispatching.work import learn_daily
 from kaoping.web.evidence.work import scan_waiting, tidy
@@ -48,6 +49,8 @@ CHORES = (
     Chore(10, reap),
     Chore(600, ask_digest),
     Chore(600, scan_waiting),
+    Chore(300, take_up_parked),
+    Chore(3600, archive_closed),
     Chore(300, ask_snapshot),
     Chore(600, ask_look),
     Chore(3600, tidy),
