@@ -14,6 +14,7 @@ from tests.web.cases_at_work import INSIDE, crew
 
 from kaoping.web.audit.models import Entry
 from kaoping.web.cases.models import Case, CaseFile, Category
+from kaoping.web.dispatching.rule_actions import Wording, add
 from kaoping.web.evidence import store
 from kaoping.web.people.roles import GRID_WORKER, SUPERVISOR
 from kaoping.web.reporting.models import FromPhone
@@ -210,8 +211,10 @@ def test_it_takes_along_categories_grids_and_what_is_usual(phone, at_work):
     assert work["counts"] == {"general": 1}
 
 
-def test_ahead_it_says_where_to_how_long_and_what_is_near(phone, at_work):
+def test_ahead_it_says_where_to_how_long_and_what_is_near(phone, at_work, author):
     case = at_work.dispatched()
+    says = Wording(None, at_work.category, "", at_work.units["DEP02"])
+    add(wording=says, reason="按部门职责", by=author)
     query = {
         "longitude": INSIDE[0],
         "latitude": INSIDE[1] + 0.0001,

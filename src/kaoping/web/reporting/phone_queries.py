@@ -14,6 +14,7 @@ from kaoping.web.cases.loop import STATES
 from kaoping.web.cases.models import LEVELS, UNITS_OF_TIME, Case, Category, Step
 from kaoping.web.cases.placing import belonging, root_of
 from kaoping.web.cases.rights import cases_seen
+from kaoping.web.dispatching.queries import Want, suggest_for
 from kaoping.web.people.roles import GRID_WORKER
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.reporting.nearby import Near, around
@@ -33,7 +34,6 @@ GRIDS, DRAWN = 400, 40  # grids taken along; of which the borders are
 REMEMBERED, PER_GRID, OWN_GRIDS = 200, 60, 5  # latest cases from which the usual categories are taken
 LISTED = 30
 SIMPLER = 1e-5  # degrees that a border may be off on the small map
-EXPECTED_OF = 300  # latest cases of a category that tell where one goes
 
 
 def taken_along(viewer: Viewer) -> dict[str, Any]:
@@ -126,13 +126,12 @@ def ahead(
     root = root_of(tree, person.unit_id) if person.unit_id in tree.nodes else tree.children[None][0].id
     lies = belonging(grid, root)
     allowed = limit_of(category, level, "handle")
-    lead = expected_lead(category, lies.town)
     names = tree.nodes
     return {
         "grid": names[lies.grid].name if lies.grid in names else "",
         "inside": lies.grid is not None,
         "desk": names[lies.desk].name if lies.desk in names else "",
-        "unit": names[lead].name if lead in names else "",
+        "unit": expected_lead(category, level, lies.grid or lies.town),
         "limit": f"{allowed.amount.normalize():f} {UNITS_OF_TIME[allowed.unit]}",
         "near": [near_as_json(near) for near in nearest(viewer, place)],
     }
@@ -161,13 +160,12 @@ def near_as_json(near: Near) -> dict[str, Any]:
     }
 
 
-def expected_lead(category: Category | None, town: int | None) -> int | None:
-    """The unit to which the latest cases of the category in the town went; None where none has."""
+def expected_lead(category: Category | None, level: str, place: int | None) -> str:
+    """The unit that the rules of dispatch name; "" where they name none."""
     if category is None:
-        return None
-    latest = Case.objects.filter(category=category).order_by("-pk").values_list("town_id", "lead_id")[:EXPECTED_OF]
-    leads = Counter(lead for place, lead in latest if lead and place == town)
-    return leads.most_common(1)[0][0] if leads else None
+        return ""
+    (found,) = suggest_for([Want(place, category.pk, level)])
+    return found.name if found else ""
 
 
 # --- afterwards ----------------------------------------------------------------------------------------------------
