@@ -13,7 +13,7 @@ HEAD = """\
 
 # 案件闭环 · The closed loop of cases
 
-采集上报 → 受理立案 → 指挥派遣 → 任务处置 → 核查反馈 → 监督评价。平台只做这张表里写明的事；
+一件案件走六个环节：上报、受理、派遣、处置、核查、评价。平台只做这张表里写明的事；
 页面、权限、测试读的是同一张表。
 
 Reported, accepted, dispatched, handled, verified, evaluated. The platform does what this table says and nothing else;
