@@ -310,6 +310,7 @@ ROUTES: dict[str, Route] = {
     "feed:feed": Route(BUSINESS, A_CYCLE),
     "feed:on": Route(ONLY[AUTHOR], A_CYCLE),
     "feed:off": Route(ONLY[AUTHOR], A_CYCLE),
+    "feed:sources": Route(ONLY[AUTHOR], A_CYCLE),
     "feed:costs": Route(SEES_CASES - {APPROVER}),
     "feed:missed": Route(SEES_SIGNALS, A_CYCLE, missing_ok=True),  # the cycle of these tests is not fed
     "feed:judge": Route(JUDGES_SIGNALS, at("pk=cycle", "case"), missing_ok=True),

@@ -10,15 +10,18 @@ from tests.web.cases_at_work import Crew, crew
 from tests.web.cycles_at_work import approved, opened
 
 from kaoping.problems import Refused
+from kaoping.web.audit.models import Entry
 from kaoping.web.bridge.effects import scored
-from kaoping.web.cases.models import Case
+from kaoping.web.cases.models import Case, Source
 from kaoping.web.cycles.models import CycleUnit
 from kaoping.web.facts.actions import bring_in
 from kaoping.web.facts.queries import tables_of
 from kaoping.web.facts.sources import changed_since
-from kaoping.web.feed import actions
+from kaoping.web.feed import actions, live
 from kaoping.web.feed.models import Feed
+from kaoping.web.people.viewer import viewer_of
 from kaoping.web.results.snapshots import take
+from kaoping.web.site.queries import own_grids
 from kaoping.web.units.models import Succession, Unit
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +236,85 @@ def test_dongying_counts_live_cases_by_grid(at_work, fed):
     found = scored(fed.version.text, {}, tables_of(fed), fed.period)
     assert str(found.by_cell[("T01", "1.3")].points) == "2.0000"
     assert str(found.by_cell[("T02", "1.3")].points) == "0.0000"
+
+
+@pytest.fixture
+def platforms(at_work):
+    """Two other platforms of the district, and one of another district."""
+    other = Unit.objects.create(code="D99", opened_on=datetime.date(2020, 1, 1))
+    units = {"OWN": at_work.units["D01"], "OTHER": at_work.units["D01"], "FAR": other}
+    return {code: Source.objects.create(code=code, name=f"平台{code}", unit=unit) for code, unit in units.items()}
+
+
+def from_platform(at_work, source) -> Case:
+    case = at_work.reported(channel="import")
+    Case.objects.filter(pk=case.pk).update(source=source, source_number=str(case.pk))
+    return case
+
+
+def test_a_cycle_counts_its_own_reports_and_the_sources_that_were_chosen(at_work, fed, author, platforms):
+    own, kept, other = at_work.reported(), *(from_platform(at_work, platforms[code]) for code in ("OWN", "OTHER"))
+    assert [row["case"] for row in rows_of(fed)] == [own.number, kept.number, other.number]
+    actions.choose(cycle=fed, sources=[platforms["OWN"].pk], by=author)
+    assert [row["case"] for row in rows_of(fed)] == [own.number, kept.number]
+    assert live.count(fed, 10) == 2
+    actions.choose(cycle=fed, sources=[], by=author)
+    assert len(rows_of(fed)) == live.count(fed, 10) == 3
+
+
+def test_what_happens_to_a_case_of_another_source_changes_nothing(at_work, fed, author, platforms):
+    actions.choose(cycle=fed, sources=[platforms["OWN"].pk], by=author)
+    other, kept = (from_platform(at_work, platforms[code]) for code in ("OTHER", "OWN"))
+    tables, _ = take(fed)
+    other.refresh_from_db()
+    at_work.does("intake", "accept", other)
+    assert not changed_since(fed, tables)
+    kept.refresh_from_db()
+    at_work.does("intake", "accept", kept)
+    assert changed_since(fed, tables)
+
+
+def test_choosing_sources_is_a_change_of_the_facts_on_record(at_work, fed, author, platforms):
+    before = fed.facts_revision
+    actions.choose(cycle=fed, sources=[platforms["OTHER"].pk, platforms["OWN"].pk], by=author)
+    assert fed.facts_revision > before
+    entry = Entry.objects.get(action="feed.sources")
+    assert (entry.details["before"], entry.details["sources"]) == ([], ["OTHER", "OWN"])
+
+
+def test_only_sources_above_and_below_may_be_chosen_and_only_by_the_office(at_work, fed, author, approver, platforms):
+    own = platforms["OWN"].pk
+    assert code_of(actions.choose, cycle=fed, sources=[platforms["FAR"].pk], by=author) == "W899"
+    assert code_of(actions.choose, cycle=fed, sources=[own, 0], by=author) == "W899"
+    assert code_of(actions.choose, cycle=fed, sources=[own], by=approver) == "W890"
+    assert code_of(actions.choose, cycle=fed, sources=[], by=author) == "W894"
+    actions.turn_off(cycle=fed, reason="改用市平台的数据", by=author)
+    assert code_of(actions.choose, cycle=fed, sources=[own], by=author) == "W894"
+    assert code_of(actions.turn_on, cycle=fed, sources=[platforms["FAR"].pk], by=author) == "W899"
+
+
+def test_the_page_names_the_sources_and_changes_them(at_work, fed, author, signed_in, platforms):
+    client, page = signed_in(author), f"/cases/feed/{fed.pk}/"
+    asked = client.get(page).content.decode()
+    assert "本平台上报的和全部外来的" in asked
+    assert "平台FAR" not in asked
+    client.post(f"{page}sources/", {"source": [platforms["OWN"].pk]})
+    assert [source.code for source in Feed.objects.get().sources.all()] == ["OWN"]
+    assert "本平台上报的、平台OWN" in client.get(page).content.decode()
+    told = client.post(f"{page}sources/", {"source": ["x"]}, follow=True).content.decode()
+    assert "选的来源不存在" in told
+    assert Feed.objects.get().sources.count() == 1
+
+
+def test_the_home_of_a_grid_worker_counts_the_cases_of_the_platform(at_work, fed, author, signed_in):
+    at_work.closed()
+    merged = at_work.accepted()
+    at_work.reported(longitude=100.0, latitude=30.0)
+    old = Unit.objects.create(code="OLD", opened_on=datetime.date(2020, 1, 1))
+    Succession.objects.create(predecessor=old, successor=at_work.units["T01-C01-G1"], on=timezone.localdate())
+    Case.objects.filter(pk=merged.pk).update(grid=old)
+    counted = own_grids(viewer_of(at_work["grid"]))
+    assert [(own.unit.code, own.cases, own.open) for own in counted] == [("T01-C01-G1", 2, 1)]
 
 
 def test_rows_by_hand_are_refused_while_the_platform_feeds_the_table(at_work, fed, author):

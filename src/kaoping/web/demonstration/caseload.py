@@ -73,6 +73,11 @@ def lay_ground(author: Person) -> None:
     _rule(author, root)
 
 
+def sources_of(scheme: str) -> list[int]:
+    """The platform of before whose cases a scheme's cycle counts, beside what is reported here since."""
+    return [Source.objects.get(code=SOURCES[scheme][0]).pk]
+
+
 def _rule(author: Person, root: Unit) -> None:
     units = Unit.objects.in_bulk(DEPARTMENTS, field_name="code")
     for code, names in DEPARTMENTS.items():

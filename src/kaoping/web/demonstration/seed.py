@@ -50,7 +50,7 @@ class Planting:
     say: Progress
     crew: dict[str, Person] = field(default_factory=dict)  # by username
     versions: dict[str, Version] = field(default_factory=dict)  # by scheme
-    this_morning: list[Callable[[], None]] = field(default_factory=list)
+    this_morning: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def author(self) -> Person:
@@ -171,7 +171,7 @@ def running_cycle(planting: Planting, regime: Regime) -> None:
         if stage == "collect":
             facts.bring_in(cycle=cycle, tables=years.as_arrow(tables), by=planting.author)
             if cases:
-                feed.turn_on(cycle=cycle, by=planting.author)
+                feed.turn_on(cycle=cycle, sources=caseload.sources_of(regime.scheme), by=planting.author)
         cycles.advance(cycle=cycle, stage=stage, by=planting.author)
         story.tell(stage, desks, typed)
     if cases:  # up to yesterday: they come this morning

@@ -24,8 +24,8 @@ class Elsewhere:
     feeds: whether a cycle takes it from there. rows: the table as `queries.tables_of` gives it, in an order that is the
     same for the same facts. mark: a text that stays as it is as long as the rows do (it may change more often).
     changed: whether the rows may be others than they were at an earlier mark. near: a mark for what is only shown for
-    a while, which may lag minutes behind. count: rows, at most so many and one more. route: its page, with the number
-    of the cycle.
+    a while, which may lag minutes behind. count: rows, at most so many and one more. of_unit: how many rows a unit has
+    (by id, what lies below it apart), and how many of them are open. route: its page, with the number of the cycle.
     """
 
     table: str
@@ -37,6 +37,7 @@ class Elsewhere:
     near: Callable[[Cycle], str]
     changed: Callable[[Cycle, str], bool]
     count: Callable[[Cycle, int], int]
+    of_unit: Callable[[Cycle, int], tuple[int, int]]
 
 
 ELSEWHERE: dict[str, Elsewhere] = {}

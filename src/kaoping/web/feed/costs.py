@@ -24,6 +24,7 @@ from kaoping.web.facts.queries import tables_of
 from kaoping.web.facts.sources import near_marks
 from kaoping.web.feed import live
 from kaoping.web.feed.roster import roster_of
+from kaoping.web.feed.scope import scope_of
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.schemes.queries import decisions_in_force
 from kaoping.web.site.words import Said, said, say, titled, worded
@@ -97,9 +98,7 @@ def effect_lines(viewer: Viewer, case: Case) -> list[Line]:
 
 def lines_in(cycle: Cycle, case: Case) -> tuple[Line, ...]:
     """The lines of one cycle; of cases that are alike they are worked out once and kept for a while."""
-    period = parse_period(cycle.period)
-    reported = timezone.localtime(case.reported_at).replace(tzinfo=None)
-    if not period.start <= reported < period.end:
+    if not scope_of(cycle).holds(case):
         return ()
     unit = roster_of(cycle).code_of(case.grid_id, case.town_id, case.desk_id)
     if unit is None:

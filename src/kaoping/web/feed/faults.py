@@ -76,3 +76,11 @@ NO_SUCH_KIND = define(
     mend_zh="从列出的种类里选一种。",
     mend_en="choose one of the kinds that are listed.",
 )
+NO_SUCH_SOURCE = define(
+    "W899",
+    "error",
+    zh="选的来源不存在，或不属于本周期的上下级",
+    en="a source that was chosen is not there, or not of the units above and below the cycle's",
+    mend_zh="从列出的来源里选。",
+    mend_en="choose among the sources that are listed.",
+)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import time
 
 import pyarrow as pa
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
+from kaoping.web.cases.loop import OPEN
 from kaoping.web.cases.models import Case, Step
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts.sources import Elsewhere, take_from
 from kaoping.web.feed import rows as made
 from kaoping.web.feed.models import Feed
 from kaoping.web.feed.roster import NONE, roster_of
+from kaoping.web.feed.scope import scope_of
 from kaoping.web.site.words import said
+from kaoping.web.units.models import Succession
 
 LOOKED_AT = 100_000  # steps since a mark; more than these are taken for a change
 NEAR = 300  # seconds for which what is only shown may lag behind
+BELONGS = ("reported_at", "source", "grid", "town", "desk")  # what decides whether a case is of a cycle
 FEW = 20_000  # cases of a cycle up to which it does not lag
 _near: dict[int, tuple[str, float]] = {}
 
@@ -43,15 +47,16 @@ def near(cycle: Cycle) -> str:
 def changed(cycle: Cycle, earlier: str) -> bool:
     """Whether a step since then concerns a case that was reported in the cycle, at one of its units."""
     since = int(earlier) if earlier.isdecimal() else 0
-    start, end = made.span_of(cycle)
+    scope = scope_of(cycle)
     later = Step.objects.filter(pk__gt=since).order_by("pk").values_list("case_id", flat=True)[: LOOKED_AT + 1]
     cases = set(later)
     if len(later) > LOOKED_AT:
         return True
     roster, todo = roster_of(cycle), list(cases)
     for at in range(0, len(todo), 500):
-        found = Case.objects.filter(pk__in=todo[at : at + 500], reported_at__gte=start, reported_at__lt=end)
-        for units in found.values_list("grid_id", "town_id", "desk_id"):
+        found = Case.objects.filter(pk__in=todo[at : at + 500]).only(*BELONGS)
+        for case in filter(scope.holds, found):
+            units = (case.grid_id, case.town_id, case.desk_id)
             if any(unit and roster.place_of(unit) != NONE for unit in units):
                 return True
     return False
@@ -59,9 +64,30 @@ def changed(cycle: Cycle, earlier: str) -> bool:
 
 def count(cycle: Cycle, most: int) -> int:
     """How many cases were reported in the cycle, at most so many and one more."""
-    start, end = made.span_of(cycle)
-    found = Case.objects.filter(reported_at__gte=start, reported_at__lt=end).exclude(state="held").order_by()
-    return found[: most + 1].count()
+    return scope_of(cycle).cases()[: most + 1].count()
+
+
+def of_unit(cycle: Cycle, unit: int) -> tuple[int, int]:
+    """How many cases a grid has in the cycle, with those of grids that went into it alone, and how many are open."""
+    units = {unit}
+    while more := _went_into(units) - units:
+        units |= more
+    counted = (
+        scope_of(cycle)
+        .cases()
+        .filter(grid__in=units)
+        .aggregate(all=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN, valid=True)))
+    )
+    return counted["all"], counted["open"]
+
+
+def _went_into(units: set[int]) -> set[int]:
+    """The units whose only successor is one of some."""
+    found = Succession.objects.filter(
+        predecessor__in=Succession.objects.filter(successor__in=units).values("predecessor")
+    )
+    heirs = found.values("predecessor").annotate(heirs=Count("pk"))
+    return set(heirs.filter(heirs=1).values_list("predecessor", flat=True))
 
 
 def rows(cycle: Cycle) -> pa.Table:
@@ -79,5 +105,6 @@ take_from(
         near=near,
         changed=changed,
         count=count,
+        of_unit=of_unit,
     )
 )

@@ -18,7 +18,7 @@ from kaoping.web.cases.rights import hand_of
 from kaoping.web.collection.plan import wants
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.feed.models import Missed
-from kaoping.web.feed.rows import span_of
+from kaoping.web.feed.scope import scope_of
 from kaoping.web.people.roles import APPROVER, AUTHOR, LEADER, SUPERVISOR
 from kaoping.web.people.viewer import Viewer
 
@@ -48,8 +48,7 @@ class Line:
 
 def found_by_others(viewer: Viewer, cycle: Cycle) -> QuerySet[Case]:
     """Accepted cases of the cycle in the viewer's grids that others than the grid found."""
-    start, end = span_of(cycle)
-    found = Case.objects.filter(reported_at__gte=start, reported_at__lt=end, valid=True, filed_at__isnull=False)
+    found = scope_of(cycle).cases().filter(valid=True, filed_at__isnull=False)
     found = found.filter(grid__isnull=False, duplicate_of=None, fabricated=False).exclude(found_by="grid")
     reach = viewer.reach(*SEES)
     if viewer.tree.nodes.keys() <= reach:

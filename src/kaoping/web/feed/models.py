@@ -18,9 +18,11 @@ STATES: dict[str, Said] = {
 
 
 class Feed(models.Model):
-    """A cycle whose `cases` come live from the platform; once it is final, its snapshot counts."""
+    """A cycle whose `cases` come live from the platform; once it is final, its snapshot counts. sources: whose cases
+    count beside those that were reported here; none chosen: all."""
 
     cycle = models.OneToOneField("cycles.Cycle", on_delete=models.PROTECT, related_name="feed")
+    sources = models.ManyToManyField("cases.Source", related_name="+")
     on_at = models.DateTimeField(auto_now_add=True)
     on_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
 

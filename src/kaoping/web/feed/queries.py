@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaoping.problems import Fault
+from kaoping.web.cases.models import Source
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.facts.models import of_cycle
 from kaoping.web.facts.sources import changed_since
@@ -13,6 +14,7 @@ from kaoping.web.feed.actions import why_not
 from kaoping.web.feed.costs import effect_lines as effect_lines
 from kaoping.web.feed.models import Feed
 from kaoping.web.feed.rows import columns_read, left_out
+from kaoping.web.feed.scope import sources_for
 from kaoping.web.people.models import Person
 from kaoping.web.results.models import Run
 from kaoping.web.site.words import Said, said
@@ -59,7 +61,8 @@ MEANINGS: tuple[tuple[str, Said], ...] = (
 class Standing:
     """feed: None while rows are imported by hand. count: cases of the cycle, COUNTED + 1 for more. stored: rows that
     were imported. read: columns that the scheme reads. out: what stays away. run: the newest finished one that counted
-    live cases; changed: whether cases have changed since. why_not: why the viewer cannot start or stop it."""
+    live cases; changed: whether cases have changed since. why_not: why the viewer cannot start or stop it. sources:
+    those that may be chosen, and whether they are."""
 
     feed: Feed | None
     count: int
@@ -69,6 +72,12 @@ class Standing:
     run: Run | None
     changed: bool
     why_not: Fault | None
+    sources: list[tuple[Source, bool]]
+
+    @property
+    def counted(self) -> list[Source]:
+        """The sources that were chosen; none for all."""
+        return [source for source, is_chosen in self.sources if is_chosen]
 
 
 def standing(cycle: Cycle, person: Person) -> Standing:
@@ -85,4 +94,11 @@ def standing(cycle: Cycle, person: Person) -> Standing:
         run=run,
         changed=run is not None and run.snapshot is not None and changed_since(cycle, run.snapshot.tables),
         why_not=why_not(cycle, person),
+        sources=_sources(cycle, feed),
     )
+
+
+def _sources(cycle: Cycle, feed: Feed | None) -> list[tuple[Source, bool]]:
+    chosen = set(feed.sources.all()) if feed else set()
+    offered = set(sources_for(cycle)) | chosen
+    return [(source, source in chosen) for source in sorted(offered, key=lambda source: source.code)]

@@ -6,7 +6,6 @@ PostgreSQL packs a stretch of cases into one array a column and sends it as it l
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from kaoping.web.cases.loop import STATES
 from kaoping.web.cases.models import CHANNELS, FOUND_BY, LEVELS, Case
+from kaoping.web.feed.scope import Scope
 
 STRETCH = 100_000  # ids in one answer of PostgreSQL
 BATCH = 50_000  # rows in memory at once, of SQLite
@@ -102,10 +102,10 @@ def _whole(sql: str) -> str:
     return f"({sql})::int::bigint" if connection.vendor == "postgresql" else f"({sql})"
 
 
-def read(start: datetime.datetime, end: datetime.datetime) -> Columns:
-    """The cases reported from a moment up to another (aware). Those held back from the public page are none yet."""
-    span = tuple(connection.ops.adapt_datetimefield_value(each) for each in (start, end))
-    parts = list(_of_postgres(span) if connection.vendor == "postgresql" else _of_sqlite(span))
+def read(scope: Scope) -> Columns:
+    """The cases that a cycle counts. Those held back from the public page are none yet."""
+    where = _where(scope)
+    parts = list(_of_postgres(*where) if connection.vendor == "postgresql" else _of_sqlite(*where))
     if not parts:
         return Columns(*(np.zeros(0, np.int64) for _ in range(10)))
     each = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
@@ -118,18 +118,24 @@ def read(start: datetime.datetime, end: datetime.datetime) -> Columns:
     return Columns(number, places >> 32, places & low, desks >> 32, desks & low, *rest)
 
 
-WHERE = "reported_at >= %s AND reported_at < %s AND state <> 'held'"
+def _where(scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """SQL: what `Scope.cases` says, and its values."""
+    span = tuple(connection.ops.adapt_datetimefield_value(each) for each in (scope.start, scope.end))
+    sql = "reported_at >= %s AND reported_at < %s AND state <> 'held'"
+    if scope.sources:
+        sql += f" AND (source_id IS NULL OR source_id IN ({', '.join(map(str, scope.sources))}))"
+    return sql, span
 
 
-def _of_postgres(span: tuple[Any, ...]) -> Iterator[list[Numbers]]:
+def _of_postgres(where: str, span: tuple[Any, ...]) -> Iterator[list[Numbers]]:
     cells = _cells()
     for at in range(3, 3 + len(MOMENTS)):
         cells[at] = f"coalesce({cells[at]}, '-infinity')"
     table = connection.ops.quote_name(Case._meta.db_table)
     arrays = ", ".join(f"array_agg({cell})" for cell in cells)
-    sql = f"SELECT {arrays} FROM {table} WHERE id >= %s AND id < %s AND {WHERE}"
+    sql = f"SELECT {arrays} FROM {table} WHERE id >= %s AND id < %s AND {where}"
     with connection.cursor() as usual:
-        usual.execute(f"SELECT min(id), max(id) FROM {table} WHERE {WHERE}", span)
+        usual.execute(f"SELECT min(id), max(id) FROM {table} WHERE {where}", span)
         first, last = usual.fetchone()
         if first is None:
             return
@@ -154,13 +160,13 @@ def _unpacked(content: bytes, column: int) -> Numbers:
     return values
 
 
-def _of_sqlite(span: tuple[Any, ...]) -> Iterator[list[Numbers]]:
+def _of_sqlite(where: str, span: tuple[Any, ...]) -> Iterator[list[Numbers]]:
     cells = _cells()
     for at in range(3, 3 + len(MOMENTS)):
         cells[at] += " || ''"  # a text, not yet taken apart
     table = connection.ops.quote_name(Case._meta.db_table)
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(cells)} FROM {table} WHERE {WHERE} ORDER BY id", span)
+        cursor.execute(f"SELECT {', '.join(cells)} FROM {table} WHERE {where} ORDER BY id", span)
         while rows := cursor.fetchmany(BATCH):
             columns = list(zip(*rows, strict=True))
             yield [

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.utils import timezone
 from numpy.typing import NDArray
 
-from kaoping.web.bridge.facts import TABLES, expected, parse_period
+from kaoping.web.bridge.facts import TABLES, expected
 from kaoping.web.cases.loop import STATES
 from kaoping.web.cases.models import LEVELS, Category
 from kaoping.web.cycles.models import Cycle
@@ -29,18 +28,13 @@ from kaoping.web.feed.reading import (
     read,
 )
 from kaoping.web.feed.roster import NONE, roster_of
+from kaoping.web.feed.scope import scope_of
 from kaoping.web.schemes.queries import decisions_in_force
 from kaoping.web.site.words import Said, said
 
 LOCAL = 8 * 3600 * 1_000_000  # local time is UTC + 8 all year round; facts are local time
 DAY = 86_400_000_000
 DIGITS = 4  # of a case's own number, at least
-
-
-def span_of(cycle: Cycle) -> tuple[datetime.datetime, datetime.datetime]:
-    """First moment of a cycle, and the first one after it; aware."""
-    period = parse_period(cycle.period)
-    return timezone.make_aware(period.start), timezone.make_aware(period.end)
 
 
 def columns_read(cycle: Cycle) -> frozenset[str]:
@@ -67,7 +61,7 @@ def left_out(cycle: Cycle) -> list[Said]:
 
 def rows(cycle: Cycle) -> pa.Table:
     """Every case that was reported in the cycle at one of its units, in the contract's columns, by id."""
-    return table_of(cycle, read(*span_of(cycle)))
+    return table_of(cycle, read(scope_of(cycle)))
 
 
 def table_of(cycle: Cycle, found: Columns) -> pa.Table:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("feed/costs/", views.costs, name="costs"),
     path("feed/<int:pk>/", views.feed, name="feed"),
     path("feed/<int:pk>/on/", views.on, name="on"),
+    path("feed/<int:pk>/sources/", views.sources, name="sources"),
     path("feed/<int:pk>/off/", views.off, name="off"),
     path("feed/<int:pk>/missed/", missed_views.listed, name="missed"),
     path("feed/<int:pk>/missed/<int:case>/judge/", missed_views.judge, name="judge"),

@@ -16,6 +16,7 @@ from kaoping.web.feed.costs import signed
 from kaoping.web.feed.missed import SEES
 from kaoping.web.people.roles import AUTHOR, BUSINESS
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.asking import whole_number
 from kaoping.web.site.refusals import tell_refusal
 from kaoping.web.site.words import Said, said, titled
 
@@ -46,7 +47,21 @@ def costs(request: Asked) -> HttpResponse:
 @require_POST
 def on(request: Asked, pk: int) -> HttpResponse:
     """Begin to feed the cycle."""
-    return _done(request, pk, actions.turn_on, said("已开始由平台案件供数。", "The platform feeds the cycle now."))
+    told = said("已开始由平台案件供数。", "The platform feeds the cycle now.")
+    return _done(request, pk, actions.turn_on, told, sources=_ids(request))
+
+
+@allow(AUTHOR)
+@require_POST
+def sources(request: Asked, pk: int) -> HttpResponse:
+    """Choose the sources whose cases count."""
+    told = said("已按所选来源供数。", "The sources you chose count now.")
+    return _done(request, pk, actions.choose, told, sources=_ids(request))
+
+
+def _ids(request: Asked) -> list[int]:
+    """What is no number is no source: 0."""
+    return [whole_number(each) or 0 for each in request.POST.getlist("source")]
 
 
 @allow(AUTHOR)

@@ -14,6 +14,7 @@ from kaoping.web.bridge.schemes import outline
 from kaoping.web.cycles.models import STAGES, Cycle, CycleUnit, Responsibility
 from kaoping.web.cycles.sight import cycles_seen, sight_of
 from kaoping.web.facts.models import Case
+from kaoping.web.facts.sources import source_of
 from kaoping.web.people.roles import APPRAISED, APPROVER, AUTHOR, BUSINESS, GRID_WORKER, LEADER, SCORER
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.results.history import earlier_runs
@@ -267,9 +268,17 @@ def own_grids(viewer: Viewer) -> list[OwnGrid]:
 
 
 def _grid(row: CycleUnit) -> OwnGrid:
+    cases, still_open = _cases(row)
+    above = CycleUnit.objects.filter(cycle=row.cycle_id, unit__in=[int(part) for part in row.path.split("/") if part])
+    names = above.exclude(pk=row.pk).exclude(kind="district").order_by("path").values_list("name", flat=True)
+    return OwnGrid(row.cycle, row, " · ".join(names), cases, still_open)
+
+
+def _cases(row: CycleUnit) -> tuple[int, int]:
+    """How many cases a unit has in its cycle, and how many are open: of the platform where it feeds the cycle."""
+    if (elsewhere := source_of(row.cycle, "cases")) is not None:
+        return elsewhere.of_unit(row.cycle, row.unit_id)
     counted = Case.objects.filter(cycle=row.cycle_id, unit=row.code).aggregate(
         cases=Count("pk"), open=Count("pk", filter=Q(closed_at__isnull=True, valid=True))
     )
-    above = CycleUnit.objects.filter(cycle=row.cycle_id, unit__in=[int(part) for part in row.path.split("/") if part])
-    names = above.exclude(pk=row.pk).exclude(kind="district").order_by("path").values_list("name", flat=True)
-    return OwnGrid(row.cycle, row, " · ".join(names), counted["cases"], counted["open"])
+    return counted["cases"], counted["open"]
