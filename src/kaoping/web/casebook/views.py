@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -75,8 +76,16 @@ def do(request: Asked, pk: int, action: str) -> HttpResponse:
     found = _sent(request, case, action, form)
     if found is None:
         messages.success(request, say("{n}：已{w}。", "{n}: done – {w}.", n=case.number, w=ACTIONS[action]))
-        return redirect("casebook:case", case.pk) if case_seen(request, case) else redirect("desks:list")
+        return _onwards(request, case)
     return _again(request, pk, action, form, found)
+
+
+def _onwards(request: Asked, case: Case) -> HttpResponse:
+    """To the case as it is now, with its place in the list; to the work places where its unit no longer has it."""
+    if not case_seen(request, case):
+        return redirect("desks:list")
+    listed = neighbours(request, case.pk).get("listed")
+    return redirect(reverse("casebook:case", args=[case.pk]) + (f"?in={listed}" if listed else ""))
 
 
 def case_seen(request: Asked, case: Case) -> bool:

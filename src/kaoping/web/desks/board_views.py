@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from kaoping.web.desks.board import TOP, board_of
-from kaoping.web.desks.finding import waiting
-from kaoping.web.desks.places import WATCHING, places_of
+from kaoping.web.desks.finding import many
+from kaoping.web.desks.places import WATCHING
 from kaoping.web.desks.rows import lines
-from kaoping.web.desks.views import many, tabs
 from kaoping.web.people.viewer import Asked, allow
 
 
@@ -20,12 +19,9 @@ from kaoping.web.people.viewer import Asked, allow
 def board(request: Asked) -> HttpResponse:
     """Lights, forecast, urged, overdue and parked cases of the desks that the viewer oversees."""
     viewer, now = request.viewer, timezone.now()
-    found, places = board_of(viewer), places_of(viewer)
+    found = board_of(viewer)
     context = {
         "board": found,
-        "tabs": tabs(places, waiting(viewer, places), "board"),
-        "key": "board",
-        "watches": True,
         "ahead": [(hours, many(count)) for hours, count in found.ahead],
         "ladder": [(rung, many(count)) for rung, count in found.ladder],
         "oldest": lines(viewer, found.oldest, None, now),

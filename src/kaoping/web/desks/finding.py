@@ -113,6 +113,13 @@ def waiting(viewer: Viewer, places: dict[str, Place]) -> dict[str, int]:
     )
 
 
+def many(count: int) -> str:
+    """10 000+ for what nobody counts to the end."""
+    if count > MOST_COUNTED:
+        return f"{MOST_COUNTED:,}+".replace(",", " ")
+    return f"{count:,}".replace(",", " ")
+
+
 def numbered(viewer: Viewer, text: str) -> list[int]:
     """Ids of the cases that the viewer sees whose number, ticket or number elsewhere this is."""
     wanted = text.strip()

@@ -15,7 +15,8 @@ from kaoping.web.cases.loop import ACTIONS
 from kaoping.web.cases.rights import SEES
 from kaoping.web.desks import finding
 from kaoping.web.desks.filters import Filters
-from kaoping.web.desks.places import WATCHING, Place, places_of
+from kaoping.web.desks.finding import many
+from kaoping.web.desks.places import Place, places_of
 from kaoping.web.desks.rows import Line, lines
 from kaoping.web.desks.walking import LOOKED, Walked, position
 from kaoping.web.people.viewer import Asked, Viewer, allow
@@ -60,13 +61,13 @@ def render_list(request: Asked, places: dict[str, Place], key: str) -> HttpRespo
         "count": counts.get(key),
         "shown": shown,
         "page": shown.page,
+        "listed": "-".join(str(line.case.pk) for line in shown.lines),
         "kept": urlencode(kept),
         "narrowed": bool(filters.kept),
         "looked": LOOKED,
         "bulk": [(action, ACTIONS[action]) for action in place.bulk] if place else [],
         "own_columns": place is None or place.newest,
         "towns": choices(request.viewer),
-        "watches": request.viewer.has(*WATCHING),
     }
     return render(request, "desks/list.html", context, status=200 if sound else WRONG)
 
@@ -102,13 +103,6 @@ def tabs(places: dict[str, Place], counts: dict[str, int], key: str) -> list[dic
     ]
 
 
-def many(count: int) -> str:
-    """10 000+ for what nobody counts to the end."""
-    if count > finding.MOST_COUNTED:
-        return f"{finding.MOST_COUNTED:,}+".replace(",", " ")
-    return f"{count:,}".replace(",", " ")
-
-
 def choices(viewer: Viewer) -> list[tuple[str, str]]:
     """Units that are offered while somebody types: towns and departments."""
     offered = [node for node in viewer.tree.nodes.values() if node.kind in ("town", "department", "agency")]
@@ -128,7 +122,6 @@ def counts(request: Asked) -> HttpResponse:
         "key": key,
         "was": was,
         "changed": key in found and was is not None and was != found[key],
-        "watches": request.viewer.has(*WATCHING),
     }
     return render(request, "desks/_tabs.html", context)
 

@@ -33,7 +33,8 @@ WRONG = 422
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A kind of table that is brought in. area: where its files wait; addresses: template, upload, list."""
+    """A kind of table that is brought in. area: where its files wait; template, upload: addresses; list: name of the
+    address of what it goes into."""
 
     area: str
     words: Said
@@ -50,14 +51,14 @@ def _rules() -> Table:
     return Table(
         "dispatch-rules", said("派遣规则", "rules of dispatch"), rule_imports.sheet_of, rule_imports.plan,
         rule_imports.write, reverse("dispatching:rule_template"), reverse("dispatching:import_rules"),
-        reverse("dispatching:rules"), lambda digest: reverse("dispatching:check_rules", args=[digest]),
+        "dispatching:rules", lambda digest: reverse("dispatching:check_rules", args=[digest]),
     )  # fmt: skip
 
 
 def _duties(kind: str) -> Table:
     if kind not in KINDS:
         raise Http404
-    listed = reverse("dispatching:matters" if kind == "matter" else "dispatching:duties")
+    listed = "dispatching:matters" if kind == "matter" else "dispatching:duties"
     words = said("事项目录", "matters") if kind == "matter" else said("职责清单", "duties")
     return Table(
         f"dispatch-{kind}", words, lambda file: duty_imports.sheet_of(file, kind),

@@ -36,11 +36,20 @@ def at_risk(viewer: Viewer) -> tuple[list[AtRisk], Decimal]:
     """The cases at the units of the viewer whose limit is near or past, the most urgent first; and what those that are
     not overtime yet would cost in all if they became so."""
     now = timezone.now()
-    rows = _of(viewer).filter(due_at__gte=now - BACK, due_at__lt=now + SOON, valid=True)
-    rows = rows.filter(state__in=("dispatched", "handling")).select_related("category", "lead").order_by("due_at", "pk")
+    rows = _near(viewer, now).select_related("category", "lead").order_by("due_at", "pk")
     found = [AtRisk(case, light(case, now), _overtime(viewer, case)) for case in rows[:MOST]]
     threatened = (line.points or Decimal(0) for each in found if each.light != "red" for line in each.lines)
     return found, sum(threatened, Decimal(0))
+
+
+def how_many(viewer: Viewer) -> int:
+    """How many such cases there are, up to MOST."""
+    return _near(viewer, timezone.now())[:MOST].count()
+
+
+def _near(viewer: Viewer, now: datetime.datetime) -> QuerySet[Case]:
+    rows = _of(viewer).filter(due_at__gte=now - BACK, due_at__lt=now + SOON, valid=True)
+    return rows.filter(state__in=("dispatched", "handling"))
 
 
 def _of(viewer: Viewer) -> QuerySet[Case]:

@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "menu": menu_for(viewer),
-        "place": next((entry.below for entry in ENTRIES if request.path.startswith(entry.below)), ""),
+        "menu_at": next((entry.below for entry in ENTRIES if request.path.startswith(entry.below)), ""),
         "district": lambda: _district(viewer),  # called by whole pages alone
         "own_unit": lambda: _own_unit(viewer),
         "role_words": [ROLES[role] for role in ROLES if viewer is not None and viewer.has(role)],

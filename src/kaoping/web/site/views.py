@@ -9,7 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.web.collection.worklist import everything
-from kaoping.web.people.roles import AUTHOR, BUSINESS, GRID_WORKER, OFFICE
+from kaoping.web.desks.lying import desk_of
+from kaoping.web.feed import risk
+from kaoping.web.people.roles import APPRAISED, AUTHOR, BUSINESS, GRID_WORKER, OFFICE
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site import queries
 from kaoping.web.site.administrators import figures
@@ -29,6 +31,9 @@ def home(request: Asked) -> HttpResponse:
     viewer = request.viewer
     cycles = queries.at_work(viewer)
     shown = {
+        "reports": viewer.has(GRID_WORKER),
+        "desk": desk_of(viewer),
+        "costs": risk.how_many(viewer) if viewer.has(APPRAISED) else None,
         "figures": figures(viewer),
         "office": viewer.has(*OFFICE),
         "business": viewer.has(*BUSINESS),

@@ -250,7 +250,7 @@
     const parts = LIGHTS.filter((light) => cluster[light]).map((light) => `${words[light]} ${cluster[light].toLocaleString()}`);
     const worst = LIGHTS.find((light) => cluster[light]) || "still";
     button.append(entry(lamp(worst), around(cluster), parts.join(" · "), say(words.cases, { n: cluster.n.toLocaleString() })));
-    button.setAttribute("aria-label", `${around(cluster)} ${say(words.closer, { n: cluster.n.toLocaleString() })} ${parts.join(" ")}`);
+    button.append(element("span", say(words.closer, { n: cluster.n.toLocaleString() }), "visually-hidden"));
     button.addEventListener("click", () => {
       closer(cluster);
       list.focus({ preventScroll: true });
