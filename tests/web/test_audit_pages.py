@@ -17,6 +17,7 @@ from kaoping.web.audit.models import Entry
 from kaoping.web.audit.queries import PAGE, Chosen, page_of_entries
 from kaoping.web.audit.recording import action, note
 from kaoping.web.audit.words import ACTIONS, KINDS, NOUNS
+from kaoping.web.cases.loop import ACTIONS as CASE_ACTIONS
 from kaoping.web.jobs.models import Job
 from kaoping.web.jobs.running import WORK, load_work
 from kaoping.web.jobs.words import KINDS as JOB_KINDS
@@ -217,6 +218,7 @@ PUT_TOGETHER = {
     "person.sign_in_failed",
     "run.cancelled",
     "run.failed",
+    *(f"case.{name}" for name in CASE_ACTIONS),
 }
 
 

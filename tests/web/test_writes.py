@@ -17,12 +17,15 @@ WEB = Path(__file__).parents[2] / "src" / "kaoping" / "web"
 ACTED_BY_NOBODY = {
     "kaoping.web.people.actions.install": "a new installation has nobody yet",
     "kaoping.web.collection.reminder_actions.send_digest": "the worker sends it",
+    "kaoping.web.cases.file_actions.scanned": "the scanner tells it",
     "kaoping.web.evidence.work_actions.scanned": "the scanner tells it",
     "kaoping.web.evidence.work_actions.not_scanned": "the scanner tells it",
     "kaoping.web.evidence.work_actions.scan_again": "the worker asks",
     "kaoping.web.evidence.work_actions.tell_troubles": "the worker looked",
     "kaoping.web.evidence.work_actions.forget_content": "the worker does, in due time",
+    "kaoping.web.signals.actions.mark": "the worker looked",
 }
+NOT_FOR_THE_LOG = {"kaoping.web.mapping.actions": "the copy of the cases that the map reads says nothing of its own"}
 
 
 def action_modules() -> list[str]:
@@ -37,7 +40,7 @@ def test_actions_are_called_by_name_and_say_who_acts(name):
         for found in vars(module).values()
         if getattr(found, "is_action", False) and inspect.unwrap(found).__module__ == name
     ]
-    assert own, f"{name} holds no action"
+    assert bool(own) != (name in NOT_FOR_THE_LOG), f"{name} holds no action"
     for found in own:
         parameters = inspect.signature(found).parameters
         positional = [

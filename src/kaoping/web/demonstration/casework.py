@@ -108,7 +108,7 @@ def happens(street: Street) -> None:
     street.reported("人行道两块地砖翘起", "人行道", files=pictures())
     street.reported("人行道地砖翘起，老人绊了一下", "人行道")
     street.reported("公厕旁路灯两盏不亮", "路灯", by="", channel="public", contact={"phone": "13900005678"})
-    street.reported("点击领取优惠 http://example.invalid", "路灯", by="", channel="public", hold=True)
+    street.reported("点击领取优惠，加微信 youhui2026", "路灯", by="", channel="public", hold=True)
 
 
 def pictures(*, mended: bool = False) -> list[Any]:

@@ -9,6 +9,7 @@ KINDS: dict[str, Said] = {
     "evidence.scan": said("扫描佐证材料", "scanning evidence"),
     "evidence.verify": said("核对佐证材料", "verifying evidence"),
     "collection.digest": said("发送待办邮件", "mailing open items"),
+    "cases.scan": said("扫描案件附件", "scanning files of cases"),
     "casebook.dossier": said("制作案卷", "making the file of a case"),
     "dispatching.learn": said("统计派遣去向", "counting where cases were dispatched"),
     "facts.check": said("检查导入的事实", "checking imported facts"),

@@ -41,8 +41,9 @@ class Chosen:
 
     def lights(self) -> NDArray[np.int64]:
         """How many there are of each light, everywhere."""
-        counted: NDArray[np.int64] = np.bincount(self.base_lights[self.base], minlength=4)
-        return counted + np.bincount(self.fresh_lights[self.fresh], minlength=4)
+        each = np.concatenate([self.base_lights[self.base], self.fresh_lights[self.fresh]])
+        counted: NDArray[np.int64] = np.bincount(each, minlength=4)
+        return counted
 
 
 def _within(cells: NDArray[np.int64], mask: NDArray[np.bool_], first: int, last: int) -> NDArray[np.int64]:
