@@ -81,6 +81,32 @@ def test_clocks_run_as_if_each_step_had_been_taken_here(at_work, bring):
     assert by["4"].due_at is None
 
 
+def test_a_closed_case_keeps_the_due_time_that_it_brought(bring):
+    lines = (
+        line("in time", state="已结案", lead="DEP02", closed=_after(1), due=_after(2)),
+        line("late", state="已结案", lead="DEP02", closed=_after(2), due=_after(1)),
+        line("untold", state="已结案", lead="DEP02", closed=_after(1)),
+    )
+    bring(table(*lines), write=True)
+    by = {case.source_number: case for case in Case.objects.all()}
+    day = datetime.timedelta(days=1)
+    assert (by["in time"].handling_due_at, by["in time"].ran_out_at) == ((AT + 2 * day).replace(second=0), None)
+    assert by["late"].handling_due_at == by["late"].ran_out_at == (AT + day).replace(second=0)
+    assert (by["untold"].handling_due_at, by["untold"].ran_out_at) == (None, None)
+    assert {case.due_at for case in by.values()} == {None}
+
+
+def test_what_the_appraisal_counts_against_a_case_comes_along(bring):
+    head = f"{HEAD},等级错误,弄虚作假"
+    bring(table(line("1") + ",是,否", line("2") + ",0,1", line("3") + ",,", head=head), write=True)
+    found = {case.source_number: (case.wrong_level, case.fabricated) for case in Case.objects.all()}
+    assert found == {"1": (True, False), "2": (False, True), "3": (False, False)}
+    bring(table(line("1") + ",是,是", head=head), write=True)
+    case = Case.objects.get(source_number="1")
+    assert (case.wrong_level, case.fabricated) == (True, True)
+    assert Step.objects.get(case=case, number=2).changes == {"fabricated": ["False", "True"]}
+
+
 def _after(days: int) -> str:
     return f"{timezone.localtime(AT + datetime.timedelta(days=days)):%Y-%m-%d %H:%M}"
 

@@ -9,7 +9,7 @@ SERIAL = "'1899-12-30'"  # from where spreadsheets count days
 
 def text(cell: str) -> str:
     """Without the =\"…\" by which exports keep leading zeros."""
-    return f"nullif(trim(regexp_replace({cell}, '^=\"(.*)\"$', '\\1')), '')"
+    return f"CASE WHEN {cell} LIKE '=\"%\"' THEN nullif(trim({cell}[3:-2]), '') ELSE {cell} END"
 
 
 def degrees(cell: str) -> str:

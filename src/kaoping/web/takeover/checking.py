@@ -131,15 +131,11 @@ class Check:
             second.append(f"{_typed(name, ours.kind, kept)} AS {name}")
             if ours.kind in SORTS:
                 second.append(kept)
+        moments = [f"{cells.sensible(name)} AS {name}" for name, ours in OURS.items() if ours.kind == "moment"]
         self.bench.execute(
-            f"CREATE OR REPLACE TABLE typed AS SELECT {', '.join(second)} FROM "
-            f"(SELECT {', '.join(first)} FROM raw {' '.join(joins)})"
+            f"CREATE OR REPLACE TABLE typed AS SELECT * REPLACE ({', '.join(moments)}) FROM "
+            f"(SELECT {', '.join(second)} FROM (SELECT {', '.join(first)} FROM raw {' '.join(joins)}))"
         )
-        for name, ours in OURS.items():
-            if ours.kind == "moment" and name in self.cells:
-                self.bench.execute(
-                    f"UPDATE typed SET {name} = NULL WHERE NOT ({name} BETWEEN {cells.FIRST} AND {cells.LAST})"
-                )
 
     def _check_cells(self) -> None:
         for name, ours in OURS.items():

@@ -60,6 +60,10 @@ OURS: dict[str, Ours] = {
     "rework": Ours(said("返工次数", "rework"), "whole", _named("返工次数 重办次数 rework")),
     "returned": Ours(said("是否退回过", "was returned"), "flag", _named("是否退回 退回 是否退回过 returned wasreturned")),
     "valid": Ours(said("是否有效", "counts"), "flag", _named("是否有效 有效 是否计入考核 valid counts")),
+    "wrong_level": Ours(said("是否级别报错", "reported at a wrong level"), "flag", _named(
+        "是否级别报错 级别报错 等级错误 级别错误 等级报错 是否等级错误 wronglevel levelwrong")),
+    "fabricated": Ours(said("是否弄虚作假", "found to be made up"), "flag", _named(
+        "是否弄虚作假 弄虚作假 认定弄虚作假 虚假案件 是否虚假 fabricated forged")),
 }  # fmt: skip
 VALUED = ("word", "category", "unit", "flag")  # kinds whose cells are looked up
 BRACKETS = re.compile(r"[（(\[【].*?[）)\]】]")

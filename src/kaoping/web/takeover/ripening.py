@@ -22,7 +22,7 @@ from kaoping.web.takeover.mapping import Mapping
 from kaoping.web.units.crs import many_to_wgs84
 from kaoping.web.units.locating import NONE as NOWHERE
 from kaoping.web.units.locating import locate_many
-from kaoping.web.units.tree import tree_at
+from kaoping.web.units.tree import Tree, tree_at
 
 NONE = np.iinfo(np.int64).min  # of whole numbers: nothing
 Whole = NDArray[np.int64]
@@ -82,6 +82,8 @@ def _fill_words(columns: dict[str, NDArray[Any]]) -> None:
     for each in ("extensions", "rework"):
         columns[each] = np.where(columns[each] == NONE, 0, columns[each])
     columns["was_returned"] = columns.pop("returned") == "true"
+    for each in ("wrong_level", "fabricated"):
+        columns[each] = columns[each] == "true"
     columns["valid"] = (columns["valid"] != "false") & (columns["state"] != "rejected")
 
 
@@ -114,12 +116,13 @@ def _placed(
     cell = np.full(len(unit), NONE)
     cell[has] = cells_of(longitude[has], latitude[has])
     units, which = np.unique(unit, return_inverse=True)
-    places = [belonging(None if each == NONE else int(each), source.unit_id) for each in units.tolist()]
+    tree = tree_at(today())
+    places = [belonging(None if each == NONE else int(each), source.unit_id, tree) for each in units.tolist()]
     made: dict[str, NDArray[Any]] = {"longitude": longitude, "latitude": latitude, "cell": cell, "named": named}
     for field in ("grid", "town", "desk"):
         ids = [getattr(place, field) for place in places]
         made[field] = np.array([NONE if each is None else each for each in ids], dtype=np.int64)[which]
-    found, bad = _beyond(unit, columns["row"], source, name)
+    found, bad = _beyond(unit, columns["row"], source, name, tree)
     return made, found, bad
 
 
@@ -129,9 +132,8 @@ def _located(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> W
     return np.where(found == NOWHERE, NONE, found)
 
 
-def _beyond(unit: Whole, rows: Whole, source: Source, name: str) -> tuple[list[Fault], Whole]:
+def _beyond(unit: Whole, rows: Whole, source: Source, name: str, tree: Tree) -> tuple[list[Fault], Whole]:
     """Rows whose place is another's part of the tree, and how many lie nowhere."""
-    tree = tree_at(today())
     mine = np.array(sorted(tree.below([source.unit_id])), dtype=np.int64)
     outside = (unit != NONE) & ~np.isin(unit, mine)
     found = []

@@ -24,6 +24,8 @@ CHOICES: dict[str, dict[str, Said]] = {
     "satisfaction": SATISFACTION,
     "returned": FLAGS,
     "valid": FLAGS,
+    "wrong_level": FLAGS,
+    "fabricated": FLAGS,
 }
 YES = {"true": "true 1 y 有 有效 计入 t", "false": "false 0 n 无 无效 不计入 f"}
 USUAL: dict[str, dict[str, str]] = {  # key → what others say for it
@@ -71,8 +73,7 @@ USUAL: dict[str, dict[str, str]] = {  # key → what others say for it
         "dissatisfied": "不满 很不满意",
         "unreached": "未联系上 无人接听 未接通",
     },
-    "returned": YES,
-    "valid": YES,
+    **dict.fromkeys(("returned", "valid", "wrong_level", "fabricated"), YES),
 }
 
 

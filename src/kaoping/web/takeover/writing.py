@@ -23,12 +23,12 @@ BATCH = 20_000
 COPY_BLOCK = 1 << 18
 CHANGED = 2_000  # changed cases at once
 PLAIN = ("text", "address", "longitude", "latitude", "cell", "level", "channel", "found_by", "state", "satisfaction",
-         "extensions", "rework", "was_returned", "valid", "allowed", "clock_works", "handling_allowed",
-         "handling_works", "handling_left")  # fmt: skip
+         "extensions", "rework", "was_returned", "valid", "wrong_level", "fabricated", "allowed", "clock_works",
+         "handling_allowed", "handling_works", "handling_left")  # fmt: skip
 PLACES = {"category": "category_id", "grid": "grid_id", "town": "town_id", "desk": "desk_id", "lead": "lead_id"}
 MOMENTS = ("reported_at", "filed_at", "finished_at", "closed_at", "state_at", "due_at", "warn_at", "handling_due_at",
            "ran_out_at")  # fmt: skip
-FLAGS = ("was_returned", "valid", "clock_works", "handling_works")
+FLAGS = ("was_returned", "valid", "wrong_level", "fabricated", "clock_works", "handling_works")
 SMALL = 32767  # what the database keeps of counts
 
 
@@ -49,16 +49,11 @@ def write_rows(bench: duckdb.DuckDBPyConnection, takeover: Takeover, by: Person 
 
 
 def _write_new(bench: duckdb.DuckDBPyConnection, takeover: Takeover, by: Person | None, now: datetime.datetime) -> None:
-    count = bench.execute("SELECT count(*) FROM new_cases").fetchall()[0][0]
-    if not count:
+    rows = bench.execute("SELECT row FROM new_cases ORDER BY row").to_arrow_table()["row"]
+    if not len(rows):
         return
-    ids = _fresh_ids(count)
-    bench.register("ids", pa.table({"nth": pa.array(range(1, count + 1), pa.int64()), "id": pa.array(ids, pa.int64())}))
-    bench.execute(
-        "CREATE OR REPLACE TEMP TABLE numbered AS SELECT n.*, ids.id FROM "
-        "(SELECT *, row_number() OVER (ORDER BY row) AS nth FROM new_cases) AS n JOIN ids USING (nth) ORDER BY ids.id"
-    )
-    bench.unregister("ids")
+    bench.register("ids", pa.table({"row": rows, "id": pa.array(_fresh_ids(len(rows)), pa.int64())}))
+    bench.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT * FROM new_cases JOIN ids USING (row)")
     for model, cells in ((Case, _case(takeover.source)), (Step, _step(takeover, by, now)), (Brought, BROUGHT)):
         _insert(bench, model, cells)
 
@@ -68,7 +63,9 @@ def _fresh_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                "SELECT nextval(every.name) FROM "
+                "(SELECT CAST(pg_get_serial_sequence(%s, 'id') AS regclass) AS name OFFSET 0) AS every, "
+                "generate_series(1, %s)",
                 [Case._meta.db_table, count],
             )
             return sorted(row[0] for row in cursor.fetchall())
@@ -205,8 +202,8 @@ def _change(rows: Sequence[dict[str, Any]], takeover: Takeover, by: Person | Non
 
 
 SHOWN = ("text", "address", "longitude", "latitude", "level", "channel", "found_by", "state", "satisfaction",
-         "extensions", "rework", "was_returned", "valid", "category", "grid", "town", "desk", "lead", "reported_at",
-         "filed_at", "finished_at", "closed_at", "due_at")  # fmt: skip
+         "extensions", "rework", "was_returned", "valid", "wrong_level", "fabricated", "category", "grid", "town",
+         "desk", "lead", "reported_at", "filed_at", "finished_at", "closed_at", "due_at")  # fmt: skip
 
 
 def _changes(case: Case, row: dict[str, Any]) -> dict[str, list[str]]:
