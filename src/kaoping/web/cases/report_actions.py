@@ -28,7 +28,7 @@ from kaoping.web.people.viewer import viewer_of
 from kaoping.web.site.words import Said, said
 from kaoping.web.units.locating import locate
 from kaoping.web.units.models import Unit
-from kaoping.web.units.tree import tree_at
+from kaoping.web.units.tree import Tree, tree_at
 
 TICKET_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 TICKET = 10
@@ -133,8 +133,8 @@ def _no_choice(what: Said, text: str) -> Fault:
 
 @action
 def _report(*, sent: Report, by: Person | None, fallback: Unit | None) -> Case:
-    now = timezone.now()
-    case = _made(sent, by, fallback, now)
+    now, tree = timezone.now(), tree_at(timezone.localdate())
+    case = _made(sent, by, fallback, now, tree)
     begins = _beginning(sent)
     (row,) = rows("", begins)
     case.state, case.state_at = row.to, now
@@ -144,7 +144,8 @@ def _report(*, sent: Report, by: Person | None, fallback: Unit | None) -> Case:
     if any(sent.contact.values()):
         Contact.objects.create(case=case, **sent.contact)
     attach(case, sent.files, "report", by)
-    unit = Unit(pk=case.grid_id or case.desk_id, code=_code(case.grid_id or case.desk_id))
+    node = tree.nodes.get(case.grid_id or case.desk_id)
+    unit = Unit(pk=node.id, code=node.code) if node else None
     note(f"case.{begins}", case, by=by, unit=unit, channel=case.channel, level=case.level, state=case.state)
     return case
 
@@ -155,8 +156,8 @@ def _beginning(sent: Report) -> str:
     return "report_public" if sent.channel in ("public", "open311") else "report"
 
 
-def _made(sent: Report, by: Person | None, fallback: Unit | None, now: datetime.datetime) -> Case:
-    place = belonging(_grid(sent, by), (fallback.pk if fallback else None) or _root(by))
+def _made(sent: Report, by: Person | None, fallback: Unit | None, now: datetime.datetime, tree: Tree) -> Case:
+    place = belonging(_grid(sent, by, tree), fallback.pk if fallback else _root(by, tree), tree)
     has_point = sent.longitude is not None and sent.latitude is not None
     return Case(
         category=sent.category,
@@ -181,29 +182,23 @@ def _made(sent: Report, by: Person | None, fallback: Unit | None, now: datetime.
     )
 
 
-def _grid(sent: Report, by: Person | None) -> int | None:
+def _grid(sent: Report, by: Person | None, tree: Tree) -> int | None:
     """The unit somebody chose; else the grid around the place; else the one grid of the worker who reports."""
     if sent.grid is not None:
         return sent.grid
     if sent.longitude is not None and sent.latitude is not None:
-        return locate(sent.longitude, sent.latitude)
+        return locate(sent.longitude, sent.latitude, tree)
     if by is not None and sent.channel == "grid":
         own = viewer_of(by).granted_units(GRID_WORKER)
         return next(iter(own)) if len(own) == 1 else None
     return None
 
 
-def _root(by: Person | None) -> int:
+def _root(by: Person | None, tree: Tree) -> int:
     """The desk of what lies in no grid: the uppermost unit (above the person's own)."""
-    tree = tree_at(timezone.localdate())
     if by is not None and by.unit_id in tree.nodes:
         return next((node.id for node in reversed(list(tree.ancestors(by.unit_id)))), by.unit_id)
     return tree.children[None][0].id
-
-
-def _code(unit: int) -> str:
-    node = tree_at(timezone.localdate()).nodes.get(unit)
-    return node.code if node else ""
 
 
 def new_ticket() -> str:

@@ -185,7 +185,9 @@ def seen(viewer: Viewer) -> Q:
 def towns_and_deeper(viewer: Viewer) -> tuple[frozenset[int], frozenset[int]]:
     """Ids of the whole towns whose cases a person sees for the places' sake, and of the units within other towns."""
     reached = viewer.reach(*BY_PLACE)
-    towns = frozenset(unit for unit in reached if unit not in viewer.tree.nodes or viewer.tree.nodes[unit].kind == "town")
+    towns = frozenset(
+        unit for unit in reached if unit not in viewer.tree.nodes or viewer.tree.nodes[unit].kind == "town"
+    )
     return towns, viewer.tree.below(viewer.granted_units(*BY_PLACE) - _above_towns(viewer)) - towns
 
 

@@ -11,17 +11,19 @@ import datetime
 from decimal import Decimal
 
 from kaoping.web.cases.calendars import calendar, moment
+from kaoping.web.cases.clock import WorkingTime
 from kaoping.web.cases.limits import Allowed, limit_of
 from kaoping.web.cases.models import Case
 
 ONE = Decimal(1)
 
 
-def shift(at: datetime.datetime, seconds: float, works: bool) -> datetime.datetime:
-    """The moment so many seconds after another (before, for negative ones), of working time or of any."""
+def shift(at: datetime.datetime, seconds: float, works: bool, time: WorkingTime | None = None) -> datetime.datetime:
+    """The moment so many seconds after another (before, for negative ones), of working time or of any. time: the
+    calendar, from whoever has it."""
     if not works:
         return at + datetime.timedelta(seconds=seconds)
-    return moment(calendar().add(int(at.timestamp()), round(seconds)))
+    return moment((time or calendar()).add(int(at.timestamp()), round(seconds)))
 
 
 def elapsed(first: datetime.datetime, second: datetime.datetime, works: bool) -> int:
@@ -63,8 +65,9 @@ def tick(case: Case, clock: str, now: datetime.datetime) -> None:
 
 def _run(case: Case, allowed: Allowed, now: datetime.datetime) -> None:
     case.clock_works, case.allowed = allowed.works, allowed.seconds
-    case.due_at = shift(now, allowed.seconds, allowed.works)
-    case.warn_at = shift(now, float(allowed.seconds * allowed.warn), allowed.works)
+    time = calendar()
+    case.due_at = shift(now, allowed.seconds, allowed.works, time)
+    case.warn_at = shift(now, float(allowed.seconds * allowed.warn), allowed.works, time)
 
 
 def _start_handling(case: Case, allowed: Allowed, now: datetime.datetime) -> None:

@@ -95,7 +95,7 @@ def _grid(sent: Sent, point: tuple[float, float] | None) -> int | None:
         sent.wrong.append(
             said("没有这个 address_id（填单位编号）", "address_id was not found (it is the code of a unit)")
         )
-    found = locate(*point) if point else node.id if node else None
+    found = locate(*point, tree) if point else node.id if node else None
     if found is not None and found not in tree.below([sent.source.unit_id]):
         sent.wrong.append(said("地点不在本平台受理范围", "the place lies outside the area served"))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from kaoping.web.cases.models import Category
@@ -24,8 +24,8 @@ def services() -> list[Category]:
 
 def service(code: str) -> Category | None:
     """One that is offered now."""
-    found = Category.objects.filter(_open(), code=code, public=True).first()
-    return found if found and not Category.objects.filter(_open(), parent=found).exists() else None
+    below = Category.objects.filter(_open(), parent=OuterRef("pk"))
+    return Category.objects.filter(_open(), ~Exists(below), code=code, public=True).first()
 
 
 def public_categories() -> list[int]:

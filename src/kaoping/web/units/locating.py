@@ -47,10 +47,10 @@ class Near:
     metres: float
 
 
-def locate(longitude: float, latitude: float) -> int | None:
+def locate(longitude: float, latitude: float, tree: Tree | None = None) -> int | None:
     """Id of the smallest unit whose area has the place (degrees); None outside of all of them. On a common border the
-    first by code has it."""
-    held = areas()
+    first by code has it. tree: today's, from whoever has it."""
+    held = areas(tree)
     found = held.index.query(shapely.Point(longitude, latitude))
     if not len(found):
         return None
@@ -92,11 +92,14 @@ def nearest(longitude: float, latitude: float, within: float = 200) -> Near | No
     return Near(int(held.units[found[at]]), float(far[at])) if far[at] <= within else None
 
 
-def areas() -> Areas:
+def areas(tree: Tree | None = None) -> Areas:
     """The areas of today's tree."""
-    revision = TreeRevision.objects.values_list("number", flat=True).first() or 0
+    if tree is None:
+        revision, on = TreeRevision.objects.values_list("number", flat=True).first() or 0, timezone.localdate()
+    else:
+        revision, on = tree.revision, tree.on
     with reading:
-        return _read(revision, timezone.localdate())
+        return _read(revision, on)
 
 
 @lru_cache(maxsize=2)
