@@ -6,6 +6,7 @@ import argparse
 import http.client
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,8 +18,17 @@ from typing import Any
 
 from _data import ROOT, STORE, machine
 
-PORT = 8199
 PATIENCE = 300  # seconds
+
+
+def _free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+PORT = _free_port()
 
 
 def on_databases(script: str, measure: Callable[[argparse.Namespace], None], options: Mapping[str, int]) -> None:
