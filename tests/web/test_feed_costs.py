@@ -81,7 +81,7 @@ def test_a_line_says_cycle_outcome_unit_and_item(at_work, district, author, appr
     cycle = fed_cycle("minhang-daliandong", district, author, approver)
     lines = effect_lines(viewer_of(at_work["supervisor"]), at_work.at_the_unit())
     words = next(str(line) for line in lines if line.kind == "overtime")
-    assert words == f"{cycle.title}：超时，青石街道 −0.1 分（3.2 处置核查 −0.1）"
+    assert words == f"{cycle.title}：超期，青石街道 −0.1 分（3.2 处置核查 −0.1）"
 
 
 def test_the_unit_sees_which_cases_are_about_to_turn_red_and_what_they_cost(

@@ -14,7 +14,7 @@ from kaoping.web.cases.clock import EAST, read_spans
 from kaoping.web.cases.limits import limit_of
 from kaoping.web.cases.models import LIMITED, UNITS_OF_TIME, Case, WorkingHours
 from kaoping.web.cases.ticking import elapsed, light, shift
-from kaoping.web.site.words import Said, said
+from kaoping.web.site.words import Said, said, say
 
 DAY = 86400
 WEEK = "一二三四五六日"
@@ -140,7 +140,7 @@ def hours_words(day: datetime.date) -> str:
     """8:30–12:00、13:30–17:30."""
     rows = WorkingHours.objects.order_by("from_on")
     spans = hours_on(day, [(row.from_on, read_spans(row.spans)) for row in rows])
-    return "、".join(f"{_at(begin)}–{_at(end)}" for begin, end in spans)
+    return say("、", ", ").join(f"{_at(begin)}–{_at(end)}" for begin, end in spans)
 
 
 def _at(seconds: int) -> str:

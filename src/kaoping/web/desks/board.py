@@ -23,6 +23,7 @@ from kaoping.web.desks.places import OVERSEES, PLACES, by_desk, desks, sees_all,
 from kaoping.web.desks.rows import unit_name
 from kaoping.web.desks.walking import Leg, counted, walk
 from kaoping.web.people.viewer import Viewer
+from kaoping.web.site.words import Said
 
 KEPT = 60  # seconds
 AHEAD = (1, 2, 4, 8)  # working hours of the forecast
@@ -33,10 +34,11 @@ CLOCKED = ("to_verify", "reported", "accepted", "dispatched", "handling", "handl
 
 @dataclass(slots=True)
 class Lights:
-    """How many open cases show which light. key, name: of what they are counted for."""
+    """How many open cases show which light. key, name: of what they are counted for; a board is kept for people of
+    either language."""
 
     key: str
-    name: str
+    name: str | Said
     green: int = 0
     yellow: int = 0
     red: int = 0
@@ -118,7 +120,7 @@ def _made(viewer: Viewer, units: Sequence[int]) -> Board:
 def _count_lights(viewer: Viewer, made: Board, units: Sequence[int]) -> None:
     by_desk: dict[int, Lights] = {}
     by_lead: dict[int, Lights] = {}
-    by_stage = {stage: Lights(stage, str(words)) for stage, words in STAGES.items()}
+    by_stage = {stage: Lights(stage, words) for stage, words in STAGES.items()}
     for desk, lead, state, *counts in _groups(units, made.at):
         for lights in (
             _of(viewer, by_desk, desk),

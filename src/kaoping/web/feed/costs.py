@@ -35,7 +35,7 @@ KEPT = 2000  # lines of cases that are alike
 FRESH = datetime.timedelta(minutes=10)
 KINDS: dict[str, Said] = {
     "in_time": said("按时结案", "closed in time"),
-    "overtime": said("超时", "overtime"),
+    "overtime": said("超期", "overtime"),
     "failed": said("核查一次不通过", "one failed verification"),
     "by_rule": said("按方案计分", "by the scheme"),
 }

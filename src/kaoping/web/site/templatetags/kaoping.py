@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kaoping.problems import SEVERITY_WORDS, Fault
-from kaoping.web.site.words import Said, titled, tongue
+from kaoping.web.site.words import Said, say, titled, tongue
 
 register = template.Library()
 register.filter("titled", titled)
@@ -68,6 +68,12 @@ def day(value: datetime.date | None) -> str:
 def words(key: str, table: dict[str, Said]) -> str:
     """The words for a stored key."""
     return str(table.get(key, key))
+
+
+@register.filter
+def joined(several: Iterable[Any]) -> str:
+    """Several in a row, with the comma of the page's language."""
+    return say("、", ", ").join(str(each) for each in several)
 
 
 @register.filter

@@ -39,3 +39,10 @@
     });
   });
 })();
+
+// A result without a picture is asked about, and taken all the same. Captured, so that it comes before other listeners.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.askWithoutPicture;
+  if (!question || [...event.target.querySelectorAll("input[type=file]")].some((field) => field.files.length)) return;
+  if (!window.confirm(question)) { event.preventDefault(); event.stopPropagation(); }
+}, true);

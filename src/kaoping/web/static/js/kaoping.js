@@ -9,8 +9,10 @@ document.addEventListener("change", (event) => {
 
 // Of a bar that scrolls sideways, the present place is in sight.
 document.addEventListener("DOMContentLoaded", () => {
-  const bar = document.querySelector(".places"), here = bar && bar.querySelector("[aria-current]");
-  if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+  for (const bar of document.querySelectorAll(".places, .bar nav")) {
+    const here = bar.querySelector("[aria-current]");
+    if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+  }
 });
 
 // A button that asks before it acts: data-ask="…"
