@@ -1,4 +1,4 @@
-"""一案一档: everything that is known of a case, as plain texts for the PDF. Contacts are masked."""
+"""一案一档: everything that is known of a case, as plain texts for the PDF; numbers of people and contacts masked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kaoping.web.audit.masking import masked
 from kaoping.web.casebook import contacts
 from kaoping.web.casebook.looking import kind_of, place_of, title_of
 from kaoping.web.casebook.pictures import Shown, files_of
@@ -69,8 +70,8 @@ def told(viewer: Viewer, case: Case) -> dict[str, Any]:
     way = lines(viewer, steps, files)[::-1]
     return {
         "number": case.number,
-        "title": title_of(case),
-        "text": case.text,
+        "title": masked(title_of(case)),
+        "text": masked(case.text),
         "cover": _cover(viewer, case),
         "facts": _facts(viewer, case),
         "plan": _plan(viewer, case),
@@ -121,11 +122,11 @@ def _facts(viewer: Viewer, case: Case) -> Pairs:
     reporter = case.reporter.name if case.reporter else " ".join(filter(None, (who.name, who.phone))) if who else ""
     point = f"{case.latitude:.6f}, {case.longitude:.6f} (CGCS2000)" if case.longitude is not None else ""
     pairs = [
-        (said("情况", "What"), case.text),
+        (said("情况", "What"), masked(case.text)),
         (said("类别", "Category"), kind_of(case)),
         (said("级别", "Level"), str(LEVELS[case.level])),
         (said("来源", "Channel"), f"{CHANNELS[case.channel]} · {FOUND_BY[case.found_by]}"),
-        (said("地点", "Where"), case.address),
+        (said("地点", "Where"), masked(case.address)),
         (said("所在网格", "Grid"), place_of(viewer, case)),
         (said("纬度、经度", "Latitude, longitude"), point),
         (said("上报人", "Reporter"), reporter),
@@ -155,7 +156,7 @@ def _step(line: Line) -> dict[str, Any]:
     step = line.step
     files = [shown.file.name for shown in line.files]
     named = [say("附件：{n}", "files: {n}", n=say("、", ", ").join(files))] if files else []
-    more = [*([step.reason] if step.reason else []), *line.notes, *([line.took] if line.took else []), *named]
+    more = [*([line.reason] if line.reason else []), *line.notes, *([line.took] if line.took else []), *named]
     return {
         "number": step.number, "at": _when(step.at), "who": f"{line.where} {line.who}".strip(),
         "what": str(line.words), "more": more,

@@ -76,7 +76,7 @@ class Doing(Form):
     @property
     def candidates(self) -> list[Candidate]:
         """Units with people who handle cases, for the list below the fields."""
-        return candidates(self.viewer)
+        return candidates(self.viewer, self.case)
 
     @property
     def accepted(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kaoping.web.audit.masking import masked
 from kaoping.web.casebook.pictures import Shown
 from kaoping.web.casebook.spans import interval, length
 from kaoping.web.cases.loop import ACTIONS
@@ -24,9 +25,11 @@ WORDS = {"level": LEVELS, "satisfaction": SATISFACTION}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step as the page tells it. took: since the step before. notes: what it changed and brought."""
+    """A step as the page tells it. reason: without numbers of people. took: since the step before. notes: what it
+    changed and brought."""
 
     step: Step
+    reason: str
     words: Said
     who: str
     where: str
@@ -57,6 +60,7 @@ def lines(viewer: Viewer, steps: Sequence[Step], files: Sequence[Shown]) -> list
 def _line(viewer: Viewer, step: Step, before: Step | None, files: list[Shown], categories: dict[str, str]) -> Line:
     return Line(
         step=step,
+        reason=masked(step.reason),
         words=ACTIONS[step.action],
         who=who_did(step),
         where=viewer.name_of(step.by.unit) if step.by and step.by.unit else "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kaoping.web.cases.models import Case
+from kaoping.web.cases.placing import around_desk
 from kaoping.web.people.models import Grant
 from kaoping.web.people.roles import HANDLER
 from kaoping.web.people.viewer import Viewer, today
@@ -22,9 +24,9 @@ class Candidate:
     name: str
 
 
-def candidates(viewer: Viewer) -> list[Candidate]:
+def candidates(viewer: Viewer, case: Case) -> list[Candidate]:
     """Units at which a handler is granted, in the tree that the case lies in, by code; none where they are too many."""
-    granted = _granted()
+    granted = _granted() & around_desk(case.desk_id)
     nodes = [viewer.tree.nodes[unit] for unit in granted if unit in viewer.tree.nodes]
     found = sorted((Candidate(node.code, node.name) for node in nodes), key=lambda each: each.code)
     return found if len(found) <= OFFERED else []

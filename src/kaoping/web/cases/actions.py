@@ -27,7 +27,7 @@ from kaoping.web.cases.models import (
     as_text,
 )
 from kaoping.web.cases.numbering import find
-from kaoping.web.cases.placing import above, belonging
+from kaoping.web.cases.placing import above, around_desk, belonging
 from kaoping.web.cases.rights import Hand, allowed_row
 from kaoping.web.cases.ticking import extend, settle, tick
 from kaoping.web.people.models import Person
@@ -114,7 +114,7 @@ def act(*, case: int, action: str, steps: int, given: Inputs = Inputs(), by: Per
     row = allowed_row(hand, action)
     if isinstance(row, Fault):
         raise Refused([row])
-    if wrong := _against(row, given, now):
+    if wrong := [*_against(row, given, now), *_elsewhere(held, given)]:
         raise Refused(wrong)
     doing = Doing(held, row, given, by, now)
     return _do(doing)
@@ -147,6 +147,13 @@ def _against(row: Transition, given: Inputs, now: datetime.datetime) -> list[Fau
     if given.amount is not None and not 0 < given.amount <= LONGEST_EXTENSION:
         found.append(_no_choice("amount", str(given.amount)))
     return found
+
+
+def _elsewhere(case: Case, given: Inputs) -> list[Fault]:
+    """Units that lie in another tree than the desk of the case."""
+    units = [*([given.unit] if given.unit else []), *given.assisting]
+    near = around_desk(case.desk_id) if units else frozenset()
+    return [_no_choice("unit", unit.code) for unit in units if unit.pk not in near]
 
 
 def _blank(given: Inputs, name: str) -> bool:

@@ -56,3 +56,9 @@ def platforms() -> list[int]:
     tree = tree_at(today())
     below = tree.below([node.id for node in tree.children[None]])
     return sorted(unit for unit in below if unit not in tree.nodes or runs_cases(tree.nodes[unit]))
+
+
+def around_desk(desk: int) -> frozenset[int]:
+    """Ids of the units of the whole tree (the district, say) in which a desk lies: a case goes to no other."""
+    tree = tree_at(today())
+    return tree.below([root_of(tree, desk) if desk in tree.nodes else desk])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kaoping.problems import Fault
+from kaoping.web.audit.masking import masked
 from kaoping.web.cases.loop import STATES
 from kaoping.web.cases.models import CHANNELS, FOUND_BY, LEVELS, SATISFACTION, Case
 from kaoping.web.cases.rights import SEES
@@ -28,7 +28,6 @@ from kaoping.web.site.words import said, say, worded
 MOST = 20_000  # cases of a file
 LOOKS = 10  # times LOOKED that are looked through for them
 PIECE = 500
-PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)|(?<!\d)\d{14}(\d{3}[\dXx])(?!\w)")
 COLUMNS = (
     said("案件编号", "case"), said("状态", "state"), said("时限灯", "light"), said("类别", "category"),
     said("级别", "level"), said("来源", "channel"), said("发现人", "found by"), said("镇街", "town"),
@@ -100,16 +99,11 @@ def row_of(viewer: Viewer, case: Case, now: Any) -> list[Any]:
     return [
         case.number, str(STATES[case.state].words), str(LIGHT_WORDS[light(case, now)]), category,
         str(LEVELS[case.level]), str(CHANNELS[case.channel]), str(FOUND_BY[case.found_by]), *units,
-        without_people(case.text), without_people(case.address), *(_minute(at) for at in times),
+        masked(case.text), masked(case.address), *(_minute(at) for at in times),
         case.extensions, case.rework, case.urged,
         str(SATISFACTION[case.satisfaction]) if case.satisfaction else "",
         say("是", "yes") if case.valid else say("否", "no"),
     ]  # fmt: skip
-
-
-def without_people(text: str) -> str:
-    """A text in which the numbers of telephones and identity cards are masked."""
-    return PHONE.sub(lambda found: f"{found[1]}****{found[2]}" if found[1] else f"**************{found[3]}", text)
 
 
 def _minute(at: Any) -> str | None:
