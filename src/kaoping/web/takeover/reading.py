@@ -16,7 +16,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import python_calamine as calamine
-from pyarrow import csv
+from pyarrow import compute, csv
 
 from kaoping.problems import Place, Refused
 from kaoping.web.site import upload_faults
@@ -59,8 +59,10 @@ def put(bench: duckdb.DuckDBPyConnection, headings: Sequence[str], table: pa.Tab
     if table.num_rows > ROWS:
         raise Refused([faults.TOO_MANY.at(Place(file=name), most=ROWS)])
     _sound(headings, name)
-    bench.register("given", table.append_column("row", pa.array(np.arange(table.num_rows, dtype=np.int64) + FIRST_ROW)))
-    cells = "".join(f", nullif(trim(c{at}), '') AS c{at}" for at in range(len(headings)))
+    trimmed = [compute.utf8_trim_whitespace(column) for column in table.columns]  # many times as fast as in DuckDB
+    numbers = pa.array(np.arange(table.num_rows, dtype=np.int64) + FIRST_ROW)
+    bench.register("given", pa.table([*trimmed, numbers], names=[*table.column_names, "row"]))
+    cells = "".join(f", nullif(c{at}, '') AS c{at}" for at in range(len(headings)))
     anything = " OR ".join(f"c{at} IS NOT NULL" for at in range(len(headings)))
     bench.execute(f"CREATE OR REPLACE TABLE raw AS SELECT * FROM (SELECT row{cells} FROM given) WHERE {anything}")
     bench.unregister("given")
@@ -109,7 +111,7 @@ def _from_csv(path: Path, name: str) -> tuple[list[str], pa.Table]:
         table = csv.read_csv(
             path,
             read_options=csv.ReadOptions(
-                encoding=encoding,
+                encoding="utf8" if encoding == "utf-8-sig" else encoding,  # its own, in C++
                 block_size=CSV_BLOCK,
                 column_names=list(given),
                 skip_rows_after_names=1,
