@@ -41,7 +41,9 @@ class Public(Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"invalid": lazily("不像电话号码", "that is no telephone number")},
     )  # fmt: skip
-    website = forms.CharField(required=False, max_length=200)
+    website = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
     token = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
