@@ -18,6 +18,7 @@ STORAGES = {
     "evidence": {"BACKEND": "kaoping.web.evidence.disk.Folder", "OPTIONS": {"location": HOME / "evidence"}},  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = False  # else every request looks for a file of its name
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -48,7 +48,8 @@ class Chosen:
 
 def _within(cells: NDArray[np.int64], mask: NDArray[np.bool_], first: int, last: int) -> NDArray[np.int64]:
     low, high = np.searchsorted(cells, [first, last])
-    return low + np.flatnonzero(mask[low:high])
+    found: NDArray[np.int64] = low + np.flatnonzero(mask[low:high])
+    return found
 
 
 def chosen(viewer: Viewer, asked: Filter) -> Chosen:

@@ -60,8 +60,8 @@ def _feature(name: str, shape: Any) -> dict[str, Any]:
 def extent(viewer: Viewer) -> tuple[float, float, float, float] | None:
     """West, south, east, north of all that the viewer sees; None where nothing is drawn."""
     seen = np.fromiter(places_of(viewer), dtype=np.int64)
-    areas = [ground.areas[np.isin(ground.units, seen)] for ground in grounds(viewer)]
-    bounds = shapely.total_bounds(np.concatenate(areas))
+    areas = np.concatenate([ground.areas[np.isin(ground.units, seen)] for ground in grounds(viewer)])
+    bounds = shapely.total_bounds(areas) if len(areas) else np.array([np.nan])
     return None if np.isnan(bounds).any() else tuple(round(float(side), 5) for side in bounds)  # type: ignore[return-value]
 
 
