@@ -190,8 +190,8 @@ def test_filters_hold_at_a_work_place_too(many):
 
 HOSTILE = ("", "'", "\x00", "9" * 400, "-1", "1e9", "０", "<script>", "../../etc", "%00", "汉" * 200, "0..",
            "0.9999999999999999.1", "5.1.1", "0.1.1", "..", "0.x.1", "open", "9999-12-31", "0001-01-01")  # fmt: skip
-NAMES = ("desk", "q", "category", "level", "light", "state", "unit", "lead", "channel", "found_by", "from_on", "to_on",
-         "within", "after", "before", "was")  # fmt: skip
+NAMES = ("desk", "q", "category", "level", "light", "state", "unit", "lead", "alone", "run_by", "channel", "found_by",
+         "from_on", "to_on", "within", "after", "before", "was")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -275,7 +275,10 @@ def test_many_are_dispatched_to_a_unit_by_its_name(at_work, signed_in):
     sent = {"action": "dispatch", "sure": "1", "case": [f"{case.pk}:{case.steps}" for case in cases]}
     client = signed_in(at_work["dispatcher"])
     assert "W812" in client.post(reverse("desks:bulk"), {**sent, "unit": "没有的单位"}).content.decode()
-    client.post(reverse("desks:bulk"), {**sent, "unit": "区城管所"})
+    lost = {**sent, "unit": "区城管所", "assisting": "DEP01、没有的单位"}
+    assert "W812" in client.post(reverse("desks:bulk"), lost).content.decode()
+    client.post(reverse("desks:bulk"), {**sent, "unit": "区城管所", "assisting": "DEP01， "})
+    assert {each.unit.code for case in cases for each in case.assisting.all()} == {"DEP01"}
     assert {Case.objects.get(pk=case.pk).lead.code for case in cases} == {"DEP02"}
 
 
@@ -319,6 +322,19 @@ def test_the_board_counts_what_a_slow_reading_counts(many, signed_in):
     assert [count for _, count in board.ladder] == [sum(case.urged == rung for case in held) for rung in (1, 2, 3)]
     assert len(board.oldest) == min(10, board.whole.red)
     assert signed_in(many["supervisor"]).get(reverse("desks:board")).status_code == 200
+
+
+def test_every_row_of_the_board_leads_to_as_many_cases_as_it_tells(many):
+    cache.clear()
+    viewer = viewer_of(many["supervisor"])
+    board = board_of(viewer)
+    assert {row.key for row in board.towns} == {"D01", "T01", "T02"}
+    for rows, query in ((board.towns, {}), (board.units, {"alone": "1"})):
+        for row in rows:
+            named = "lead" if query else "run_by"
+            found = leafed(lists(viewer, "open", {**query, named: row.key}, board.at), COUNT)
+            red = leafed(lists(viewer, "open", {**query, named: row.key, "light": "red"}, board.at), COUNT)
+            assert (len(found), len(red)) == (row.total, row.red), (named, row.key)
 
 
 def test_the_board_of_a_town_is_its_own(many):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -175,12 +175,12 @@ def _first(
         paths = _at_board(viewer, key, desks_only)
         legs: Sequence[Leg] = (
             Leg(tuple(path & Q(due_at__isnull=False) for path in paths), "due_at"),
-            Leg(tuple(path & Q(due_at__isnull=True) for path in paths)),
+            Leg(tuple(path & Q(due_at__isnull=True) for path in paths), empty="due_at"),
         )
     else:
         legs = place.legs(viewer, place.states)
     if due is not None:
-        legs = [Leg(tuple(path & due for path in leg.paths), leg.key, leg.down) for leg in legs if leg.key == "due_at"]
+        legs = [replace(leg, paths=tuple(path & due for path in leg.paths)) for leg in legs if leg.key == "due_at"]
     return [at.id for at in walk(legs, rest, None, most=TOP).found]
 
 

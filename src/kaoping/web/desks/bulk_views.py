@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +30,18 @@ from kaoping.web.site.words import lazily
 from kaoping.web.units.models import Unit
 
 WRONG = 422
+HELPERS = 4  # assisting units
+SPLIT = re.compile(r"[、,，;；\n]")
 
 
 class Given(Form):
     """What an action needs of all the cases alike: only the fields that its rows in the table name."""
 
     unit = forms.CharField(label=lazily("主办单位", "lead unit"), max_length=TYPED, required=False)
+    assisting = forms.CharField(
+        label=lazily("协办单位，用顿号分开", "assisting units, separated by commas"),
+        max_length=HELPERS * TYPED, required=False,
+    )  # fmt: skip
     satisfaction = forms.ChoiceField(
         label=lazily("满意度", "how satisfied"), required=False,
         choices=[("", lazily("不填", "not asked")),
@@ -92,13 +99,8 @@ def bulk(request: Asked) -> HttpResponse:
 
 
 def _do(request: Asked, action: str, ticked: Ticked, form: Given) -> HttpResponse:
-    unit = named(request.viewer, form.cleaned_data.get("unit", ""))
-    if isinstance(unit, Fault):
-        return _shown(request, action, ticked, form, [unit], WRONG)
-    given = Inputs(
-        reason=form.cleaned_data.get("reason", ""), satisfaction=form.cleaned_data.get("satisfaction", ""), unit=unit
-    )
     try:
+        given = given_in(request.viewer, form.cleaned_data)
         done, wrong = act_with_many(picks=ticked.picks, action=action, given=given, by=request.viewer.person)
     except Refused as refused:
         return _shown(request, action, ticked, form, refused.faults, WRONG)
@@ -162,6 +164,19 @@ def sort_out(viewer: Viewer, action: str, picks: Sequence[Pick]) -> Ticked:
         else:
             ready.append((hand.case, pick))
     return Ticked(ready, barred, len(picks) - len(kept))
+
+
+def given_in(viewer: Viewer, typed: dict[str, Any]) -> Inputs:
+    """What was typed for all of the cases. Raises Refused for units that are not there."""
+    helpers = [text for text in SPLIT.split(typed.get("assisting", "")) if text.strip()][:HELPERS]
+    units = [named(viewer, text) for text in (typed.get("unit", ""), *helpers)]
+    if wrong := [unit for unit in units if isinstance(unit, Fault)]:
+        raise Refused(wrong)
+    lead, *assisting = units
+    return Inputs(
+        reason=typed.get("reason", ""), satisfaction=typed.get("satisfaction", ""),
+        unit=lead, assisting=assisting,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def named(viewer: Viewer, text: str) -> Unit | Fault | None:

@@ -38,7 +38,8 @@ WITHIN = 80  # working hours ahead, at most
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """category, unit, lead: ids with everything below, None where nothing is chosen. states: () for any."""
+    """category, unit, lead: ids with everything below (of lead only itself where it is chosen alone), None where
+    nothing is chosen. desk: id of the one whose platform runs the case. states: () for any."""
 
     category: tuple[int, ...] | None = None
     level: str = ""
@@ -47,6 +48,7 @@ class Chosen:
     unit: frozenset[int] | None = None
     town: bool = False
     lead: frozenset[int] | None = None
+    desk: int | None = None
     light: str = ""
     states: tuple[str, ...] = ()
     from_on: datetime.date | None = None
@@ -89,6 +91,10 @@ class Chosen:
         return Q() if self.lead is None else Q(lead__in=self.lead)
 
     @property
+    def desks(self) -> Q:
+        return Q() if self.desk is None else Q(desk=self.desk)
+
+    @property
     def rest(self) -> Q:
         """What no index answers."""
         found = Q()
@@ -100,9 +106,9 @@ class Chosen:
         return found
 
     @property
-    def about(self) -> Q:
-        """Everything but state and clock."""
-        return self.rest & self.period & self.place & self.kinds & self.leads
+    def about_others(self) -> Q:
+        """Everything but state, clock, desk and lead unit."""
+        return self.rest & self.period & self.place & self.kinds
 
 
 def clock_of(light: str, now: datetime.datetime) -> tuple[Q, Q]:
@@ -143,6 +149,11 @@ class Filters(Form):
     state = forms.ChoiceField(label=lazily("状态", "state"), choices=_states(), required=False)
     unit = forms.CharField(label=lazily("镇街或网格", "town or grid"), max_length=TYPED, required=False)
     lead = forms.CharField(label=lazily("主办单位", "lead unit"), max_length=TYPED, required=False)
+    alone = forms.ChoiceField(
+        label=lazily("主办单位的下级", "units below the lead unit"), required=False,
+        choices=[("", lazily("计入", "included")), ("1", lazily("不计", "left out"))],
+    )  # fmt: skip
+    run_by = forms.CharField(label=lazily("经办平台", "run by"), max_length=TYPED, required=False)
     channel = forms.ChoiceField(label=lazily("来源", "channel"), choices=_options(CHANNELS), required=False)
     found_by = forms.ChoiceField(label=lazily("发现人", "found by"), choices=_options(FOUND_BY), required=False)
     from_on = DayField(label=lazily("上报从", "reported from"), required=False)
@@ -151,12 +162,12 @@ class Filters(Form):
         label=lazily("几个工作小时内到期", "due within working hours"), min_value=1, max_value=WITHIN, required=False
     )
     FIRST = ("q", "category", "level", "light", "state", "unit")
-    KEPT = (*FIRST, "lead", "channel", "found_by", "from_on", "to_on", "within")
+    KEPT = (*FIRST, "lead", "alone", "run_by", "channel", "found_by", "from_on", "to_on", "within")
 
     def __init__(self, data: Any, viewer: Viewer) -> None:
         self.viewer = viewer
         super().__init__({name: data.get(name, "") for name in self.KEPT})
-        for name in ("unit", "lead"):
+        for name in ("unit", "lead", "run_by"):
             self.fields[name].widget.attrs |= {"list": "units", "autocomplete": "off"}
         self.kinds = list(Category.objects.values_list("pk", "name", "name_en", "path", "parent_id"))
         self.fields["category"].choices = [("", lazily("全部", "all")), *_tree(self.kinds)]  # type: ignore[attr-defined]
@@ -173,6 +184,9 @@ class Filters(Form):
 
     def clean_lead(self) -> Node | None:
         return self._unit(self.cleaned_data["lead"])
+
+    def clean_run_by(self) -> Node | None:
+        return self._unit(self.cleaned_data["run_by"])
 
     def _unit(self, text: str) -> Node | None:
         if not text.strip():
@@ -200,7 +214,7 @@ class Filters(Form):
     def chosen(self) -> Chosen:
         """What is chosen, of a form that is valid."""
         given = self.cleaned_data
-        unit, lead, tree = given["unit"], given["lead"], self.viewer.tree
+        unit, lead, desk, tree = given["unit"], given["lead"], given["run_by"], self.viewer.tree
         return Chosen(
             category=given["category"],
             level=given["level"],
@@ -208,7 +222,8 @@ class Filters(Form):
             found_by=given["found_by"],
             unit=_of_cases(tree, unit) if unit else None,
             town=bool(unit) and unit.kind not in WITHIN_TOWNS,
-            lead=tree.below([lead.id]) if lead else None,
+            lead=(frozenset([lead.id]) if given["alone"] else tree.below([lead.id])) if lead else None,
+            desk=desk.id if desk else None,
             light=given["light"],
             states=states_of(given["state"]),
             from_on=given["from_on"],

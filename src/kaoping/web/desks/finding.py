@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.db.models import Q
 
@@ -14,7 +15,7 @@ from kaoping.web.cases.numbering import find
 from kaoping.web.cases.rights import BY_PLACE, cases_seen, towns_and_deeper
 from kaoping.web.desks.filters import Chosen
 from kaoping.web.desks.places import BRANCHES, OVERSEES, Place, desks, sees_all
-from kaoping.web.desks.walking import LOOKED, Leg, Position, Walked, counted, walk
+from kaoping.web.desks.walking import FEWEST, LOOKED, Leg, Position, Walked, counted, walk
 from kaoping.web.people.roles import HANDLER
 from kaoping.web.people.viewer import Viewer
 
@@ -29,44 +30,69 @@ def at_place(viewer: Viewer, place: Place, chosen: Chosen, now: datetime.datetim
     states = [state for state in place.states if not chosen.states or state in chosen.states]
     due, warned = chosen.clock(now)
     legs = place.legs(viewer, states) if states else ()
-    narrowed = [Leg(tuple(path & due for path in leg.paths), leg.key, leg.down) for leg in legs]
-    return narrowed, (chosen.about & warned) or None
+    units, about = _of_units(chosen, max((len(leg.paths) for leg in legs), default=1))
+    narrowed = [replace(leg, paths=tuple(path & due & unit for path in leg.paths for unit in units)) for leg in legs]
+    return narrowed, (about & warned) or None
+
+
+def _of_units(chosen: Chosen, paths: int) -> tuple[list[Q], Q]:
+    """Conditions on desk and lead unit that split every path, and what is left to be looked for. Indexes of a work
+    place answer one desk and one lead unit; of many, they are looked for."""
+    leads = [Q(lead=unit) for unit in sorted(chosen.lead)] if chosen.lead else []
+    if leads and len(leads) * paths <= BRANCHES:
+        return [chosen.desks & lead for lead in leads], chosen.about_others
+    return [chosen.desks], chosen.about_others & chosen.leads
 
 
 def everywhere(viewer: Viewer, chosen: Chosen, now: datetime.datetime) -> Lists:
     """All that the viewer sees, the newest first: by the index that leads to the fewest."""
-    sought = chosen.about & _states(chosen)
-    for each in chosen.clock(now):
-        sought &= each
     paths = seen_paths(viewer)
-    if not sought:
-        return [Leg(paths, down=True)], None
+    parts = _parts(chosen, paths, now)
     candidates = _candidates(viewer, chosen, paths)
-    sizes = counted({str(n): [Case.objects.filter(path) for path in leg.paths] for n, leg in enumerate(candidates)},
-                    LOOKED)  # fmt: skip
-    best = min(range(len(candidates)), key=lambda n: sizes[str(n)])  # of equals the first
-    own = candidates[best].paths == paths or paths == (Q(),)
-    return [candidates[best]], sought if own else sought & reduce(or_, paths)
+    best = next(iter(candidates))
+    if len(candidates) > 1:
+        sizes = counted({name: [Case.objects.filter(path) for path in leg.paths] for name, leg in candidates.items()},
+                        LOOKED)  # fmt: skip
+        best = min(candidates, key=lambda name: sizes[name])  # of equals the first
+    sought = reduce(and_, (part for name, part in parts.items() if name != best), Q())
+    return [candidates[best]], sought or None
 
 
-def _states(chosen: Chosen) -> Q:
-    return Q(state__in=chosen.states) if chosen.states else Q()
+def _parts(chosen: Chosen, paths: tuple[Q, ...], now: datetime.datetime) -> dict[str, Q]:
+    """What has to be true of a case, those by their names that a leg may answer."""
+    due, warned = chosen.clock(now)
+    states = Q(state__in=chosen.states) if chosen.states else Q()
+    return {
+        "period": chosen.period,
+        "seen": reduce(or_, paths) if paths != (Q(),) else Q(),
+        "place": chosen.place,
+        "kinds": chosen.kinds,
+        "leads": chosen.leads,
+        "rest": chosen.rest & chosen.desks & states & due & warned,
+    }
 
 
-def _candidates(viewer: Viewer, chosen: Chosen, paths: tuple[Q, ...]) -> list[Leg]:
-    """Legs that all hold what is sought, the one to be preferred first: an old period is not reached from today."""
-    found = [Leg((chosen.period,), "reported_at", down=True)] if chosen.period else []
+def _candidates(viewer: Viewer, chosen: Chosen, paths: tuple[Q, ...]) -> dict[str, Leg]:
+    """Legs that all hold what is sought, by the part that they answer, the one to be preferred first: an old period is
+    not reached from today."""
+    found = {"period": Leg((chosen.period,), "reported_at", down=True)} if chosen.period else {}
     if paths != (Q(),):
-        found.append(Leg(paths, down=True))
+        found["seen"] = Leg(paths, down=True)
     if chosen.unit is not None:
-        found.append(Leg(tuple(_each("town" if chosen.town else "grid", chosen.unit)), down=True))
+        found["place"] = Leg(tuple(_each("town" if chosen.town else "grid", chosen.unit)), down=True)
     if chosen.category is not None:
         kinds = chosen.category
         each = tuple(Q(category=kind) for kind in kinds) if len(kinds) <= KINDS else (chosen.kinds,)
-        found.append(Leg(each, down=True))
-    if chosen.lead is not None:
-        found.append(Leg((Q(lead__isnull=False) & chosen.leads,), down=True))
-    return found or [Leg(paths, down=True)]
+        found["kinds"] = Leg(each, down=True)
+    if chosen.lead is not None and (led := _few_led(chosen.leads)) is not None:
+        found["leads"] = Leg((Q(pk__in=led),), down=True)
+    return found or {"seen": Leg(paths, down=True)}
+
+
+def _few_led(leads: Q) -> list[int] | None:
+    """Ids of the cases of lead units; None where there are too many to name them. No index has them by id."""
+    found = list(Case.objects.filter(leads, lead__isnull=False).order_by().values_list("pk", flat=True)[: FEWEST + 1])
+    return found if len(found) <= FEWEST else None
 
 
 def seen_paths(viewer: Viewer) -> tuple[Q, ...]:

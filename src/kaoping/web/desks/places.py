@@ -65,7 +65,7 @@ class Place:
             return (Leg(tuple(paths), down=True),)
         due = tuple(path & Q(due_at__isnull=False) for path in paths)
         none = tuple(path & Q(due_at__isnull=True) for path in paths)
-        return Leg(due, "due_at"), Leg(none)
+        return Leg(due, "due_at"), Leg(none, empty="due_at")
 
 
 # --- which desks, which units -------------------------------------------------------------------------------------
@@ -106,20 +106,21 @@ def by_desk(units: Sequence[int], states: Sequence[str]) -> list[Q]:
 def at_units(viewer: Viewer, states: Sequence[str]) -> list[Q]:
     """Cases that the own units lead, and those in which they assist another."""
     units = sorted(viewer.reach(HANDLER))
-    if not units:
-        return []
+    return [*led_by(units, states), Q(pk__in=helped_by(units, states))] if units else []
+
+
+def led_by(units: Sequence[int], states: Sequence[str]) -> list[Q]:
+    """A path for every lead unit and state; where that were too many, one for every state."""
     if len(units) * len(states) <= BRANCHES:
-        led = [Q(lead=unit, state=state) for unit in units for state in states]
-    else:
-        led = [Q(lead__in=units, state=state) for state in states]
-    return [*led, Q(pk__in=helped_by(units, states), state__in=states) & ~Q(lead__in=units)]
+        return [Q(lead=unit, state=state) for unit in units for state in states]
+    return [Q(lead__in=units, state=state) for state in states]
 
 
 def helped_by(units: Sequence[int], states: Sequence[str]) -> Any:
-    """Ids of the cases in which units assist: told to the database one by one, as long as they are few, so that it
-    does not begin at the other end."""
-    rows = Assisting.objects.filter(unit__in=units, case__state__in=states)
-    found = list(rows.order_by().values_list("case", flat=True)[: MOST_HELPED + 1])
+    """Ids of the cases that others lead and these units assist in: told to the database one by one and with no other
+    condition, as long as they are few, so that it does not begin at the other end."""
+    rows = Assisting.objects.filter(unit__in=units, case__state__in=states).exclude(case__lead__in=units)
+    found = list(rows.order_by().values_list("case", flat=True).distinct()[: MOST_HELPED + 1])
     return found if len(found) <= MOST_HELPED else rows.values("case")
 
 
@@ -142,10 +143,6 @@ def asked_of(viewer: Viewer, states: Sequence[str]) -> list[Q]:
     return found
 
 
-def parked(viewer: Viewer, states: Sequence[str]) -> list[Q]:
-    return _desks_or_units(viewer, states, Q())
-
-
 def urged(viewer: Viewer, states: Sequence[str]) -> list[Q]:
     """Urged cases, by the index that holds them alone, state by state."""
     found = []
@@ -163,14 +160,14 @@ def urged_in(state: str) -> Q:
 CHASES = (SUPERVISOR, LEADER, DUTY_CHIEF)
 
 
-def _desks_or_units(viewer: Viewer, states: Sequence[str], only: Q) -> list[Q]:
+def parked(viewer: Viewer, states: Sequence[str]) -> list[Q]:
     """Of the desks for those who chase cases, of the units for those who handle them."""
     found = at_desks(*CHASES)(viewer, states) if viewer.has(*CHASES) else []
-    units = viewer.reach(HANDLER)
+    units = sorted(viewer.reach(HANDLER))
     if units and not (found and sees_all(viewer, *CHASES)):
         others = ~Q(desk__in=desks(viewer, *CHASES))
-        found += [Q(lead__in=units, state=state) & others for state in states]
-    return [path & only for path in found]
+        found += [path & others for path in led_by(units, states)]
+    return found
 
 
 def own(viewer: Viewer, states: Sequence[str]) -> list[Q]:

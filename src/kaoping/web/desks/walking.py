@@ -23,6 +23,7 @@ from kaoping.web.site.asking import whole_number
 
 LOOKED = 20_000  # rows that a page looks through for what no index answers
 FEWEST = 2_000  # of them on every path
+GLANCE = 2_000  # rows that it looks through first
 MOST_DIGITS = 17  # of microseconds
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -31,11 +32,17 @@ MICROSECOND = datetime.timedelta(microseconds=1)
 @dataclass(frozen=True, slots=True)
 class Leg:
     """paths: conditions, each answered by an index in the order of `key` ("due_at", "reported_at", "id") and id. down:
-    the largest first."""
+    the largest first. empty: a column that none of the rows fills and that stands before the id in the index; named in
+    the order, so that PostgreSQL sees that the index has it."""
 
     paths: tuple[Q, ...]
     key: str = "id"
     down: bool = False
+    empty: str = ""
+
+    def order(self, down: bool) -> list[str]:
+        named = [self.key, "id"] if self.key != "id" else [self.empty, "id"]
+        return [f"{'-' if down else ''}{name}" for name in named if name]
 
 
 class Position(NamedTuple):
@@ -109,27 +116,33 @@ def _leg(
 ) -> tuple[list[Position], Position | None]:
     """At most so many rows of one leg, and where the look ended."""
     down = leg.down != back
-    paths = [_ahead(Case.objects.filter(path), leg.key, down, start) for path in leg.paths]
+    paths = [_ahead(Case.objects.filter(path), leg, down, start) for path in leg.paths]
+    if condition is None:
+        return _first(number, leg, paths, down, most), None
+    found: list[Position] = []
     stopped = None
-    if condition is not None:
-        ends = _ends(number, leg, paths, down)
-        stopped = min(ends, key=_in_order(down)) if ends else None
-        paths = [path.filter(condition) for path in paths]
+    for looked in (min(GLANCE, LOOKED), LOOKED):  # what is common is found at a glance
+        stopped = _end(number, leg, paths, down, looked)
+        near = [path.filter(condition) for path in paths]
         if stopped is not None:
-            paths = [path.filter(_reaching(leg.key, down, stopped)) for path in paths]
-    rows = {_position(number, leg, row) for row in together([path[:most] for path in paths])}
-    found = sorted(rows, key=_in_order(down))[:most]
+            near = [path.filter(_reaching(leg.key, down, stopped)) for path in near]
+        found = _first(number, leg, near, down, most)
+        if stopped is None or len(found) >= most:
+            break
     return found, stopped if len(found) < most else None
 
 
-def _ahead(rows: QuerySet[Case], key: str, down: bool, start: Position | None) -> QuerySet[Any]:
+def _first(number: int, leg: Leg, paths: Sequence[QuerySet[Any]], down: bool, most: int) -> list[Position]:
+    rows = {_position(number, leg, row) for row in together([path[:most] for path in paths])}
+    return sorted(rows, key=_in_order(down))[:most]
+
+
+def _ahead(rows: QuerySet[Case], leg: Leg, down: bool, start: Position | None) -> QuerySet[Any]:
     """The rows beyond a place, in order, as id and key."""
     if start is not None:
-        rows = rows.filter(_beyond(key, down, start))
-    signs = "-" if down else ""
-    if key == "id":
-        return rows.order_by(f"{signs}id").values_list("id", flat=False)
-    return rows.order_by(f"{signs}{key}", f"{signs}id").values_list("id", key)
+        rows = rows.filter(_beyond(leg.key, down, start))
+    rows = rows.order_by(*leg.order(down))
+    return rows.values_list("id", flat=False) if leg.key == "id" else rows.values_list("id", leg.key)
 
 
 def _beyond(key: str, down: bool, at: Position) -> Q:
@@ -149,10 +162,11 @@ def _reaching(key: str, down: bool, at: Position) -> Q:
     return Q(**{f"{key}__{way}e": at.at}) & (Q(**{f"{key}__{way}": at.at}) | same)
 
 
-def _ends(number: int, leg: Leg, paths: Sequence[QuerySet[Any]], down: bool) -> list[Position]:
-    """Where each path ends that has more rows than may be looked at."""
-    each = max(FEWEST, LOOKED // max(len(paths), 1))
-    return [_position(number, leg, row) for row in together([path[each - 1 : each] for path in paths])]
+def _end(number: int, leg: Leg, paths: Sequence[QuerySet[Any]], down: bool, looked: int) -> Position | None:
+    """Where the look ends: with the first path that has more rows than may be looked at; None where none has."""
+    each = max(min(FEWEST, looked), looked // max(len(paths), 1))
+    ends = [_position(number, leg, row) for row in together([path[each - 1 : each] for path in paths])]
+    return min(ends, key=_in_order(down), default=None)
 
 
 def _position(number: int, leg: Leg, row: Sequence[Any]) -> Position:
@@ -189,22 +203,30 @@ def together(parts: Sequence[QuerySet[Any]]) -> list[tuple[Any, ...]]:
 
 def counted(lists: Mapping[str, Sequence[QuerySet[Any]]], most: int) -> dict[str, int]:
     """How many rows several lists have, each up to `most` + 1, asked for in one go. The parts of a list share none."""
-    asked: list[tuple[str, str, Sequence[Any]]] = []
+    asked: list[tuple[str, str, list[Any]]] = []
     for name, parts in lists.items():
-        for part in parts:
-            try:
-                sql, values = part.order_by().values("id")[: most + 1].query.sql_with_params()
-            except EmptyResultSet:
-                continue
-            asked.append((name, sql, values))
+        held = [each for part in parts if (each := _ids(part, most + 1)) is not None]
+        if held:
+            text = " UNION ALL ".join(f"SELECT * FROM ({sql}) part{number}" for number, (sql, _) in enumerate(held))
+            asked.append((name, text, [value for _, values in held for value in values]))
     found = dict.fromkeys(lists, 0)
     if not asked:
         return found
     text = " UNION ALL ".join(
-        f"SELECT {number} AS part, COUNT(*) FROM ({sql}) part{number}" for number, (_, sql, _) in enumerate(asked)
+        f"SELECT {number} AS list, COUNT(*) FROM (SELECT * FROM ({sql}) parts{number} LIMIT {most + 1}) list{number}"
+        for number, (_, sql, _) in enumerate(asked)
     )
     with connection.cursor() as cursor:
         cursor.execute(text, [value for _, _, values in asked for value in values])
         for number, count in cursor.fetchall():
-            found[asked[number][0]] += count
-    return {name: min(count, most + 1) for name, count in found.items()}
+            found[asked[number][0]] = count
+    return found
+
+
+def _ids(rows: QuerySet[Any], most: int) -> tuple[str, Sequence[Any]] | None:
+    """The question for at most so many ids, and its values; None where nothing can be found."""
+    try:
+        sql, values = rows.order_by().values("id")[:most].query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return sql, values
