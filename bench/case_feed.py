@@ -76,9 +76,12 @@ def _cycle(city: Any, scheme: str, author: Any, approver: Any) -> Any:
 
 def _to_arrow(cycle: Any) -> None:
     from kaoping.web.feed.reading import read
-    from kaoping.web.feed.rows import rows, span_of
+    from kaoping.web.feed.rows import rows
+    from kaoping.web.feed.scope import scope_of
 
-    for name, work in (("columns", lambda: len(read(*span_of(cycle)).id)), ("table", lambda: rows(cycle).num_rows)):
+    scope = scope_of(cycle)
+    columns = ("columns", lambda: sum(len(part.id) for part in read(scope)))
+    for name, work in (columns, ("table", lambda: rows(cycle).num_rows)):
         best, count = _best(work)
         print(f"{name}: {count:,} rows in {best:.2f} s, {count / best:,.0f} rows/s")
 

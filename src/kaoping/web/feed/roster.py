@@ -52,9 +52,12 @@ class Roster:
         """For rows with several units (0 for none), the place of the first one that belongs to the roster."""
         found = np.full(len(columns[0]), NONE, np.int64)
         for column in columns:
-            units, which = np.unique(column, return_inverse=True)
-            known = np.array([self.place_of(int(unit)) if unit else NONE for unit in units], np.int64)
-            found = np.where(found == NONE, known[which] if len(known) else found, found)
+            open_ones = np.flatnonzero(found == NONE)
+            asked = column[open_ones]
+            known = np.full(int(asked.max(initial=0)) + 1, NONE, np.int64)
+            for unit in np.flatnonzero(np.bincount(asked)).tolist():
+                known[unit] = self.place_of(unit) if unit else NONE
+            found[open_ones] = known[asked]
         return found
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from kaoping.web.cases.models import Case, Step
 from kaoping.web.mapping.models import Snapshot
-from kaoping.web.mapping.points import Columns, joined, load, nothing, placed, read
+from kaoping.web.mapping.points import Columns, joined, load, nothing, placed, read, read_all
 from kaoping.web.units.models import TreeRevision
 
 MOST_SINCE = 100_000  # steps or cases that are read over a snapshot
@@ -101,13 +102,13 @@ def _behind(held: Live) -> Live:
 
 def since(step: int, case: int) -> Columns:
     """The cases that a step later than one of an id changed, or whose own id is later."""
-    steps = Step.objects.filter(pk__gt=max(step - OVERLAP, 0)).values("case")
-    stepped = read(Case.objects.filter(pk__in=steps)) if step else nothing()
-    new = read(Case.objects.filter(pk__gt=case))
+    steps = f"id IN (SELECT case_id FROM {connection.ops.quote_name(Step._meta.db_table)} WHERE id > %s)"
+    stepped = read(steps, max(step - OVERLAP, 0)) if step else nothing()
+    new = read("id > %s", case)
     fresh = ~np.isin(new["id"], stepped["id"])
     return {name: np.concatenate([stepped[name], new[name][fresh]]) for name in stepped}
 
 
 def everything() -> Columns:
-    """All cases, sorted by square: seconds for a million."""
-    return placed(read(Case.objects.filter(cell__isnull=False)))
+    """All cases, sorted by square."""
+    return placed(read_all())

@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from django.core.files.storage import default_storage
-from django.db.models import F, Func, IntegerField, QuerySet, Value
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from numpy.lib.format import write_array
 from numpy.typing import NDArray
 
+from kaoping.web.cases.columns import Numbers, columns, few, number, shifted, wide
 from kaoping.web.cases.loop import STATES
-from kaoping.web.cases.models import CHANNELS, LEVELS, Case
+from kaoping.web.cases.models import CHANNELS, LEVELS
 
 FINE = 10_000_000  # x and y are degrees in ten-millionths: a centimetre
 DTYPES = {
@@ -29,61 +27,62 @@ DTYPES = {
 STATE_OF = {name: code for code, name in enumerate(STATES)}
 LEVEL_OF = {name: code for code, name in enumerate(LEVELS)}
 CHANNEL_OF = {name: code for code, name in enumerate(CHANNELS)}
-CODES = {"state": STATE_OF, "level": LEVEL_OF, "channel": CHANNEL_OF}
 A_DAY = 86_400
-AT_ONCE = 20_000
 
 Columns = dict[str, NDArray[Any]]
 
 
-class Seconds(Func):
-    """A moment as seconds since 1970."""
-
-    output_field = IntegerField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, template="CAST(EXTRACT(EPOCH FROM %(expressions)s) AS bigint)", **more)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, template="unixepoch(%(expressions)s)", **more)
-
-
-FIELDS = {
-    "cell": Coalesce("cell", Value(-1)), "id": F("pk"), "x": Coalesce("longitude", Value(0.0)),
-    "y": Coalesce("latitude", Value(0.0)), "state": F("state"), "level": F("level"), "channel": F("channel"),
-    "category": Coalesce("category_id", Value(0)), "town": Coalesce("town_id", Value(0)),
-    "grid": Coalesce("grid_id", Value(0)), "desk": F("desk_id"), "lead": Coalesce("lead_id", Value(0)),
-    "day": Seconds("reported_at"), "due": Coalesce(Seconds("due_at"), Value(0)),
-    "warn": Coalesce(Seconds("warn_at"), Value(0)),
-}  # fmt: skip
+MOMENTS = ("reported_at", "due_at", "warn_at")
+SECOND = 1_000_000  # microseconds
+HALF, LOW = 32, (1 << 32) - 1
 
 
 def nothing() -> Columns:
     return {name: np.empty(0, dtype=kind) for name, kind in DTYPES.items()}
 
 
-def read(cases: QuerySet[Case]) -> Columns:
-    """Cases of a query as columns, in no order; cell is -1 where a case has no place."""
-    parts = list(_parts(cases))
+def read_all() -> Columns:
+    """All cases with a place as columns, in no order: seconds for a million."""
+    return _joined(columns(_cells(), MOMENTS, "cell IS NOT NULL", []))
+
+
+def read(where: str, value: int) -> Columns:
+    """Some cases as columns, in no order; cell is -1 where a case has no place. where: SQL."""
+    return _joined(few(_cells(), MOMENTS, where, [value]))
+
+
+def _joined(found: Iterable[list[Numbers]]) -> Columns:
+    parts = [_taken_apart(part) for part in found]
     return {name: np.concatenate([part[name] for part in parts]) for name in DTYPES} if parts else nothing()
 
 
-def _parts(cases: QuerySet[Case]) -> Iterator[Columns]:
-    named = {f"point_{name}": expression for name, expression in FIELDS.items()}
-    rows = cases.order_by().annotate(**named).values_list(*named).iterator(chunk_size=AT_ONCE)
-    while some := list(islice(rows, AT_ONCE)):
-        yield {name: _column(name, values) for name, values in zip(FIELDS, zip(*some, strict=True), strict=True)}
+def _cells() -> list[str]:
+    """SQL: cell, id, both places, words with the category, units two by two."""
+    words = shifted((number("state", STATE_OF), 0), (number("level", LEVEL_OF), 8), (number("channel", CHANNEL_OF), 16))
+    return [
+        "coalesce(cell, -1)",
+        "id",
+        _fine("longitude"),
+        _fine("latitude"),
+        shifted((wide(words), 0), (wide("coalesce(category_id, 0)"), HALF)),
+        shifted(("coalesce(town_id, 0)", HALF), ("coalesce(grid_id, 0)", 0)),
+        shifted(("desk_id", HALF), ("coalesce(lead_id, 0)", 0)),
+    ]
 
 
-def _column(name: str, values: Sequence[Any]) -> NDArray[Any]:
-    if name in CODES:
-        codes = CODES[name]
-        return np.array([codes.get(value, -1) for value in values], dtype=DTYPES[name])
-    if name in ("x", "y"):
-        return np.round(np.array(values, dtype=float) * FINE).astype(DTYPES[name])
-    if name == "day":
-        return day_of(np.array(values, dtype=np.int64)).astype(DTYPES[name])
-    return np.array(values, dtype=np.int64).astype(DTYPES[name])
+def _fine(name: str) -> str:
+    return f"CAST(round(coalesce({name}, 0) * {FINE}) AS bigint)"
+
+
+def _taken_apart(part: list[Numbers]) -> Columns:
+    cell, ids, x, y, words, places, hands, reported, due, warn = part
+    found = {
+        "cell": cell, "id": ids, "x": x, "y": y, "state": words & 0xFF, "level": words >> 8 & 0xFF,
+        "channel": words >> 16 & 0xFF, "category": words >> HALF, "town": places >> HALF, "grid": places & LOW,
+        "desk": hands >> HALF, "lead": hands & LOW, "day": day_of(reported // SECOND),
+        "due": np.maximum(due, 0) // SECOND, "warn": np.maximum(warn, 0) // SECOND,
+    }  # fmt: skip
+    return {name: values.astype(DTYPES[name]) for name, values in found.items()}
 
 
 def day_of(seconds: NDArray[np.int64]) -> NDArray[np.int64]:
