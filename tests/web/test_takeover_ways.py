@@ -117,6 +117,14 @@ def test_calls_that_make_no_sense_are_told(client, source, content):
     assert answer.json()["code"] == "W878"
 
 
+@pytest.mark.parametrize("changes", [{"描述": "半\ud800个\0字"}, {"编号": "\udfff1"}, {"\ud800\0": "x"}])
+def test_halves_of_characters_and_nul_are_kept_as_something_that_every_database_keeps(client, source, changes):
+    answer = call(client, source, [row(**changes)])
+    assert (answer.status_code, answer.json()["new"]) == (200, 1)
+    case = Case.objects.get()
+    assert b"\0" not in (case.text + case.source_number).encode()  # which halves of characters do not let happen
+
+
 def test_a_call_has_so_many_rows_at_most(client, source, monkeypatch):
     monkeypatch.setattr("kaoping.web.takeover.views.BATCH", 1)
     assert call(client, source, [row(), row("A2")]).json()["code"] == "W880"

@@ -19,6 +19,7 @@ import python_calamine as calamine
 from pyarrow import compute, csv
 
 from kaoping.problems import Place, Refused
+from kaoping.web.audit.chain import clean
 from kaoping.web.site import upload_faults
 from kaoping.web.site.refusals import quoted as shown
 from kaoping.web.site.uploads import checked_workbook
@@ -91,7 +92,7 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).replace("\0", "")
+    return clean(str(value))
 
 
 # --- CSV -----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.problems import Fault, Refused
+from kaoping.web.audit.chain import clean
 from kaoping.web.cases.keys import source_of
 from kaoping.web.cases.models import CHANNELS, Source
 from kaoping.web.facts.exporting import faults_book
@@ -251,7 +252,7 @@ def _rows(request: HttpRequest) -> tuple[list[dict[str, Any]], bool]:
         raise Refused([faults.BAD_CALL.at(**why)])
     if len(rows) > BATCH:
         raise Refused([faults.BATCH.at(count=len(rows), most=BATCH)])
-    return rows, sent.get("trial") is True
+    return [{clean(name): value for name, value in row.items()} for row in rows], sent.get("trial") is True
 
 
 def _told(found: list[Fault], status: int) -> HttpResponse:
