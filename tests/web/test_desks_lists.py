@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import random
+from unittest.mock import Mock
 
 import pytest
 from django.core.cache import cache
@@ -20,6 +21,7 @@ from kaoping.web.cases.loop import OVER, STATES
 from kaoping.web.cases.models import CHANNELS, FINDER_OF, LEVELS, Case, Category, Contact
 from kaoping.web.cases.rights import cases_seen
 from kaoping.web.cases.ticking import light
+from kaoping.web.desks import board as board_module
 from kaoping.web.desks import finding, walking
 from kaoping.web.desks.board import board_of
 from kaoping.web.desks.filters import Filters
@@ -351,3 +353,18 @@ def test_the_board_is_kept_for_a_minute_and_says_from_when(many, signed_in):
     again = client.get(reverse("desks:board"))
     assert again.context["board"].at == first
     assert f"{timezone.localtime(first):%H:%M:%S}" in again.content.decode()
+
+
+def test_an_old_board_is_shown_while_it_is_counted_anew(many, monkeypatch):
+    cache.clear()
+    viewer = viewer_of(many["supervisor"])
+    first = board_of(viewer)
+    asked = []
+    monkeypatch.setattr(board_module, "KEPT", 0)
+    monkeypatch.setattr(board_module, "Thread", lambda **given: asked.append(given) or Mock())
+    monkeypatch.setattr(board_module, "connection", Mock())  # a thread has one of its own
+    Case.objects.update(state="archived")
+    assert board_of(viewer).at == first.at
+    (given,) = asked
+    given["target"](*given["args"])
+    assert (board_of(viewer).whole.total, first.whole.total > 0) == (0, True)

@@ -1,7 +1,7 @@
 """The supervisor's board: lights by town, by unit, by stage; what comes due; what was urged, parked, closed in time.
 
 The lights come from one walk along an index of open cases, grouped by desk, lead unit and state; they are kept for a
-minute, and the page says from when they are.
+minute and then counted anew beside the requests, and the page says from when they are.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Thread
 from typing import Any
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
@@ -25,7 +27,8 @@ from kaoping.web.desks.walking import Leg, counted, walk
 from kaoping.web.people.viewer import Viewer
 from kaoping.web.site.words import Said
 
-KEPT = 60  # seconds
+KEPT = 60  # seconds for which a board is not counted anew
+SHOWN = 180  # seconds after which it is shown no more
 AHEAD = (1, 2, 4, 8)  # working hours of the forecast
 MOST = 10_000
 TOP = 10  # rows of each list
@@ -93,14 +96,32 @@ class Board:
 
 
 def board_of(viewer: Viewer) -> Board:
-    """The board of the desks that the viewer oversees, at most a minute old."""
+    """The board of the desks that the viewer oversees. Once it is a minute old, it is counted anew beside the request
+    that asks, which gets the old one; nobody gets one of more than `SHOWN` seconds."""
     units = tuple(desks(viewer, *OVERSEES))
     key = f"desks.board.{viewer.tree.revision}.{viewer.on}.{hash(units)}"
     kept: Board | None = cache.get(key)
     if kept is None:
-        kept = _made(viewer, units)
-        cache.set(key, kept, KEPT)
+        return _kept(viewer, units, key)
+    is_old = timezone.now() - kept.at >= datetime.timedelta(seconds=KEPT)
+    if is_old and cache.add(f"{key}.anew", True, KEPT):  # one at a time
+        Thread(target=_count_anew, args=(viewer, units, key), daemon=True).start()
     return kept
+
+
+def _kept(viewer: Viewer, units: Sequence[int], key: str) -> Board:
+    made = _made(viewer, units)
+    cache.set(key, made, SHOWN)
+    return made
+
+
+def _count_anew(viewer: Viewer, units: Sequence[int], key: str) -> None:
+    """In a thread, with a connection of its own."""
+    try:
+        _kept(viewer, units, key)
+    finally:
+        cache.delete(f"{key}.anew")
+        connection.close()
 
 
 def _made(viewer: Viewer, units: Sequence[int]) -> Board:
