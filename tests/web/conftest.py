@@ -9,11 +9,14 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.core import management
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware import csrf
 from django.test import Client
 from django.test.client import ClientHandler
+from tests.web import migrated
 from tests.web.watching import watched
 
 from kaoping.web.audit import guards
@@ -58,6 +61,22 @@ def emptied_log() -> None:
         guards.put_up(operations.connection)
 
     BaseDatabaseOperations.execute_sql_flush = with_guards_down
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tests' database is not migrated but copied, where that is possible (pytest-django asks this one first)."""
+
+    run = management.call_command
+
+    def copied(command: str, **options: object) -> None:
+        if command == "migrate" and "run_syncdb" in options and connection.vendor == "sqlite":
+            connection.ensure_connection()
+            migrated.fill(connection.connection)
+        else:
+            run(command, **options)
+
+    management.call_command = copied
 
 
 @pytest.fixture

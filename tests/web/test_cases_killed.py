@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from tests.web import migrated
 
 ROOT = Path(__file__).parents[2]
 DATABASE = os.environ["DATABASE_URL"]
@@ -18,6 +19,7 @@ OWN = f"kaoping_loop_{os.getpid()}"
 
 def test_a_killed_transition_is_whole_or_nothing(tmp_path):
     if not DATABASE.startswith("postgres"):
+        migrated.copy_to(tmp_path / "loop.sqlite3")
         told = walked(f"sqlite:///{tmp_path / 'loop.sqlite3'}", tmp_path)
     else:
         with psycopg.connect(DATABASE, autocommit=True) as server:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from tests.web import migrated
 
 pytestmark = pytest.mark.xdist_group("played")  # one process: the play is given once
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,9 @@ OWN = f"kaoping_errands_{os.getpid()}"
 def address(tmp_path_factory):
     """A database for the play alone: a SQLite file, or a new one beside that of the tests."""
     if not DATABASE.startswith("postgres"):
-        yield f"sqlite:///{tmp_path_factory.mktemp('play') / 'play.sqlite3'}"
+        file = tmp_path_factory.mktemp("play") / "play.sqlite3"
+        migrated.copy_to(file)
+        yield f"sqlite:///{file}"
         return
     with psycopg.connect(DATABASE, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {OWN}")
