@@ -1,4 +1,7 @@
-"""Too many requests, and reports that a person looks at before they go on."""
+"""Too many requests, and reports that a person looks at before they go on.
+
+Every process of the server counts for itself: with n of them, n times as many get through.
+"""
 
 from __future__ import annotations
 
