@@ -39,6 +39,8 @@ class Found:
 
 
 class Check:
+    """One check of `raw` by a mapping. cells: column of ours → its column in `raw`."""
+
     def __init__(self, bench: duckdb.DuckDBPyConnection, raw: Raw, mapping: Mapping, source: Source, name: str) -> None:
         self.bench, self.raw, self.mapping, self.source, self.name = bench, raw, mapping, source, name
         self.found = Found()
