@@ -120,7 +120,7 @@ def _count_anew(viewer: Viewer, units: Sequence[int], key: str) -> None:
     try:
         _kept(viewer, units, key)
     finally:
-        cache.delete(f"{key}.anew")
+        cache.set(f"{key}.anew", True, 0)  # gone at once
         connection.close()
 
 
