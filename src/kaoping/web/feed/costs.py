@@ -113,12 +113,18 @@ def lines_in(cycle: Cycle, case: Case) -> tuple[Line, ...]:
 
 
 def _key(cycle: Cycle, case: Case, unit: str) -> Key:
-    """What decides on the lines of a case, beside the facts of the last minutes."""
-    flags = (case.fabricated, case.wrong_level, case.was_returned, _is_late(case), case.handling_due_at is None)
-    counts = (case.extensions, case.rework, case.category_id, case.channel, case.found_by, case.level)
+    """What decides on the lines of a case, beside the facts of the last minutes: only what the scheme reads."""
+    own = {
+        "fabricated": case.fabricated, "wrong_level": case.wrong_level, "returned": case.was_returned,
+        "extensions": case.extensions, "rework": case.rework, "category": case.category_id, "channel": case.channel,
+        "found_by": case.found_by, "level": case.level,
+    }  # fmt: skip
+    read = expected(cycle.version.text, decisions_in_force(cycle.version)).columns.get("cases", frozenset())
     due = case.handling_due_at or case.ran_out_at
     ends_inside = due is not None and due < timezone.make_aware(parse_period(cycle.period).end)
-    return (cycle.pk, cycle.facts_revision, cycle.opened_at, unit, ends_inside, *flags, *counts)
+    clock = (_is_late(case), case.handling_due_at is None, ends_inside)
+    cells = tuple(value for name, value in own.items() if name in read)
+    return (cycle.pk, cycle.facts_revision, cycle.opened_at, unit, *clock, *cells)
 
 
 def _is_late(case: Case) -> bool:
