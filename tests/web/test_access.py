@@ -31,6 +31,7 @@ from kaoping.web.incidents.models import Registration
 from kaoping.web.jobs.models import Job
 from kaoping.web.people import account_actions
 from kaoping.web.people.gatekeeper import allowed_of
+from kaoping.web.people.models import Person
 from kaoping.web.people.roles import ADMINS, APPRAISED, AUTHOR, GRID_WORKER, LEADER, ROLES, SCORER
 from kaoping.web.people.viewer import Viewer, viewer_of
 from kaoping.web.results import actions as results
@@ -161,11 +162,11 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
 
 
 def dispatch_things(owner: Unit, unit: Unit, author) -> dict[str, int]:
-    """A duty and a rule of the owner, a lesson of the unit."""
-    now = timezone.now()
+    """A duty and a rule of the owner, a lesson of the unit. Who proposed a duty sees it wherever it holds."""
+    now, proposer = timezone.now(), Person.objects.create(username=f"proposer-{unit.code}", name="x")
     duty = Duty.objects.create(
         kind="duty", division="city", title="x", basis="x", place=owner, lead=owner, ask="admit", reason="x",
-        state="admitted", from_on=SINCE, proposed_at=now, proposed_by=author,
+        state="admitted", from_on=SINCE, proposed_at=now, proposed_by=proposer,
     )  # fmt: skip
     category = Category.objects.get_or_create(code="9999", defaults={"name": "x"})[0]
     made = {"made_at": now, "made_by": author, "from_on": SINCE, "state": "accepted"}
