@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.web.conftest import SINCE
 
-from kaoping.web.cases.actions import Inputs, act
+from kaoping.web.cases.actions import act
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.models import Case, Category, Step
 from kaoping.web.cases.report_actions import Report, report
 from kaoping.web.people import roles

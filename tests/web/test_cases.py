@@ -10,12 +10,13 @@ from tests.web.cases_at_work import Crew, crew
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
-from kaoping.web.cases.actions import Inputs, Joint, Pick, act, act_with_many
+from kaoping.web.cases.actions import Pick, act, act_with_many
+from kaoping.web.cases.doing import Inputs, Joint
 from kaoping.web.cases.models import Assisting, Case, Contact, Limit, Plan, Step
 from kaoping.web.cases.numbering import find
 from kaoping.web.cases.report_actions import Report, report
 from kaoping.web.cases.rights import cases_seen, hand_of, open_rows
-from kaoping.web.cases.ticking import light
+from kaoping.web.cases.ticking import light, set_deadline
 from kaoping.web.people.models import Grant
 
 pytestmark = pytest.mark.django_db
@@ -184,9 +185,22 @@ def test_several_units_one_leads_with_a_plan(at_work):
     )
     assert list(Assisting.objects.filter(case=case).values_list("unit__code", flat=True)) == ["DEP01"]
     assert Plan.objects.get(case=case).officer == "周立民"
+    assert case.handling_due_at == case.due_at
+    assert timezone.localdate(case.due_at) <= day < timezone.localdate(case.due_at) + datetime.timedelta(days=9)
     at_work.does("handler", "sign", case)
     at_work.does("helper", "progress", case, reason="管线已核对")
     assert refused(at_work.does, "helper", "finish", case, reason="已办") == "W731"
+
+
+def test_the_deadline_of_a_plan_is_the_deadline_of_its_case(at_work):
+    """20 November 2026 is a Friday: work ends at 17:30, and the limit of five working days no longer counts."""
+    case = at_work.accepted()
+    now = timezone.make_aware(datetime.datetime(2026, 11, 18, 9, 0))
+    set_deadline(case, datetime.date(2026, 11, 20), now)
+    assert timezone.localtime(case.handling_due_at).isoformat() == "2026-11-20T17:30:00+08:00"
+    assert case.handling_allowed == 8 * 3600 - 1800 + 2 * 27000 - 1800
+    set_deadline(case, datetime.date(2026, 11, 22), now)  # a Sunday: the last working hour before it
+    assert timezone.localtime(case.handling_due_at).isoformat() == "2026-11-20T17:30:00+08:00"
 
 
 def test_a_duplicate_goes_into_the_other_case(at_work):

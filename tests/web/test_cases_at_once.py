@@ -10,7 +10,8 @@ from tests.web.cases_at_work import INSIDE, crew
 from tests.web.test_people_at_once import at_once, losers
 
 from kaoping.web.audit.models import Entry
-from kaoping.web.cases.actions import Inputs, act
+from kaoping.web.cases.actions import act
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.models import Case, Source, Step
 from kaoping.web.cases.report_actions import Report, report
 from kaoping.web.dispatching import duty_actions, rota_actions, rule_actions

@@ -14,8 +14,9 @@ from tests.web.conftest import SINCE
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
 from kaoping.web.casebook.dossier import told
-from kaoping.web.cases.actions import Inputs, Pick, act_with_many
+from kaoping.web.cases.actions import Pick, act_with_many
 from kaoping.web.cases.cells import cell_of
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.models import Case
 from kaoping.web.people import roles
 from kaoping.web.people.models import Grant

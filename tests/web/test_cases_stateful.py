@@ -18,7 +18,8 @@ from tests.web.cases_at_work import INSIDE, POSTS, Crew, crew
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
-from kaoping.web.cases.actions import Inputs, act
+from kaoping.web.cases.actions import act
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.loop import ACTIONS, TRANSITIONS
 from kaoping.web.cases.models import Case, Step
 from kaoping.web.cases.report_actions import Report, report

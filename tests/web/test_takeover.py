@@ -16,7 +16,8 @@ from tests.web.takeover_at_work import AT, HEAD, codes, line, table
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
-from kaoping.web.cases.actions import Inputs, act
+from kaoping.web.cases.actions import act
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.models import Case, Step
 from kaoping.web.cases.ticking import tick
 from kaoping.web.takeover import actions

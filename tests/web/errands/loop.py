@@ -24,7 +24,8 @@ from tests.web.cases_at_work import INSIDE, Crew, crew  # noqa: E402
 from tests.web.conftest import DISTRICT, SINCE  # noqa: E402
 
 from kaoping.web.audit.models import Entry, Head  # noqa: E402
-from kaoping.web.cases.actions import Inputs, Joint, act  # noqa: E402
+from kaoping.web.cases.actions import act  # noqa: E402
+from kaoping.web.cases.doing import Inputs, Joint  # noqa: E402
 from kaoping.web.cases.models import Assisting, Case, Plan, Step  # noqa: E402
 from kaoping.web.cases.report_actions import Report, report  # noqa: E402
 from kaoping.web.people.models import Grant, Person  # noqa: E402

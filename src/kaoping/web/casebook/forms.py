@@ -15,9 +15,10 @@ from kaoping.web.casebook import faults
 from kaoping.web.casebook.consequences import FOLLOWS
 from kaoping.web.casebook.turns import STRONG
 from kaoping.web.casebook.units import Candidate, candidates, has_handler, read_unit
-from kaoping.web.cases.actions import REASON, Inputs, Joint
+from kaoping.web.cases.actions import REASON
 from kaoping.web.cases.calendars import calendar
 from kaoping.web.cases.clock import seconds_of
+from kaoping.web.cases.doing import Inputs, Joint
 from kaoping.web.cases.files import prepare
 from kaoping.web.cases.loop import Transition
 from kaoping.web.cases.models import LEVELS, SATISFACTION, UNITS_OF_TIME, Case, Category

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -13,27 +12,22 @@ from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action as write
 from kaoping.web.audit.recording import note
 from kaoping.web.cases import faults
+from kaoping.web.cases.doing import NOTHING, Doing, Inputs
+from kaoping.web.cases.effect_actions import EFFECTS, take_common
 from kaoping.web.cases.file_actions import attach
-from kaoping.web.cases.files import Prepared
 from kaoping.web.cases.loop import ACTIONS, STATES, Transition
 from kaoping.web.cases.models import (
     LEVELS,
     SATISFACTION,
-    Assisting,
     Case,
-    Category,
-    Plan,
     Step,
-    as_text,
 )
-from kaoping.web.cases.numbering import find
-from kaoping.web.cases.placing import above, around_desk, belonging
+from kaoping.web.cases.placing import around_desk
 from kaoping.web.cases.rights import Hand, allowed_row
-from kaoping.web.cases.ticking import extend, settle, tick
+from kaoping.web.cases.ticking import set_deadline, settle, tick
 from kaoping.web.people.models import Person
 from kaoping.web.people.viewer import viewer_of
 from kaoping.web.site.words import Said, said
-from kaoping.web.units.models import Unit
 
 MOST = 200  # at once
 REASON = 1000  # characters
@@ -51,57 +45,8 @@ NAMES: dict[str, Said] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """五定 beside the lead unit."""
-
-    leader: str
-    officer: str
-    measures: str
-    deadline: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What an action brings along; the table says which it needs. amount: seconds of an extension. other: a number."""
-
-    reason: str = ""
-    category: Category | None = None
-    level: str = ""
-    unit: Unit | None = None
-    assisting: Sequence[Unit] = ()
-    plan: Joint | None = None
-    other: str = ""
-    until: datetime.date | None = None
-    amount: int | None = None
-    satisfaction: str = ""
-    wrong_level: bool = False
-    files: Sequence[Prepared] = ()
-
-
-@dataclass
-class Doing:
-    """An action being done: the case held, the row, what it brings along; changes and more go to the step."""
-
-    case: Case
-    row: Transition
-    given: Inputs
-    by: Person | None
-    now: datetime.datetime
-    unit: Unit | None = None
-    changes: dict[str, list[str]] = field(default_factory=dict)
-    more: dict[str, Any] = field(default_factory=dict)
-
-    def set(self, name: str, value: Any) -> None:
-        """Change a cell of the case and keep what it was."""
-        old = getattr(self.case, name)
-        if old != value:
-            self.changes[name] = [as_text(old), as_text(value)]
-            setattr(self.case, name, value)
-
-
 @write
-def act(*, case: int, action: str, steps: int, given: Inputs = Inputs(), by: Person | None) -> Step:
+def act(*, case: int, action: str, steps: int, given: Inputs = NOTHING, by: Person | None) -> Step:
     """Take one action with a case. steps: how many there were when the person looked. by: None for the system itself.
 
     Raises Refused: somebody else was first, the table forbids it, something is missing.
@@ -166,37 +111,41 @@ def _no_choice(name: str, text: str) -> Fault:
 
 
 def _do(doing: Doing) -> Step:
+    start = doing.case.state
+    take_common(doing)
+    if doing.row.action in EFFECTS:
+        EFFECTS[doing.row.action](doing)
+    _move(doing, start)
+    doing.case.steps += 1
+    doing.case.save()
+    files = attach(doing.case, doing.given.files, WHEN.get(doing.case.stage, "handling"), doing.by)
+    if files:
+        doing.more["files"] = [file.pk for file in files]
+    return _put_down(doing, start)
+
+
+def _move(doing: Doing, start: str) -> None:
+    """Into the state of the row, and what the clocks do."""
     case, row = doing.case, doing.row
-    start = case.state
-    _take_common(doing)
-    if row.action in EFFECTS:
-        EFFECTS[row.action](doing)
     if row.to and row.to != start:
         case.state, case.state_at = row.to, doing.now
         doing.set("asked_extension", None)  # whoever no longer handles it needs no more time
     if row.clock != "extend":
         tick(case, row.clock, doing.now)
+    if doing.given.plan is not None and "plan" in row.may:
+        set_deadline(case, doing.given.plan.deadline, doing.now)
     if case.state == "closed" and start != "closed":
         case.closed_at = doing.now
         settle(case)
-    case.steps += 1
-    case.save()
-    files = attach(case, doing.given.files, WHEN.get(case.stage, "handling"), doing.by)
-    if files:
-        doing.more["files"] = [file.pk for file in files]
+
+
+def _put_down(doing: Doing, start: str) -> Step:
+    """The step and its entry in the log."""
+    case, row = doing.case, doing.row
     step = Step.objects.create(
-        case=case,
-        number=case.steps,
-        action=row.action,
-        start=start,
-        to=case.state,
-        at=doing.now,
-        by=doing.by,
-        unit=doing.unit,
-        reason=doing.given.reason.strip(),
-        changes=doing.changes,
-        more=doing.more,
-    )
+        case=case, number=case.steps, action=row.action, start=start, to=case.state, at=doing.now, by=doing.by,
+        unit=doing.unit, reason=doing.given.reason.strip(), changes=doing.changes, more=doing.more,
+    )  # fmt: skip
     about = {"state": case.state, "reason": step.reason, "changes": doing.changes, **doing.more}
     note(f"case.{row.action}", case, by=doing.by, unit=doing.unit, **{k: v for k, v in about.items() if v})
     return step
@@ -204,191 +153,6 @@ def _do(doing: Doing) -> Step:
 
 WHEN = {"report": "report", "accept": "report", "dispatch": "report", "handle": "handling", "check": "result",
         "evaluate": "check"}  # fmt: skip
-
-
-def _take_common(doing: Doing) -> None:
-    """Category and level, where the row takes them."""
-    taken = (*doing.row.needs, *doing.row.may)
-    if "category" in taken and doing.given.category is not None:
-        doing.set("category", doing.given.category)
-    if "level" in taken and doing.given.level and doing.given.level != doing.case.level:
-        doing.set("level", doing.given.level)
-        if doing.row.action == "relevel":  # what the desk sees before it accepts has not slipped through
-            doing.set("wrong_level", True)
-
-
-# --- what single actions change beside the state -----------------------------------------------------------------
-
-
-def _return(doing: Doing) -> None:
-    doing.set("was_returned", True)
-    if doing.given.wrong_level:
-        doing.set("wrong_level", True)
-
-
-def _not_taken(doing: Doing) -> None:
-    doing.set("valid", False)
-
-
-def _accept(doing: Doing) -> None:
-    doing.set("filed_at", doing.now)
-    doing.set("valid", True)
-
-
-def _dispatch(doing: Doing) -> None:
-    assert doing.given.unit is not None
-    doing.set("lead", doing.given.unit)
-    doing.unit = doing.given.unit
-    case, assisting = doing.case, {unit.pk: unit for unit in doing.given.assisting if unit != doing.given.unit}
-    Assisting.objects.filter(case=case).delete()
-    Assisting.objects.bulk_create(Assisting(case=case, unit=unit) for unit in assisting.values())
-    doing.more["lead"] = doing.given.unit.code
-    if assisting:
-        doing.more["assisting"] = sorted(unit.code for unit in assisting.values())
-    Plan.objects.filter(case=case).delete()
-    if (plan := doing.given.plan) is not None:
-        Plan.objects.create(
-            case=case, leader=plan.leader, officer=plan.officer, measures=plan.measures, deadline=plan.deadline
-        )
-        doing.more["plan"] = {"leader": plan.leader, "officer": plan.officer, "deadline": plan.deadline.isoformat()}
-
-
-def _back_to_dispatch(doing: Doing) -> None:
-    doing.unit = doing.case.lead
-    doing.set("lead", None)
-    Assisting.objects.filter(case=doing.case).delete()
-
-
-def _escalate(doing: Doing) -> None:
-    _back_to_dispatch(doing)
-    desk = above(doing.case.desk_id)
-    assert desk is not None  # the table's guard
-    doing.set("desk", Unit.objects.get(pk=desk))
-    doing.set("escalated", True)
-    doing.unit = doing.case.desk
-
-
-def _send_down(doing: Doing) -> None:
-    place = belonging(doing.case.town_id or doing.case.grid_id, doing.case.desk_id)
-    doing.set("desk", Unit.objects.get(pk=place.desk))
-    doing.set("escalated", False)
-    doing.unit = doing.case.desk
-
-
-def _merge(doing: Doing) -> None:
-    case, other = doing.case, find(doing.given.other)
-    if other is not None and other.state == "merged":
-        other = other.duplicate_of
-    if other is None or other.pk == case.pk or other.state in ("merged", "archived", "rejected"):
-        raise Refused([faults.MERGED_INTO_ITSELF.at(number=case.number, other=doing.given.other[:40])])
-    if other.desk_id != case.desk_id and other.town_id != case.town_id:
-        raise Refused([faults.MERGED_INTO_ITSELF.at(number=case.number, other=other.number)])
-    doing.set("duplicate_of", other)
-    doing.more["other"] = other.number
-
-
-def _ask_extension(doing: Doing) -> None:
-    doing.set("asked_extension", doing.given.amount)
-    doing.more["seconds"] = doing.given.amount
-
-
-def _grant_extension(doing: Doing) -> None:
-    case = doing.case
-    assert case.asked_extension is not None  # the table's guard
-    asked = Step.objects.filter(case=case, action="ask_extension").order_by("-number")[0]
-    tick(case, "keep", doing.now)
-    extend(case, case.asked_extension, asked.at)
-    doing.more["seconds"] = case.asked_extension
-    doing.set("extensions", case.extensions + 1)
-    doing.set("asked_extension", None)
-
-
-def _deny_extension(doing: Doing) -> None:
-    doing.set("asked_extension", None)
-
-
-def _park(doing: Doing) -> None:
-    doing.set("parked_until", doing.given.until)
-
-
-def _unpark(doing: Doing) -> None:
-    doing.set("parked_until", None)
-
-
-def _finish(doing: Doing) -> None:
-    doing.set("finished_at", doing.now)
-    doing.unit = doing.case.lead
-
-
-def _fail(doing: Doing) -> None:
-    doing.set("rework", doing.case.rework + 1)
-    doing.unit = doing.case.lead
-
-
-def _judge(doing: Doing) -> None:
-    if doing.given.satisfaction:
-        doing.set("satisfaction", doing.given.satisfaction)
-
-
-def _reopen(doing: Doing) -> None:
-    _back_to_dispatch(doing)
-    for name in ("closed_at", "handling_due_at", "handling_left"):
-        doing.set(name, None)
-    if doing.row.start == "rejected":
-        _accept(doing)
-
-
-def _accept_done(doing: Doing) -> None:
-    doing.set("filed_at", doing.now)
-    doing.set("finished_at", doing.case.reported_at)
-
-
-def _urge(doing: Doing) -> None:
-    doing.set("urged", doing.case.urged + 1)
-    doing.unit = doing.case.lead
-
-
-def _restore(doing: Doing) -> None:
-    doing.set("valid", True)
-
-
-def _forge(doing: Doing) -> None:
-    doing.set("fabricated", True)
-
-
-EFFECTS: dict[str, Callable[[Doing], None]] = {
-    "return": _return,
-    "reject": _not_taken,
-    "discard": _not_taken,
-    "disprove": _not_taken,
-    "withdraw": _not_taken,
-    "accept": _accept,
-    "accept_done": _accept_done,
-    "dispatch": _dispatch,
-    "transfer": _dispatch,
-    "send_back": _back_to_dispatch,
-    "escalate": _escalate,
-    "send_down": _send_down,
-    "merge": _merge,
-    "ask_extension": _ask_extension,
-    "grant_extension": _grant_extension,
-    "deny_extension": _deny_extension,
-    "park": _park,
-    "unpark": _unpark,
-    "settle": _finish,
-    "outcome": _finish,
-    "finish": _finish,
-    "fail": _fail,
-    "close_back": _fail,
-    "close": _judge,
-    "visit": _judge,
-    "reopen": _reopen,
-    "dispute": _reopen,
-    "urge": _urge,
-    "strike": _not_taken,
-    "restore": _restore,
-    "forge": _forge,
-}
 
 
 # --- many at once --------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from kaoping.web.cases.calendars import calendar, moment
 from kaoping.web.cases.clock import WorkingTime
 from kaoping.web.cases.limits import Allowed, limit_of
@@ -118,6 +120,16 @@ def extend(case: Case, seconds: int, asked_at: datetime.datetime) -> None:
     case.handling_due_at = shift(case.handling_due_at, seconds, case.handling_works)
     case.handling_allowed += seconds
     _show_handling(case, allowed.warn)
+
+
+def set_deadline(case: Case, day: datetime.date, now: datetime.datetime) -> None:
+    """The unit's clock runs out with the last working hour of a day that the plan of a joint handling names."""
+    midnight = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min)) + datetime.timedelta(days=1)
+    last = shift(midnight, 0, works=True)
+    due = last if last > now else midnight
+    case.handling_works, case.handling_due_at = True, due
+    case.handling_allowed = max(elapsed(now, due, works=True), 1)
+    _show_handling(case, limit_of(case.category, case.level, "handle").warn)
 
 
 def _relimit(case: Case, now: datetime.datetime) -> None:

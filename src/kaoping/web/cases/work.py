@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from kaoping.problems import Refused
 from kaoping.web.cases import file_actions
-from kaoping.web.cases.actions import Inputs, act
+from kaoping.web.cases.actions import act
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.models import Case, CaseFile
 from kaoping.web.cases.placing import platforms
 from kaoping.web.cases.rights import DISPUTED_WITHIN

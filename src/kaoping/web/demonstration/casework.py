@@ -12,7 +12,8 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from kaoping.demonstration.chance import Chance
-from kaoping.web.cases.actions import Inputs, act
+from kaoping.web.cases.actions import act
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.files import prepare
 from kaoping.web.cases.models import Case, Category
 from kaoping.web.cases.report_actions import Report, report

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kaoping.problems import Fault, Refused
-from kaoping.web.cases.actions import MOST, REASON, Inputs, Pick, act_with_many
+from kaoping.web.cases.actions import MOST, REASON, Pick, act_with_many
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.loop import ACTIONS, BULK, STATES, TRANSITIONS
 from kaoping.web.cases.models import SATISFACTION, Case, Step
 from kaoping.web.cases.rights import SEES, allowed_row, cases_seen

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.problems import Refused
-from kaoping.web.cases.actions import REASON, Inputs, Pick, act_with_many
+from kaoping.web.cases.actions import REASON, Pick, act_with_many
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.files import prepare
 from kaoping.web.cases.models import CHANNELS, Case, Contact
 from kaoping.web.cases.rights import cases_seen

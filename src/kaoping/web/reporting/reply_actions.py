@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
-from kaoping.web.cases.actions import Inputs, act
+from kaoping.web.cases.actions import act
+from kaoping.web.cases.doing import Inputs
 from kaoping.web.cases.models import Case
 from kaoping.web.people.models import Person
 from kaoping.web.reporting import faults
