@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from http import HTTPStatus
 
 import pytest
 from PIL import Image
@@ -99,6 +100,26 @@ def report_by_phone(worker: Visitor) -> str:
     return link.get_attribute("href")
 
 
+def nobody_else_sees_it(stranger: Visitor, case: str) -> None:
+    answer = stranger.context.request.get(f"{stranger.address}{case}")
+    assert answer.status == HTTPStatus.NOT_FOUND
+
+
+def the_whole_case_is_one_document(supervisor: Visitor, case: str) -> None:
+    answer = supervisor.context.request.get(f"{supervisor.address}{case}dossier.pdf")
+    assert answer.status == HTTPStatus.OK
+    assert answer.body().startswith(b"%PDF")
+
+
+def the_appraisal_counts_it(author: Visitor) -> None:
+    """One failed verification costs the town 0.1 of the 6 points of 3.2; the other town has lost nothing."""
+    compute(author, "/results/1/")
+    link = f"{author.address}/results/1/runs/1/export/?format=csv&table=scores"
+    rows = csv.DictReader(io.StringIO(author.context.request.get(link).body().decode("utf-8-sig")))
+    found = {row["unit"]: row["points"] for row in rows if row["item"] == "3.2"}
+    assert found == {"T01": "5.9000", "T02": "6.0000"}
+
+
 def test_a_case_goes_through_all_stages_by_the_hands_of_those_whose_turn_it_is(enter):
     worker, handler, checker = enter("sunguifen"), enter("zhoulimin"), enter("hecha")
     intake, dispatcher, supervisor = enter("shouli"), enter("paiqian"), enter("jiandu")
@@ -128,26 +149,6 @@ def test_a_case_goes_through_all_stages_by_the_hands_of_those_whose_turn_it_is(e
     assert not supervisor.findings()
     worker.open(case)
     assert not worker.findings()
-
-
-def test_who_has_no_part_in_it_sees_nothing(enter):
-    stranger = enter("hekou")
-    stranger.open("/home/")
-    assert stranger.context.request.get(f"{stranger.address}/cases/1/").status == 404
-
-
-def test_the_file_of_a_case_is_one_document(enter):
-    supervisor = enter("jiandu")
-    answer = supervisor.context.request.get(f"{supervisor.address}/cases/1/dossier.pdf")
-    assert answer.status == 200
-    assert answer.body().startswith(b"%PDF")
-
-
-def test_the_appraisal_counts_what_the_loop_has_done(enter):
-    """One failed verification costs the town 0.1 of the 6 points of 3.2; the other town has lost nothing."""
-    author = enter("author")
-    compute(author, "/results/1/")
-    link = f"{author.address}/results/1/runs/1/export/?format=csv&table=scores"
-    rows = csv.DictReader(io.StringIO(author.context.request.get(link).body().decode("utf-8-sig")))
-    found = {row["unit"]: row["points"] for row in rows if row["item"] == "3.2"}
-    assert found == {"T01": "5.9000", "T02": "6.0000"}
+    nobody_else_sees_it(enter("hekou"), case)
+    the_whole_case_is_one_document(supervisor, case)
+    the_appraisal_counts_it(enter("author"))
