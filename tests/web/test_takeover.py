@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import zipfile
 
 import pytest
@@ -260,6 +261,7 @@ def test_a_workbook_is_read_with_its_dates(bring):
         (b"\xff\xff\xff\x00\xfe" * 10, "W"),
         (b"\n\n\n", "W"),
     ],
+    ids=itertools.count(),  # the moments in them are never the same
 )
 def test_what_is_wrong_is_told_and_nothing_is_written(bring, content, code):
     made = bring(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import zipfile
 
 import openpyxl
@@ -214,7 +215,7 @@ def test_an_office_imports_into_its_own_part(district, person, sheet):
     (csv_of([], ["unit", "unit", "name", "kind"]), "W527"),
     (workbook([["a", "b"]], head=["编号", "什么"]), "W526"),
     (b"unit,name,kind\n\xff\xff,\xfe,x", "W529"),
-])  # fmt: skip
+], ids=itertools.count())  # fmt: skip
 def test_files_that_are_none(district, sheet, content, code):
     with pytest.raises(Refused) as refused:
         sheet(content)
