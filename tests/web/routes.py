@@ -312,6 +312,7 @@ ROUTES: dict[str, Route] = {
     "feed:off": Route(ONLY[AUTHOR], A_CYCLE),
     "feed:sources": Route(ONLY[AUTHOR], A_CYCLE),
     "feed:costs": Route(SEES_CASES - {APPROVER}),
+    "feed:cost": Route(SEES_CASES - {APPROVER}, at(case=1 << 40), missing_ok=True, foreign_ok=True),
     "feed:missed": Route(SEES_SIGNALS, A_CYCLE, missing_ok=True),  # the cycle of these tests is not fed
     "feed:judge": Route(JUDGES_SIGNALS, at("pk=cycle", "case"), missing_ok=True),
     "feed:hand_on": Route(ONLY[AUTHOR], at("pk=cycle", "case"), missing_ok=True),

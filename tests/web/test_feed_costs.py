@@ -94,11 +94,14 @@ def test_the_unit_sees_which_cases_are_about_to_turn_red_and_what_they_cost(
     for case, due in ((soon, 1), (late, -1), (later, 24 * 30)):
         at = now + datetime.timedelta(hours=due)
         Case.objects.filter(pk=case.pk).update(due_at=at, handling_due_at=at)
-    found, total = at_risk(viewer_of(at_work["handler"]))
+    found = at_risk(viewer_of(at_work["handler"]))
     assert [each.case for each in found] == [late, soon]
     assert found[0].light == "red"
-    assert costs.signed(total) == "−0.1"
-    page = signed_in(at_work["handler"]).get("/cases/feed/costs/").content.decode()
+    handler = signed_in(at_work["handler"])
+    page = handler.get("/cases/feed/costs/").content.decode()
     assert soon.number in page
     assert later.number not in page
-    assert at_risk(viewer_of(at_work["helper"]))[0] == []
+    assert "−0.1 分" in handler.get(f"/cases/feed/costs/{soon.pk}/").content.decode()
+    assert handler.get(f"/cases/feed/costs/{later.pk}/").status_code == 404
+    assert at_risk(viewer_of(at_work["helper"])) == []
+    assert signed_in(at_work["helper"]).get(f"/cases/feed/costs/{soon.pk}/").status_code == 404

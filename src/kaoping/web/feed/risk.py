@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from kaoping.web.cases.models import Case
@@ -25,21 +25,25 @@ PLACES = (*AT_DESKS, LEADER, AUTHOR, APPRAISED)
 
 @dataclass(frozen=True)
 class AtRisk:
-    """A case, its light, and the lines of what overtime costs."""
+    """A case and its light."""
 
     case: Case
     light: str
-    lines: list[Line]
 
 
-def at_risk(viewer: Viewer) -> tuple[list[AtRisk], Decimal]:
-    """The cases at the units of the viewer whose limit is near or past, the most urgent first; and what those that are
-    not overtime yet would cost in all if they became so."""
+def at_risk(viewer: Viewer) -> list[AtRisk]:
+    """The cases at the units of the viewer whose limit is near or past, the most urgent first."""
     now = timezone.now()
     rows = _near(viewer, now).select_related("category", "lead").order_by("due_at", "pk")
-    found = [AtRisk(case, light(case, now), _overtime(viewer, case)) for case in rows[:MOST]]
-    threatened = (line.points or Decimal(0) for each in found if each.light != "red" for line in each.lines)
-    return found, sum(threatened, Decimal(0))
+    return [AtRisk(case, light(case, now)) for case in rows[:MOST]]
+
+
+def one_or_404(viewer: Viewer, pk: int) -> Case:
+    """One of these cases; Http404 for any other."""
+    found = _near(viewer, timezone.now()).select_related("category").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def how_many(viewer: Viewer) -> int:
@@ -61,5 +65,6 @@ def _of(viewer: Viewer) -> QuerySet[Case]:
     return Case.objects.filter(Q(lead__in=units) | Q(town__in=places) | Q(desk__in=places) | Q(grid__in=grids | places))
 
 
-def _overtime(viewer: Viewer, case: Case) -> list[Line]:
+def overtime(viewer: Viewer, case: Case) -> list[Line]:
+    """What overtime of a case costs, in every cycle that counts it."""
     return [line for line in effect_lines(viewer, case) if line.kind in ("overtime", "by_rule")]

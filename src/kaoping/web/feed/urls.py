@@ -9,6 +9,7 @@ from kaoping.web.feed import missed_views, views
 app_name = "feed"
 urlpatterns = [
     path("feed/costs/", views.costs, name="costs"),
+    path("feed/costs/<int:case>/", views.cost, name="cost"),
     path("feed/<int:pk>/", views.feed, name="feed"),
     path("feed/<int:pk>/on/", views.on, name="on"),
     path("feed/<int:pk>/sources/", views.sources, name="sources"),

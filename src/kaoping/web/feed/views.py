@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.problems import Refused
 from kaoping.web.cycles.sight import cycle_or_404
 from kaoping.web.feed import actions, queries, risk
-from kaoping.web.feed.costs import signed
 from kaoping.web.feed.missed import SEES
 from kaoping.web.people.roles import AUTHOR, BUSINESS
 from kaoping.web.people.viewer import Asked, allow
@@ -38,9 +37,16 @@ def feed(request: Asked, pk: int) -> HttpResponse:
 @allow(*risk.SEES)
 @require_GET
 def costs(request: Asked) -> HttpResponse:
-    """Cases about to turn red, and what each costs."""
-    found, total = risk.at_risk(request.viewer)
-    return render(request, "feed/costs.html", {"found": found, "total": signed(total) if total else ""})
+    """Cases about to turn red; what each costs is fetched when it is looked at."""
+    return render(request, "feed/costs.html", {"found": risk.at_risk(request.viewer)})
+
+
+@allow(*risk.SEES)
+@require_GET
+def cost(request: Asked, case: int) -> HttpResponse:
+    """What one of them costs: a piece of that page."""
+    lines = risk.overtime(request.viewer, risk.one_or_404(request.viewer, case))
+    return render(request, "feed/_cost.html", {"lines": lines})
 
 
 @allow(AUTHOR)
