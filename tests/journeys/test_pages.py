@@ -13,9 +13,10 @@ from kaoping.web.site.demo_accounts import ACCOUNTS
 
 SCREENS = ROOT / "build" / "screens"
 TABLES = "units|cases|incidents|marks|values|ballots|exemptions"
-NAMES = "[0-9]{4}-[0-9]{2}|[0-9][0-9.]*|[A-Z]+-?[0-9]*(?:-[A-Z0-9]+)*|[0-9]{4}-[A-Z][0-9]+|[0-9a-f]{16}|[a-z]+-[a-z-]+|total"
+MONTHS = "[0-9]{4}-[0-9]{2}"
+NAMES = "[0-9][0-9.]*|[A-Z]+-?[0-9]*(?:-[A-Z0-9]+)*|[0-9]{4}-[A-Z][0-9]+|[0-9a-f]{16}|[a-z]+-[a-z-]+|total"
 SHEETS = r"(?<=/sheets/)[0-9]+/[a-z]+(?=/)|(?<=/figures/)[^/]+(?=/)"
-VARIABLE = re.compile(rf"{SHEETS}|(?<=/)(?:{NAMES})(?=/|$)")
+VARIABLE = re.compile(rf"{SHEETS}|(?<=/)(?:{MONTHS}|{NAMES})(?=/|$)")
 TABLE = re.compile(rf"(?<=/)(?:{TABLES})(?=/|$)")
 COLLECTION = "/collect/"  # its pages bear names of tables, each is a page of its own
 WORKBENCH = "/home/"

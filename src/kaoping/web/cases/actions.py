@@ -13,7 +13,7 @@ from kaoping.web.audit.recording import action as write
 from kaoping.web.audit.recording import note
 from kaoping.web.cases import faults
 from kaoping.web.cases.doing import NOTHING, Doing, Inputs
-from kaoping.web.cases.effect_actions import EFFECTS, take_common
+from kaoping.web.cases.effects import EFFECTS, take_common
 from kaoping.web.cases.file_actions import attach
 from kaoping.web.cases.loop import ACTIONS, STATES, Transition
 from kaoping.web.cases.models import (

@@ -163,7 +163,7 @@ def _left(cases: Sequence[Case], now: datetime.datetime) -> list[Said | None]:
 
 
 def left_words(seconds: int, works: bool) -> Said:
-    """剩 4 工作小时 20 分, 超 3 天 2 小时."""
+    """剩 4 工作小时 20 分，超 3 天 2 小时：what is left, or since when it is over."""
     length = _length(abs(seconds), works)
     if seconds < 0:
         return said(f"超 {length.zh}", f"{length.en} over")

@@ -41,7 +41,7 @@ class Cells:
 
 
 def read_people(text: str) -> tuple[Person, ...]:
-    """李敏（副书记）、王强 综治办主任 → ((李敏, 副书记), (王强, 综治办主任))."""
+    """李敏（副书记）、王强 综治办主任 → two people, each with a post."""
     return tuple(_person(part) for part in _parts(text))[:PEOPLE]
 
 
@@ -134,7 +134,7 @@ def phones_in(text: str, day: datetime.date) -> Iterator[Fault]:
 
 
 def read_groups(text: str) -> list[Cells]:
-    """One group a line: 带班领导; 值班干部、值班干部; 参与部门."""
+    """One group a line: 带班领导；值班干部、值班干部；参与部门."""
     found = []
     for line in text[:4000].splitlines():
         parts = re.split(r"[;；|]", line)

@@ -153,7 +153,7 @@ BAD_CALL = define(
     "error",
     zh="请求看不懂：{why}",
     en="the request cannot be read: {why_en}",
-    mend_zh='发送 {{"cases": [{{列名: 值}}]}}。',
+    mend_zh='发送 {{"cases": [{{列名：值}}]}}。',
     mend_en='send {{"cases": [{{column: value}}]}}.',
 )
 WRONG_KEY = define(
