@@ -134,12 +134,14 @@ def to_check(viewer: Viewer, states: Sequence[str]) -> list[Q]:
 
 
 def asked_of(viewer: Viewer, states: Sequence[str]) -> list[Q]:
-    """Requests for an extension: the first one for the duty chief, the next for a leader."""
+    """Requests for an extension: the first one for the duty chief, the next for a leader. Only cases in the hand of a
+    unit have one: the index that holds them alone needs no state."""
     found = []
     for role, which in ((DUTY_CHIEF, Q(extensions=0)), (LEADER, Q(extensions__gt=0))):
         units = desks(viewer, role)
-        if units:
-            found.append(Q(asked_extension__isnull=False, state__in=states, desk__in=units) & which)
+        if units and "handling" in states:
+            there = Q() if sees_all(viewer, role) else Q(desk__in=units)
+            found.append(Q(asked_extension__isnull=False) & which & there)
     return found
 
 
