@@ -20,10 +20,11 @@ from tests.web.evidence_files import ITEM, jpeg, pdf, png, put
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
 from kaoping.web.cycles.models import Cycle, Responsibility
-from kaoping.web.evidence import actions, pace, queries, store, work
+from kaoping.web.evidence import actions, queries, store, work
 from kaoping.web.evidence.models import File, Opening, Proof
 from kaoping.web.facts.models import Incident
 from kaoping.web.people.roles import APPRAISED, GRID_WORKER, LEADER, SCORER, SYSTEM
+from kaoping.web.site import pace
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)

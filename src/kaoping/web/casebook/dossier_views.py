@@ -13,9 +13,10 @@ from kaoping.web.casebook.looking import one_or_404
 from kaoping.web.casebook.models import Dossier
 from kaoping.web.cases.models import Case
 from kaoping.web.cases.rights import SEES
-from kaoping.web.evidence import pace, store
+from kaoping.web.evidence import store
 from kaoping.web.evidence.file_views import slowed
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site import pace
 from kaoping.web.site.downloads import attached, saved_as
 from kaoping.web.site.refusals import tell_refusal
 

@@ -16,10 +16,11 @@ from kaoping.web.casebook.pictures import STATES
 from kaoping.web.cases.models import CaseFile
 from kaoping.web.cases.queries import case_or_404
 from kaoping.web.cases.rights import SEES
-from kaoping.web.evidence import pace, store
+from kaoping.web.evidence import store
 from kaoping.web.evidence.file_views import A_READER, NOTHING_RUNS, slowed
 from kaoping.web.evidence.kinds import KINDS
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site import pace
 from kaoping.web.site.refusals import tell_refusal
 
 NOT_THERE = 404

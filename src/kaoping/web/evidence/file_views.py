@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET
 
 from kaoping.problems import Refused
 from kaoping.web.cycles.sight import cycle_or_404
-from kaoping.web.evidence import actions, faults, pace, queries, store
+from kaoping.web.evidence import actions, faults, queries, store
 from kaoping.web.evidence.kinds import KINDS
 from kaoping.web.evidence.models import STATES, File
 from kaoping.web.evidence.views import chosen_by
 from kaoping.web.people.roles import BUSINESS
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site import pace
 from kaoping.web.site.downloads import saved_as
 from kaoping.web.site.refusals import tell_refusal
 

@@ -5,15 +5,14 @@ Every process of the server counts for itself: with n of them, n times as many g
 
 from __future__ import annotations
 
-import hashlib
 import re
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from kaoping.web.cases.models import Source
 from kaoping.web.open311.answers import Problem
 from kaoping.web.people.lockout import address_of
+from kaoping.web.site import pace
 from kaoping.web.site.words import said
 
 READS = 1200  # of one address …
@@ -26,48 +25,32 @@ LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 def count_read(request: HttpRequest) -> None:
     """Raises Problem for too many."""
-    if _count("read", address_of(request), MINUTE) > READS:
+    if pace.count(address_of(request), "open311-read", MINUTE) > READS:
         raise _too_many(MINUTE)
 
 
 def count_report(source: Source) -> None:
     """Raises Problem for too many of one key."""
     most = source.mapping.get("most_a_minute")
-    if _count("report", str(source.pk), MINUTE) > (most if isinstance(most, int) else REPORTS):
+    if pace.count(source.pk, "open311-report", MINUTE) > (most if isinstance(most, int) else REPORTS):
         raise _too_many(MINUTE)
 
 
 def against_guessing(request: HttpRequest) -> None:
     """Raises Problem where an address has shown too many wrong keys."""
-    if int(cache.get(_key("wrong", address_of(request)), 0)) >= WRONG_KEYS:
+    if pace.counted(address_of(request), "open311-wrong") >= WRONG_KEYS:
         raise _too_many(TEN_MINUTES)
 
 
 def remember_wrong_key(request: HttpRequest) -> None:
-    _count("wrong", address_of(request), TEN_MINUTES)
+    pace.count(address_of(request), "open311-wrong", TEN_MINUTES)
 
 
 def is_doubtful(source: Source, text: str, place: str, senders: list[str]) -> bool:
     """Advertising, the same report again within the day, one sender with very many: the desk looks at it first."""
-    again = _count("same", f"{source.pk}\0{text}\0{place}", 24 * HOUR) > 1
-    many = [_count("sender", f"{source.pk}\0{sender}", HOUR) > SENDERS for sender in senders if sender]
+    again = pace.count(f"{source.pk}\0{text}\0{place}", "open311-same", 24 * HOUR) > 1
+    many = [pace.count(f"{source.pk}\0{sender}", "open311-sender", HOUR) > SENDERS for sender in senders if sender]
     return again or any(many) or LINK.search(text) is not None
-
-
-def _count(what: str, whose: str, seconds: int) -> int:
-    """How often in the running window, this time included."""
-    key = _key(what, whose)
-    if cache.add(key, 1, seconds):
-        return 1
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it has just run out
-        cache.set(key, 1, seconds)
-        return 1
-
-
-def _key(what: str, whose: str) -> str:
-    return f"open311-{what}-{hashlib.sha256(whose.encode()).hexdigest()}"
 
 
 def _too_many(wait: int) -> Problem:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
 from kaoping.web.people.models import Person, ServiceToken
+from kaoping.web.site import pace
 
 API = "/api/"
 PREFIX = "kp_"  # so that a token that leaked into a text is recognised
 SCHEME = "bearer "
+WRONG = "wrong-token"
 FAILURES = 20  # wrong tokens from one address …
 WINDOW = 600  # … in so many seconds, then the address waits
 
@@ -48,15 +49,9 @@ def person_of(request: HttpRequest) -> Person | None:
 
 def guesses_too_often(request: HttpRequest) -> bool:
     """Whether the address has shown too many wrong tokens of late."""
-    return int(cache.get(_key(request), 0)) >= FAILURES
+    return pace.counted(request.META.get("REMOTE_ADDR"), WRONG) >= FAILURES
 
 
 def remember_wrong_token(request: HttpRequest) -> None:
     """Count a wrong token against the address it came from."""
-    key = _key(request)
-    cache.add(key, 0, WINDOW)
-    cache.incr(key)
-
-
-def _key(request: HttpRequest) -> str:
-    return f"wrong-token-{hashlib.sha256(str(request.META.get('REMOTE_ADDR')).encode()).hexdigest()}"
+    pace.count(request.META.get("REMOTE_ADDR"), WRONG, WINDOW)

@@ -9,13 +9,13 @@ import uuid
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from kaoping.web.cases.models import Case
 from kaoping.web.incidents.likeness import plain
 from kaoping.web.reporting.models import Sending
+from kaoping.web.site import pace
 
 SALT = "reporting.public"
 SOONEST, LATEST = 4, 12 * 3600  # seconds between opening the form and sending it
@@ -56,10 +56,7 @@ def sender_of(address: str) -> str:
 
 def is_within(address: str, what: str) -> bool:
     """Count one more try from an address in this process; whether it is still within `TRIES`."""
-    span = int(timezone.now().timestamp()) // SPAN
-    key = f"reporting:{what}:{sender_of(address)}:{span}"
-    cache.add(key, 0, SPAN * 2)
-    return cache.incr(key) <= TRIES[what]
+    return pace.is_within(sender_of(address), f"reporting-{what}", TRIES[what], SPAN)
 
 
 def lately(sender: str) -> int:
