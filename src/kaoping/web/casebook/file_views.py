@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
@@ -16,14 +15,11 @@ from kaoping.web.casebook.pictures import STATES
 from kaoping.web.cases.models import CaseFile
 from kaoping.web.cases.queries import case_or_404
 from kaoping.web.cases.rights import SEES
-from kaoping.web.evidence import store
-from kaoping.web.evidence.file_views import A_READER, NOTHING_RUNS, slowed
-from kaoping.web.evidence.kinds import KINDS
+from kaoping.web.evidence import serving, store
+from kaoping.web.evidence.file_views import slowed
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site import pace
 from kaoping.web.site.refusals import tell_refusal
-
-NOT_THERE = 404
 
 
 @allow(*SEES)
@@ -34,7 +30,7 @@ def content(request: Asked, pk: int, number: int) -> HttpResponse | FileResponse
     case = case_or_404(request.viewer, pk)
     file = CaseFile.objects.filter(case=case, pk=number).first()
     if file is None:
-        return HttpResponse(status=NOT_THERE)
+        return HttpResponse(status=serving.NOT_THERE)
     file.case = case
     return _thumbnail(request, file) if request.GET.get("thumb") else _whole(request, file)
 
@@ -48,11 +44,7 @@ def _whole(request: Asked, file: CaseFile) -> HttpResponse | FileResponse:
         tell_refusal(request, refused)
         return redirect("casebook:case", file.case_id)
     actions.open_today(file=file, by=request.user)
-    kind = KINDS[file.kind]
-    answer = FileResponse(opened, content_type=kind.media)
-    for name, value in _headers(file, inline=kind.inline and "save" not in request.GET).items():
-        answer.headers[name] = value
-    return answer
+    return serving.whole(request, file, opened)
 
 
 def _opened(file: CaseFile) -> Any:
@@ -66,33 +58,7 @@ def _opened(file: CaseFile) -> Any:
         raise Refused([faults.FILE_GONE.at(name=file.name)]) from None
 
 
-def _headers(file: CaseFile, *, inline: bool) -> dict[str, str]:
-    return {
-        "Content-Disposition": content_disposition_header(not inline, file.name) or "inline",
-        "Content-Length": str(file.size),
-        "Content-Security-Policy": A_READER if file.kind == "pdf" else NOTHING_RUNS,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-
-
 def _thumbnail(request: Asked, file: CaseFile) -> HttpResponse | FileResponse:
-    """Kept by the browser, but asked for every time."""
     if not pace.is_within(request.user.pk, "thumbnails", pace.THUMBNAILS):
         return slowed(request)
-    if not (file.has_thumbnail and file.state == "clean"):
-        return HttpResponse(status=NOT_THERE)
-    tag = quote_etag(file.sha256)
-    kept = {
-        "Cache-Control": "private, no-cache",
-        "ETag": tag,
-        "Content-Security-Policy": NOTHING_RUNS,
-        "Content-Disposition": "inline",
-    }
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers=kept)
-    try:
-        return FileResponse(store.opened(store.thumbnail_of(file.stored)), content_type="image/jpeg", headers=kept)
-    except (FileNotFoundError, Refused):
-        return HttpResponse(status=NOT_THERE)
+    return serving.small(request, file, is_there=file.has_thumbnail and file.state == "clean")

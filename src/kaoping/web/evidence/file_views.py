@@ -6,16 +6,14 @@ import tempfile
 import zipfile
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from kaoping.problems import Refused
 from kaoping.web.cycles.sight import cycle_or_404
-from kaoping.web.evidence import actions, faults, queries, store
-from kaoping.web.evidence.kinds import KINDS
+from kaoping.web.evidence import actions, faults, queries, serving, store
 from kaoping.web.evidence.models import STATES, File
 from kaoping.web.evidence.views import chosen_by
 from kaoping.web.people.roles import BUSINESS
@@ -24,8 +22,6 @@ from kaoping.web.site import pace
 from kaoping.web.site.downloads import saved_as
 from kaoping.web.site.refusals import tell_refusal
 
-NOTHING_RUNS = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
-A_READER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"  # a browser's own
 PACKED, PACKED_SIZE = 300, 300 << 20  # files and bytes of one archive
 
 
@@ -43,11 +39,7 @@ def content(request: Asked, pk: int, number: int) -> HttpResponse | FileResponse
         tell_refusal(request, refused)
         return redirect("evidence:one", pk, number)
     actions.open_today(file=file, by=request.user)
-    kind = KINDS[file.kind]
-    answer = FileResponse(opened, content_type=kind.media)
-    for name, value in _headers(file, inline=kind.inline and "save" not in request.GET).items():
-        answer.headers[name] = value
-    return answer
+    return serving.whole(request, file, opened)
 
 
 def _opened(file: File) -> Any:
@@ -61,17 +53,6 @@ def _opened(file: File) -> Any:
         raise Refused([faults.CONTENT_GONE.at(name=file.name)]) from None
 
 
-def _headers(file: File, *, inline: bool) -> dict[str, str]:
-    return {
-        "Content-Disposition": content_disposition_header(not inline, file.name) or "inline",
-        "Content-Length": str(file.size),
-        "Content-Security-Policy": A_READER if file.kind == "pdf" else NOTHING_RUNS,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-
-
 @allow(*BUSINESS)
 @require_GET
 def thumbnail(request: Asked, pk: int, number: int) -> HttpResponse | FileResponse:
@@ -79,21 +60,7 @@ def thumbnail(request: Asked, pk: int, number: int) -> HttpResponse | FileRespon
     file = queries.file_or_404(request.viewer, pk, number)
     if not pace.is_within(request.user.pk, "thumbnails", pace.THUMBNAILS):
         return slowed(request)
-    tag = quote_etag(file.sha256)
-    kept = {
-        "Cache-Control": "private, no-cache",
-        "ETag": tag,
-        "Content-Security-Policy": NOTHING_RUNS,
-        "Content-Disposition": "inline",
-    }
-    if not (file.has_thumbnail and file.opens):
-        return HttpResponse(status=404)
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers=kept)
-    try:
-        return FileResponse(store.opened(store.thumbnail_of(file.stored)), content_type="image/jpeg", headers=kept)
-    except (FileNotFoundError, Refused):
-        return HttpResponse(status=404)
+    return serving.small(request, file, is_there=file.has_thumbnail and file.opens)
 
 
 @allow(*BUSINESS)

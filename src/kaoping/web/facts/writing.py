@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
@@ -17,15 +15,15 @@ from kaoping.web.bridge.facts import TABLES, Column, inspect
 from kaoping.web.cycles.models import Cycle, CycleUnit
 from kaoping.web.facts.checking import own_faults, told
 from kaoping.web.facts.comparing import Difference, compare
+from kaoping.web.facts.copying import copy_in, insert_all
 from kaoping.web.facts.faults import CYCLE_FINAL
 from kaoping.web.facts.locks import against_locks
 from kaoping.web.facts.models import MODELS, EnteredFact, FactImport
 from kaoping.web.facts.sources import against_feeding
-from kaoping.web.facts.stored import BATCH, HOURS, column_of, quoted, units_of
+from kaoping.web.facts.stored import HOURS, column_of, quoted, units_of
 from kaoping.web.people.models import Person
 from kaoping.web.schemes.queries import decisions_in_force
 
-COPY_BLOCK = 1 << 18  # bytes
 DELETED = 5_000  # ids in one statement
 
 
@@ -127,14 +125,12 @@ def _insert(
     cells = ", ".join((*ours.values(), *(_for_database(column) for column in TABLES[table].columns)))
     select = f"SELECT {cells} FROM {relation} ORDER BY row"
     if connection.vendor == "postgresql":
-        _copy_in(bench, select, f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN (FORMAT csv)")
+        into = f"{quote(model._meta.db_table)} ({names})"
+        copy_in(bench, select, into, written="FORCE_QUOTE *, NULLSTR ''")  # NULL is nothing at all
         return
     marks = ", ".join(["%s"] * (len(ours) + len(fields)))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"
-    found = bench.execute(select)
-    with connection.cursor() as cursor:
-        while rows := found.fetchmany(BATCH):
-            cursor.executemany(sql, rows)
+    insert_all(bench, select, sql)
 
 
 def _for_database(column: Column) -> str:
@@ -146,19 +142,3 @@ def _for_database(column: Column) -> str:
     if column.type == "flag":
         return f"CASE {name} WHEN 'true' THEN '1' WHEN 'false' THEN '0' END"
     return f"coalesce({name}, '')" if column.type == "period" else name
-
-
-def _copy_in(bench: duckdb.DuckDBPyConnection, select: str, copy: str) -> None:
-    """By PostgreSQL's own way in: a text file in which NULL is nothing at all and every value stands in quotes."""
-    with tempfile.TemporaryDirectory(prefix="kaoping-copy-") as folder:
-        path = Path(folder, "rows.csv")
-        bench.execute(f"COPY ({select}) TO '{path}' (FORMAT csv, HEADER false, FORCE_QUOTE *, NULLSTR '')")
-        with connection.cursor() as cursor, cursor.copy(copy) as stream:
-            for block in _blocks(path):
-                stream.write(block)
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(COPY_BLOCK):
-            yield block

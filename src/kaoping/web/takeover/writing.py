@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -15,12 +13,11 @@ from django.utils import timezone
 
 from kaoping.web.audit.recording import NotRecorded, in_action
 from kaoping.web.cases.models import Case, Source, Step, as_text
+from kaoping.web.facts.copying import copy_in, insert_all
 from kaoping.web.facts.stored import literal
 from kaoping.web.people.models import Person
 from kaoping.web.takeover.models import Brought, Takeover
 
-BATCH = 20_000
-COPY_BLOCK = 1 << 18
 CHANGED = 2_000  # changed cases at once
 PLAIN = ("text", "address", "longitude", "latitude", "cell", "level", "channel", "found_by", "state", "satisfaction",
          "extensions", "rework", "was_returned", "valid", "wrong_level", "fabricated", "allowed", "clock_works",
@@ -133,14 +130,9 @@ def _insert(bench: duckdb.DuckDBPyConnection, model: type[models.Model], cells: 
     table = quote(model._meta.db_table)
     if connection.vendor == "postgresql":
         texts = ", ".join(quote(name) for each in cells if _is_text(model, name := each.strip('"')))
-        forced = f", FORCE_NOT_NULL ({texts})" if texts else ""
-        _copy(bench, select, f"COPY {table} ({names}) FROM STDIN (FORMAT csv{forced})")
+        copy_in(bench, select, f"{table} ({names})", read=f"FORCE_NOT_NULL ({texts})" if texts else "")
         return
-    sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(cells))})"
-    found = bench.execute(select)
-    with connection.cursor() as cursor:
-        while rows := found.fetchmany(BATCH):
-            cursor.executemany(sql, rows)
+    insert_all(bench, select, f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(cells))})")
 
 
 def _is_text(model: type[models.Model], column: str) -> bool:
@@ -149,21 +141,6 @@ def _is_text(model: type[models.Model], column: str) -> bool:
         field.column == column and isinstance(field, models.CharField) and not field.null
         for field in model._meta.concrete_fields
     )
-
-
-def _copy(bench: duckdb.DuckDBPyConnection, select: str, copy: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="kaoping-copy-") as folder:
-        path = Path(folder, "rows.csv")
-        bench.execute(f"COPY ({select}) TO '{path}' (FORMAT csv, HEADER false)")
-        with connection.cursor() as cursor, cursor.copy(copy) as stream:
-            for block in _blocks(path):
-                stream.write(block)
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(COPY_BLOCK):
-            yield block
 
 
 # --- changed ones --------------------------------------------------------------------------------------------------
