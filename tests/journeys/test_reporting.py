@@ -15,7 +15,8 @@ from tests.journeys.visitors import NARROW, Visitor
 from tests.web.cases_at_work import INSIDE
 
 PAGE = "/cases/report/"
-KEPT = "async () => (await (await caches.open('kaoping-report')).keys()).length > 8"  # page and parts lie on the phone
+PARTS = "document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]').length"
+KEPT = f"async () => (await (await caches.open('kaoping-report')).keys()).length > {PARTS}"  # page and all its parts
 REFUSED = {"state": "refused", "faults": [{"code": "W842", "message": "只有日常级别能报自办件", "mend": "改级别"}]}
 ANOTHERS = """() => window.reportStore.keep({
   uuid: "5f0c7d0e-6f8e-4f2c-9a51-0d3c8e1b7a11", person: 424242, state: "waits", at: Date.now(), savedAt: Date.now(),

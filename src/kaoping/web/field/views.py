@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +23,7 @@ from kaoping.web.field.forms import Sent
 from kaoping.web.field.models import STATES, Finding
 from kaoping.web.people.roles import APPROVER, AUTHOR, SCORER
 from kaoping.web.people.viewer import Asked, allow
+from kaoping.web.site.phone import worker as phone_worker
 from kaoping.web.site.words import titled, tongue, worded
 
 INSPECTORS = (SCORER, AUTHOR)
@@ -86,12 +86,8 @@ def _words(fault: dict[str, Any]) -> dict[str, str]:
 @allow(*INSPECTORS)
 @require_GET
 def worker(request: Asked) -> HttpResponse:
-    """The service worker: a script must lie where its pages lie to serve them."""
-    found = finders.find("js/field-worker.js")
-    if not isinstance(found, str):
-        raise Http404
-    script = Path(found).read_text(encoding="utf-8")
-    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    """The service worker of the page."""
+    return phone_worker("kaoping-field", reverse("field:field"))
 
 
 @allow(SCORER, AUTHOR, APPROVER)

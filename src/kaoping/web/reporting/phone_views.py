@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +19,7 @@ from kaoping.web.reporting import faults, phone_queries
 from kaoping.web.reporting.phone_actions import REPORTERS, receive
 from kaoping.web.reporting.phone_forms import TEXT, Sent
 from kaoping.web.site.asking import whole_number
+from kaoping.web.site.phone import worker as phone_worker
 from kaoping.web.site.words import tongue
 
 PLACE_ALLOWED = "accelerometer=(), camera=(self), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -117,9 +116,5 @@ def _told(case: Case, clock_off: int) -> dict[str, Any]:
 @allow(*REPORTERS)
 @require_GET
 def worker(request: Asked) -> HttpResponse:
-    """The service worker: a script must lie where its pages lie to serve them."""
-    found = finders.find("js/report-worker.js")
-    if not isinstance(found, str):
-        raise Http404
-    script = Path(found).read_text(encoding="utf-8")
-    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    """The service worker of the page."""
+    return phone_worker("kaoping-report", reverse("reporting:phone"))

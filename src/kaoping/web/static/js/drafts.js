@@ -110,10 +110,12 @@
     if (!sent.expired && arrival && arrival.redirectCount > 0) localStorage.removeItem(sent.name);
   }
 
-  // The sheets that a phone took along go; findings that could not be sent stay, for this person alone.
-  function forgetSheets() {
+  // What a phone took along goes, and the pages, which bear the person's name; what could not be sent stays, for this
+  // person alone.
+  function forgetPhone(name) {
+    if (window.caches) caches.delete(name);
     if (!window.indexedDB) return;
-    const asked = indexedDB.open("kaoping-field");
+    const asked = indexedDB.open(name);
     asked.onupgradeneeded = () => asked.transaction.abort(); // there is none
     asked.onsuccess = () => {
       asked.result.transaction("work", "readwrite").objectStore("work").delete(Number(person));
@@ -135,8 +137,7 @@
     document.addEventListener("submit", (event) => {
       if (event.target.matches("[data-forget-drafts]")) {
         forget((name) => name.startsWith(`${ROOT}${person}:`));
-        if (window.caches) caches.delete("kaoping-field"); // the inspector's page bears the person's name
-        forgetSheets();
+        for (const name of ["kaoping-field", "kaoping-report"]) forgetPhone(name);
       }
     });
   }

@@ -371,12 +371,7 @@
   // --- the beginning ---
 
   async function begin() {
-    if ("serviceWorker" in navigator) {
-      navigator.serviceWorker.register("/collect/field/worker.js", { scope: "/collect/field/" }).then(() => navigator.serviceWorker.ready).then((ready) => {
-        const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((part) => part.href || part.src);
-        ready.active.postMessage({ keep: ["/collect/field/", ...parts] });
-      }).catch(() => { /* no worker here: the page works while it is open */ });
-    }
+    window.phoneStore.keepPage("/collect/field/");
     const kept = await store.work(person);
     if (kept) work = kept;
     await fetchWork();

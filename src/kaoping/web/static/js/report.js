@@ -376,12 +376,7 @@
   // --- the beginning ---
 
   async function start() {
-    if ("serviceWorker" in navigator) {
-      navigator.serviceWorker.register("/cases/report/worker.js", { scope: "/cases/report/" }).then(() => navigator.serviceWorker.ready).then((ready) => {
-        const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((part) => part.href || part.src);
-        ready.active.postMessage({ keep: ["/cases/report/", ...parts] });
-      }).catch(() => { /* no worker here: the page works while it is open */ });
-    }
+    window.phoneStore.keepPage("/cases/report/");
     const kept = await store.work(person);
     if (kept) { work = kept; showGrids(); }
     const fetched = fetchWork();
