@@ -159,6 +159,24 @@ def test_what_people_have_worked_on_here_stays_unless_somebody_chooses_otherwise
     assert (case.state, case.text, case.steps) == ("closed", "来文变了", 3)
 
 
+def test_what_belonged_to_the_state_before_goes_with_it(bring, at_work):
+    bring(table(*(line(number, state="处置中", lead="区城管所") for number in ("1", "2", "3"))), write=True)
+    asked, parked, double = Case.objects.order_by("source_number")
+    at_work.does("handler", "ask_extension", asked, reason="等材料", amount=3600)
+    at_work.does("supervisor", "park", parked, reason="等天晴", until=timezone.localdate() + datetime.timedelta(days=9))
+    at_work.does("dispatcher", "merge", double, other=asked.number)
+    closed = f"{timezone.localtime():%Y-%m-%d %H:%M}"
+    told = (line(number, state="已结案", lead="区城管所", closed=closed) for number in ("1", "2", "3"))
+    bring(table(*told), theirs=True, write=True)
+    for case in Case.objects.all():
+        held = (case.asked_extension, case.parked_until, case.duplicate_of)
+        assert (case.state, held) == ("closed", (None, None, None))
+    changes = {step.case_id: step.changes for step in Step.objects.filter(action="take_over", number=3)}
+    assert changes[asked.pk]["asked_extension"] == ["3600", ""]
+    assert changes[double.pk]["duplicate_of"] == [str(asked.pk), ""]
+    assert "parked_until" in changes[parked.pk]
+
+
 def test_somebody_works_on_a_case_between_check_and_writing(bring, at_work, django_capture_on_commit_callbacks):
     bring(table(line()), write=True)
     made = bring(table(line(text="来文变了")))

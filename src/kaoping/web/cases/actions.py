@@ -22,6 +22,7 @@ from kaoping.web.cases.models import (
     Case,
     Step,
 )
+from kaoping.web.cases.outgrown import outgrown
 from kaoping.web.cases.placing import around_desk
 from kaoping.web.cases.rights import Hand, allowed_row
 from kaoping.web.cases.ticking import set_deadline, settle, tick
@@ -129,7 +130,8 @@ def _move(doing: Doing, start: str) -> None:
     case, row = doing.case, doing.row
     if row.to and row.to != start:
         case.state, case.state_at = row.to, doing.now
-        doing.set("asked_extension", None)  # whoever no longer handles it needs no more time
+        for name in outgrown(case):
+            doing.set(name, None)
     if row.clock != "extend":
         tick(case, row.clock, doing.now)
     if doing.given.plan is not None and "plan" in row.may:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kaoping.web.audit.recording import NotRecorded, in_action
 from kaoping.web.cases.models import Case, Source, Step, as_text
+from kaoping.web.cases.outgrown import HELD_IN, outgrown
 from kaoping.web.facts.copying import copy_in, insert_all
 from kaoping.web.facts.stored import literal
 from kaoping.web.people.models import Person
@@ -170,7 +171,7 @@ def _change(rows: Sequence[dict[str, Any]], takeover: Takeover, by: Person | Non
                  more={"source": takeover.source.code, "number": row["number"], "takeover": takeover.pk})
         )  # fmt: skip
         brought.append(Brought(case_id=case.pk, fingerprint=row["print"], steps=case.steps))
-    fields = [*PLAIN, *PLACES, *MOMENTS, "steps"]
+    fields = [*PLAIN, *PLACES, *MOMENTS, *HELD_IN, "steps"]
     Case.objects.bulk_update(held.values(), fields, batch_size=200)
     Step.objects.bulk_create(steps, batch_size=1000)
     Brought.objects.bulk_create(
@@ -195,6 +196,9 @@ def _changes(case: Case, row: dict[str, Any]) -> dict[str, list[str]]:
             setattr(case, column, new)
             if name in SHOWN:
                 changes[name] = [as_text(old), as_text(new)]
+    for name in outgrown(case):
+        changes[name] = [as_text(getattr(case, name)), ""]
+        setattr(case, name, None)
     return changes
 
 
