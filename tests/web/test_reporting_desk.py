@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -135,9 +136,18 @@ def test_what_looks_like_one_that_is_there_is_shown_before_it_is_saved(desk, at_
 def test_near_ones_appear_while_somebody_types_and_only_those_of_the_desk(desk, at_work, signed_in, person):
     there = at_work.reported(text="三里路口井盖松了")
     query = {"text": "三里路口井盖松动", "unit": "T01-C01-G1"}
-    assert there.number in desk.get("/cases/new/near/", query).content.decode()
+    assert there.number in desk.post("/cases/new/near/", query).content.decode()
     other = signed_in(person(INTAKE, "T02"))
-    assert there.number not in other.get("/cases/new/near/", query).content.decode()
+    assert there.number not in other.post("/cases/new/near/", query).content.decode()
+
+
+def test_what_somebody_types_stands_in_no_address(desk, at_work):
+    page = desk.get("/cases/new/").content.decode()
+    near = re.search(r'<div id="near"[^>]*>', page)[0]
+    assert 'hx-post="/cases/new/near/"' in near
+    sent = set(re.search(r'hx-params="([^"]*)"', near)[1].split(","))
+    assert sent == {"csrfmiddlewaretoken", "text", "category", "unit", "place_x", "place_y", "place_system"}
+    assert desk.get("/cases/new/near/", {"text": "井盖"}).status_code == 405
 
 
 def test_units_are_found_by_name_and_code_within_the_own_part(desk, at_work):
