@@ -369,11 +369,16 @@ def test_figures_of_the_month_are_numbers_only(public, at_work):
 
 
 def test_contacts_go_half_a_year_after_the_end_and_not_before(public, at_work):
-    over, fresh, open_ = (reported(public, text=f"{n} 路灯坏了", name="钱女士", phone="13812345678") for n in "甲乙丙")
-    for case in (over, fresh):
+    over, fresh, open_, archived = (
+        reported(public, text=f"{n} 路灯坏了", name="钱女士", phone="13812345678") for n in "甲乙丙丁"
+    )
+    for case in (over, fresh, archived):
         through(at_work, case)
-    Case.objects.filter(pk__in=[over.pk, open_.pk]).update(state_at=timezone.now() - datetime.timedelta(days=181))
-    assert forget_contacts() == 1
+    long_ago = timezone.now() - datetime.timedelta(days=181)
+    Case.objects.filter(pk=open_.pk).update(state_at=long_ago)
+    Case.objects.filter(pk__in=[over.pk, archived.pk]).update(state_at=long_ago, closed_at=long_ago)
+    at_work.does("intake", "archive", archived)  # just now: closed is what counts
+    assert forget_contacts() == 2
     assert set(Contact.objects.values_list("case", flat=True)) == {fresh.pk, open_.pk}
     assert "钱" not in str(Entry.objects.latest("number").details)
 
