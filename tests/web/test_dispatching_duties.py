@@ -164,6 +164,43 @@ def test_an_admitted_matter_sends_its_cases_to_its_department(district, office, 
     assert Rule.objects.get().to_on == today()
 
 
+def changed(district, office, old, **changes) -> Duty:
+    """The version that follows another one, of the same matter but for what changes."""
+    told = {"kind": "matter", "category": old.category} | changes
+    made = duty_actions.propose(
+        offer=offer(district, **told), reason="变更", replaces=old, by=office["department"]
+    )  # fmt: skip
+    duty_actions.review(duties=[made.pk], opinion="同意", favours=True, by=office["author"])
+    duty_actions.admit(duties=[made.pk], from_on=today(), by=office["approver"])
+    made.refresh_from_db()
+    return made
+
+
+def test_the_rule_of_a_matter_ends_with_the_version_that_holds_by_then(district, office, at_work):
+    first = admitted(district, office, kind="matter", category=at_work.category)
+    renamed = changed(district, office, first, title="户外招牌巡查")
+    assert suggest(at_work.accepted()).name == "区城管所"
+    removal = duty_actions.propose_removal(duty=renamed, reason="上收", by=office["department"])
+    duty_actions.review(duties=[removal.pk], opinion="同意", favours=True, by=office["author"])
+    duty_actions.admit(duties=[removal.pk], from_on=today(), by=office["approver"])
+    assert suggest(at_work.accepted()) is None
+
+
+def test_a_matter_that_was_renamed_before_takes_its_cases_to_the_new_department(district, office, at_work, signed_in):
+    first = admitted(district, office, kind="matter", category=at_work.category)
+    renamed = changed(district, office, first, title="户外招牌巡查")
+    rule = Rule.objects.get()
+    page = signed_in(office["author"]).get(f"/cases/duties/{renamed.pk}/")
+    assert list(page.context["rules"]) == [rule]
+    office["department"] = office["second"]  # of the town; may name any lead of the district
+    moved = changed(district, office, renamed, lead=district["DEP01"])
+    told = suggest(at_work.accepted())
+    assert (told.unit, told.duty) == (district["DEP01"], moved)
+    rule.refresh_from_db()
+    assert rule.to_on == today()
+    assert not Log.objects.filter(action="rule.kept").exists()
+
+
 def test_a_rule_that_is_there_is_not_changed_in_silence(district, office, at_work):
     admitted(district, office, kind="matter", category=at_work.category)
     office["joint"] = office["author"]

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.problems import Fault, Refused
 from kaoping.web.dispatching import duty_actions, duty_queries
 from kaoping.web.dispatching.forms import DutyForm, initial_of, read_day
-from kaoping.web.dispatching.models import ASKS, DIVISIONS, KINDS, STATES, Duty
+from kaoping.web.dispatching.models import ASKS, DIVISIONS, KINDS, STATES, Duty, Rule
 from kaoping.web.dispatching.places import PROPOSES, READS_DUTIES, name_of
+from kaoping.web.dispatching.rule_actions import of_matter
 from kaoping.web.people.roles import APPROVER, AUTHOR
 from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.site.asking import whole_number
@@ -131,7 +132,7 @@ def _one(request: Asked, duty: Duty, faults: list[Fault]) -> HttpResponse:
         "faults": faults,
         "today": viewer.on,
         "own": viewer.person.pk in (duty.proposed_by_id, duty.reviewed_by_id),
-        "rules": duty.rules.filter(state="accepted", to_on__isnull=True),
+        "rules": Rule.objects.filter(of_matter(duty), state="accepted", to_on__isnull=True),
         **_words(),
     }
     return render(request, "dispatching/duty.html", context, status=WRONG if faults else 200)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kaoping.problems import Fault, Refused
@@ -245,10 +246,16 @@ def rule_of(*, duty: Duty, from_on: datetime.date, by: Person) -> Rule | None:
     return made
 
 
+def of_matter(duty: Duty) -> Q:
+    """Rules that came from any version of a matter: one that only renames it leaves its rule as it is."""
+    origin = duty.origin_id or duty.pk
+    return Q(duty=origin) | Q(duty__origin=origin)
+
+
 def drop_rules_of(*, duty: Duty, on: datetime.date, by: Person) -> int:
     """End the rules that came from a matter which is changed or leaves the list; how many there were."""
     hold_rules()
-    rules = list(Rule.objects.filter(lasts_beyond(on), state="accepted", duty=duty).select_related("place"))
+    rules = list(Rule.objects.filter(of_matter(duty), lasts_beyond(on), state="accepted").select_related("place"))
     for rule in rules:
         _end(rule, max(on, rule.from_on), duty.title)
         note("rule.ended", rule, by=by, unit=rule.place, on=rule.to_on, duty=duty.pk)
