@@ -18,6 +18,8 @@ ACTED_BY_NOBODY = {
     "kaoping.web.people.actions.install": "a new installation has nobody yet",
     "kaoping.web.collection.reminder_actions.send_digest": "the worker sends it",
     "kaoping.web.cases.file_actions.scanned": "the scanner tells it",
+    "kaoping.web.cases.file_actions.not_scanned": "the scanner tells it",
+    "kaoping.web.cases.file_actions.scan_again": "the worker asks",
     "kaoping.web.evidence.work_actions.scanned": "the scanner tells it",
     "kaoping.web.evidence.work_actions.not_scanned": "the scanner tells it",
     "kaoping.web.evidence.work_actions.scan_again": "the worker asks",

@@ -58,6 +58,8 @@ ACTIONS: dict[str, Said] = {
     **{f"case.{name}": words for name, words in OF_CASES.items()},
     "case.exported": said("导出案件列表", "list of cases exported"),
     "case.file_scanned": said("扫描案件附件", "file of a case scanned"),
+    "case.file_not_scanned": said("案件附件未能扫描", "file of a case could not be scanned"),
+    "case.file_scan_asked": said("要求重新扫描案件附件", "scan of a file of a case asked for again"),
     "case.file_opened": said("打开案件附件", "file of a case opened"),
     "case.contact_opened": said("查看上报人联系方式", "contact of a reporter shown"),
     "case.dossier_asked": said("要求制作案卷", "whole file of a case asked for"),

@@ -10,6 +10,7 @@ from kaoping.web.cases import faults
 from kaoping.web.cases.files import MOST, Prepared, metres
 from kaoping.web.cases.models import Case, CaseFile
 from kaoping.web.evidence.scanning import Verdict, has_scanner
+from kaoping.web.jobs.models import Job
 from kaoping.web.jobs.running import enqueue
 from kaoping.web.people.models import Person
 from kaoping.web.site.words import said
@@ -27,7 +28,7 @@ def attach(case: Case, files: Sequence[Prepared], when: str, by: Person | None) 
     for row in made:
         row.save(force_insert=True)
         if row.state == "waiting":
-            enqueue("cases.scan", title=said("扫描案件附件", "scan a file of a case"), by=None, file=row.pk)
+            ask_scan(row)
     return made
 
 
@@ -54,9 +55,28 @@ def _row(case: Case, each: Prepared, when: str, by: Person | None) -> CaseFile:
     )
 
 
+def ask_scan(file: CaseFile) -> Job:
+    """Have the worker ask the scanner, inside an action."""
+    return enqueue("cases.scan", title=said("扫描案件附件", "scan a file of a case"), by=None, file=file.pk)
+
+
 @action
 def scanned(*, file: CaseFile, verdict: Verdict) -> None:
     """A waiting file is usable, or put away for good."""
     state = "clean" if verdict.clean else "infected"
     note("case.file_scanned", file.case, by=None, state=state, digest=file.sha256, finding=verdict.finding)
     CaseFile.objects.filter(pk=file.pk, state="waiting").update(state=state, finding=verdict.finding)
+
+
+@action
+def not_scanned(*, file: CaseFile, why: str) -> None:
+    """The scanner could not tell: the file goes on waiting, and says so."""
+    note("case.file_not_scanned", file.case, by=None, digest=file.sha256, why=why)
+    CaseFile.objects.filter(pk=file.pk, state="waiting").update(finding=why[:200])
+
+
+@action
+def scan_again(*, file: CaseFile) -> Job:
+    """A file that waits and that no job looks after any more."""
+    note("case.file_scan_asked", file.case, by=None, digest=file.sha256)
+    return ask_scan(file)

@@ -55,8 +55,8 @@ def prepare(files: Sequence[AnyFile[Any]]) -> list[Prepared]:
             wrong += refused.faults
     if wrong:
         raise Refused(wrong)
-    for each in found:
-        store.put_both(each.stored, each.received.content, each.received.thumbnail)
+    for each in found:  # anew: what lay there without a row is young again and is not tidied away from under this one
+        store.put_anew(each.stored, each.received.content, each.received.thumbnail)
     return found
 
 

@@ -104,17 +104,26 @@ def remove(key: str) -> None:
 
 def keys(cycle: str) -> Iterator[str]:
     """Every key of content under a cycle's folder, small pictures apart."""
-    place = storage()
+    for folder in folders(cycle):
+        yield from keys_in(f"{cycle}/{folder}")
+
+
+def keys_in(folder: str) -> Iterator[str]:
+    """Every key of content that lies in a folder itself, small pictures apart."""
     with reached():
-        for folder in place.listdir(cycle)[0]:
-            names = place.listdir(f"{cycle}/{folder}")[1]
-            yield from (f"{cycle}/{folder}/{name}" for name in names if not name.endswith(".thumb.jpg"))
+        names = storage().listdir(folder)[1]
+    yield from (f"{folder}/{name}" for name in names if not name.endswith(".thumb.jpg"))
 
 
 def cycles() -> list[str]:
-    """The folders of cycles; none before the first file."""
+    """The folders of cycles, and of apps that keep files of their own."""
+    return folders("")
+
+
+def folders(inside: str) -> list[str]:
+    """The folders in a folder; none before the first file."""
     try:
         with reached():
-            return storage().listdir("")[0]
+            return storage().listdir(inside)[0]
     except FileNotFoundError:
         return []

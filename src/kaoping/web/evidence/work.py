@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from kaoping.web.cycles.models import Cycle
 from kaoping.web.evidence import store, work_actions
+from kaoping.web.evidence.kept import Kept, all_kept, enter
 from kaoping.web.evidence.models import File
 from kaoping.web.evidence.scanning import ScannerFailed, Verdict, has_scanner, scan
 from kaoping.web.jobs.models import OVER, Job
@@ -25,8 +27,13 @@ AT_ONCE = 200  # files that one round asks to be scanned
 
 @job("evidence.scan")
 def scan_file(report: Report, *, file: int) -> dict[str, Any]:
-    """The scanner's word on one file; asked again later where it has none."""
-    found = File.objects.get(pk=file)
+    """The scanner's word on one file."""
+    return scan_kept(report, EVIDENCE, file)
+
+
+def scan_kept(report: Report, kept: Kept, pk: int) -> dict[str, Any]:
+    """The scanner's word on one file of an app; asked again later where it has none."""
+    found = kept.model.objects.get(pk=pk)
     if found.state != "waiting":
         return {}
     try:
@@ -35,12 +42,12 @@ def scan_file(report: Report, *, file: int) -> dict[str, Any]:
     except (ScannerFailed, FileNotFoundError) as failed:
         why = "content lost" if isinstance(failed, FileNotFoundError) else str(failed)
         if found.finding != why:
-            work_actions.not_scanned(file=found, why=why)
+            kept.not_scanned(file=found, why=why)
         raise
     with transaction.atomic():
-        work_actions.scanned(file=found, verdict=verdict)
+        kept.scanned(file=found, verdict=verdict)
         report.keep()
-    return {"link": reverse("evidence:one", args=[found.cycle_id, found.pk])}
+    return {"link": kept.page(found)}
 
 
 @job("evidence.verify")
@@ -79,20 +86,18 @@ def trouble_of(file: File) -> str:
 def tidy() -> None:
     """What comes round every hour: delete what is over, remove what was never kept."""
     delete_in_time()
-    remove_orphans()
+    for kept in all_kept():
+        kept.remove_orphans()
 
 
 def scan_waiting() -> None:
     """Files that the scanner could not tell, once nothing looks after them any more."""
-    waiting = File.objects.filter(state="waiting", uploaded_at__lt=timezone.now() - AGAIN_AFTER).order_by("pk")
-    looked_after = {
-        payload.get("file")
-        for payload in Job.objects.filter(kind="evidence.scan")
-        .exclude(state__in=OVER)
-        .values_list("payload", flat=True)
-    }
-    for file in waiting.exclude(pk__in=looked_after)[:AT_ONCE]:
-        work_actions.scan_again(file=file)
+    for kept in all_kept():
+        waiting = kept.model.objects.filter(state="waiting", uploaded_at__lt=timezone.now() - AGAIN_AFTER)
+        jobs = Job.objects.filter(kind=kept.kind).exclude(state__in=OVER)
+        looked_after = {payload.get("file") for payload in jobs.values_list("payload", flat=True)}
+        for file in waiting.order_by("pk").exclude(pk__in=looked_after)[:AT_ONCE]:
+            kept.scan_again(file=file)
 
 
 def delete_in_time() -> None:
@@ -106,9 +111,15 @@ def remove_orphans() -> None:
     """Contents of uploads that were rolled back."""
     for cycle in filter(str.isdecimal, store.cycles()):
         known = set(File.objects.filter(cycle=int(cycle)).exclude(state="expired").values_list("stored", flat=True))
-        for key in store.keys(cycle):
-            if key not in known and timezone.now() - store.storage().get_modified_time(key) > ORPHANED_AFTER:
-                _remove_orphan(int(cycle), key)
+        for key in orphans(store.keys(cycle), known):
+            _remove_orphan(int(cycle), key)
+
+
+def orphans(keys: Iterable[str], known: Set[str]) -> Iterator[str]:
+    """Of these contents, those that no row knows and that have lain there for long."""
+    for key in keys:
+        if key not in known and timezone.now() - store.storage().get_modified_time(key) > ORPHANED_AFTER:
+            yield key
 
 
 def _remove_orphan(cycle: int, key: str) -> None:
@@ -117,3 +128,15 @@ def _remove_orphan(cycle: int, key: str) -> None:
         list(Cycle.objects.select_for_update(of=("self",), no_key=True).filter(pk=cycle))
         if not File.objects.filter(stored=key).exclude(state="expired").exists():
             store.remove(key)
+
+
+EVIDENCE = Kept(
+    "evidence.scan",
+    File,
+    work_actions.scanned,
+    work_actions.not_scanned,
+    work_actions.scan_again,
+    lambda file: reverse("evidence:one", args=[file.cycle_id, file.pk]),
+    remove_orphans,
+)
+enter(EVIDENCE)
