@@ -138,6 +138,23 @@ def test_a_closed_class_closes_what_is_below_it(loaded, author):
     assert category("S0501").closed_on is None
 
 
+def test_closing_and_opening_a_class_leaves_what_was_closed_by_itself(loaded, author):
+    today = timezone.localdate()
+    later, last = today + datetime.timedelta(days=10), today + datetime.timedelta(days=20)
+    one = category("S05").pk
+    actions.close_category(category=category("S0501").pk, on=today, by=author)
+    actions.close_category(category=category("S0502").pk, on=last, by=author)
+    actions.close_category(category=one, on=later, by=author)
+    assert category("S0501").closed_on == today  # earlier than its class
+    assert category("S0502").closed_on == category("S0503").closed_on == later
+    actions.close_category(category=one, on=last, by=author)
+    assert category("S0501").closed_on == today
+    assert category("S0503").closed_on == last  # closed with its class, it goes on as long
+    actions.close_category(category=one, on=None, by=author)
+    assert category("S0501").closed_on == today
+    assert category("S05").closed_on is category("S0503").closed_on is None
+
+
 def test_only_the_office_of_the_uppermost_unit_sets(loaded, person):
     town = person(roles.AUTHOR, "T01")
     assert refused(actions.load_usual, by=town) == "W760"

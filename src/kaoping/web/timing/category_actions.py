@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action, note
@@ -164,14 +164,18 @@ def _must_fit(held: Category, parent: Category | None, below: list[Category]) ->
 
 @action
 def close_category(*, category: int, on: datetime.date | None, by: Person) -> Category:
-    """No new case of it (and all below it) from a day on; on None: open again. Raises Refused: past, so already."""
+    """No new case of it (and all below it) from a day on; on None: open again. What below was closed for an earlier day
+    stays so, and only what was closed with it opens again. Raises Refused: past, so already."""
     must_keep(by)
     held = _held(category)
     if held.closed_on == on:
         raise Refused([faults.CLOSED_ALREADY.at(name=held.name)])
     if on is not None and on < today():
         raise Refused([faults.DAY_IS_PAST.at(on=on)])
-    Category.objects.filter(path__startswith=held.path).update(closed_on=on)
+    follows = Q(closed_on=held.closed_on)
+    if on is not None:
+        follows |= Q(closed_on=None) | Q(closed_on__gt=on)
+    Category.objects.filter(follows, path__startswith=held.path).update(closed_on=on)
     held.closed_on = on
     note("category.closed" if on else "category.reopened", held, by=by, on=on)
     return held
