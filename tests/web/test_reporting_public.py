@@ -318,6 +318,21 @@ def test_a_reporter_asks_to_open_it_again_and_a_supervisor_decides(public, at_wo
     }  # fmt: skip
 
 
+def test_a_case_opened_again_meanwhile_is_what_the_reporter_asked_for(public, at_work, signed_in):
+    case = reported(public)
+    through(at_work, case)
+    public.post(f"/report/{case.ticket}/dispute/", {"text": "井盖还是松的"})
+    at_work.does("supervisor", "reopen", case, reason="回访发现没有修好")
+    answer = signed_in(at_work["supervisor"]).post(
+        f"/cases/{case.pk}/reply/disputes/{Dispute.objects.get().pk}/",
+        {"why": "已经重新办理", "steps": case.steps, "grant": ""},
+    )
+    assert answer.status_code == 302
+    steps = case.steps
+    case.refresh_from_db()
+    assert (Dispute.objects.get().state, case.state, case.steps) == ("granted", "accepted", steps)
+
+
 def test_a_refusal_to_open_again_is_read_by_the_reporter(public, at_work, signed_in):
     case = reported(public)
     through(at_work, case)
@@ -345,6 +360,17 @@ def test_a_merged_report_shows_where_the_other_stands(public, at_work):
     assert "合并办理" in page
     assert "已办结" in page
     assert first.ticket not in page
+
+
+def test_a_report_merged_again_and_again_shows_where_the_last_one_stands(public, at_work):
+    first, second, third, late = (reported(public, text=f"{n} 同一个井盖") for n in "甲乙丙丁")
+    at_work.does("intake", "merge", third, other=second.number)
+    at_work.does("intake", "merge", second, other=first.number)
+    at_work.does("intake", "merge", late, other=third.number)
+    late.refresh_from_db()
+    assert late.duplicate_of == first
+    through(at_work, first)
+    assert "已办结" in public.get(f"/report/{third.ticket}/").content.decode()
 
 
 def test_the_page_is_complete_in_english(public):

@@ -10,6 +10,7 @@ from kaoping.web.cases.doing import Doing
 from kaoping.web.cases.models import Assisting, Plan, Step
 from kaoping.web.cases.numbering import find
 from kaoping.web.cases.placing import above, belonging
+from kaoping.web.cases.queries import end_of
 from kaoping.web.cases.ticking import extend, tick
 from kaoping.web.units.models import Unit
 
@@ -84,9 +85,8 @@ def _send_down(doing: Doing) -> None:
 
 
 def _merge(doing: Doing) -> None:
-    case, other = doing.case, find(doing.given.other)
-    if other is not None and other.state == "merged":
-        other = other.duplicate_of
+    case, found = doing.case, find(doing.given.other)
+    other = end_of(found) if found else None
     if other is None or other.pk == case.pk or other.state in ("merged", "archived", "rejected"):
         raise Refused([faults.MERGED_INTO_ITSELF.at(number=case.number, other=doing.given.other[:40])])
     if other.desk_id != case.desk_id and other.town_id != case.town_id:

@@ -15,3 +15,12 @@ def case_or_404(viewer: Viewer, pk: int) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def end_of(case: Case) -> Case:
+    """The case that a merged one is handled in, however often that one was merged in its turn."""
+    passed = {case.pk}
+    while case.state == "merged" and case.duplicate_of is not None and case.duplicate_of_id not in passed:
+        case = case.duplicate_of
+        passed.add(case.pk)
+    return case

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.problems import Refused
 from kaoping.web.cases.actions import REASON, Pick, act_with_many
@@ -79,11 +79,11 @@ def found_near(viewer: Viewer, form: Entered) -> list[Near]:
 
 
 @allow(INTAKE)
-@require_GET
+@require_POST
 @never_cache
 def near(request: Asked) -> HttpResponse:
-    """What is near, while somebody types."""
-    form = Entered(request.GET, viewer=request.viewer)
+    """What is near, while somebody types; nothing of it stands in an address."""
+    form = Entered(request.POST, viewer=request.viewer)
     form.is_valid()
     return render(request, "reporting/_near.html", {"near": found_near(request.viewer, form), "days": NEAR_DAYS})
 

@@ -24,7 +24,7 @@ from kaoping.web.reporting.public_forms import PHOTOS
 
 CLOSINGS = ("close", "accept_done")
 KEPT = datetime.timedelta(days=2)  # for which a sender is known again
-OVER = ("closed", "archived", "rejected")
+ENDED = ("closed", "archived", "rejected")  # from which a case is opened again
 
 
 def judged(files: Sequence[File[Any]]) -> list[Prepared]:
@@ -117,7 +117,7 @@ def last_closing(case: Case) -> Step | None:
 @action
 def dispute(*, case: Case, text: str, by: None = None) -> Dispute:
     """The holder of the ticket asks to open the case again. Raises Refused."""
-    if case.state not in OVER:
+    if case.state not in ENDED:
         raise Refused([faults.NOT_OVER.at()])
     if timezone.now() - (case.closed_at or case.state_at) > DISPUTED_WITHIN:
         raise Refused([faults.DISPUTE_TOO_LATE.at(days=DISPUTED_WITHIN.days)])

@@ -15,9 +15,10 @@ from shapely.geometry import mapping, shape
 from kaoping.web.cases.loop import STATES
 from kaoping.web.cases.models import Case, CaseFile, Step
 from kaoping.web.cases.placing import PLATFORM
+from kaoping.web.cases.queries import end_of
 from kaoping.web.cases.report_actions import TICKET, TICKET_SIGNS
 from kaoping.web.reporting.models import Answer, Dispute, Reply
-from kaoping.web.reporting.public_actions import last_closing
+from kaoping.web.reporting.public_actions import ENDED, last_closing
 from kaoping.web.site.words import Said, said
 from kaoping.web.units.models import Boundary, TreeRevision
 from kaoping.web.units.tree import tree_at
@@ -122,13 +123,13 @@ def told_of(case: Case) -> dict[str, Any]:
     """What the page of a ticket shows, with no name of anybody and no reason that was written for colleagues."""
     own = case.channel in OF_THE_PUBLIC
     closing = last_closing(case) if case.state in ("closed", "archived") else None
-    other = case.duplicate_of if case.state == "merged" else None
+    end = end_of(case)
     answered = Answer.objects.filter(case=case, closing=closing.number).first() if closing else None
     return {
-        "now": NOW[other.state if other else case.state],
-        "merged": other is not None,
+        "now": NOW[end.state],
+        "merged": end != case,
         "way": way_of(case),
-        "road": road_of(other or case),
+        "road": road_of(end),
         "text": case.text if own else "",
         "address": case.address if own else "",
         "photos": list(photos_of(case).values_list("pk", flat=True)) if own else [],
@@ -136,7 +137,7 @@ def told_of(case: Case) -> dict[str, Any]:
         "asks": closing is not None and answered is None,
         "answered": answered,
         "disputes": list(Dispute.objects.filter(case=case)),
-        "is_over": case.state in ("closed", "archived", "rejected"),
+        "is_over": case.state in ENDED,
     }
 
 

@@ -12,6 +12,7 @@ from kaoping.web.cases.models import Case
 from kaoping.web.people.models import Person
 from kaoping.web.reporting import faults
 from kaoping.web.reporting.models import Dispute, Reply
+from kaoping.web.reporting.public_actions import ENDED
 
 LONGEST = 500
 
@@ -29,11 +30,13 @@ def tell(*, case: Case, text: str, by: Person) -> Reply:
 
 @action
 def grant(*, dispute: Dispute, why: str, steps: int, by: Person) -> Dispute:
-    """Open the case again, as the reporter asked. steps: how many the case had when the supervisor looked. Raises
-    Refused: decided already, somebody else was first, not theirs to do."""
+    """Open the case again, as the reporter asked; nothing more is to be done where that has happened meanwhile. steps:
+    how many the case had when the supervisor looked. Raises Refused: decided already, somebody else was first, not
+    theirs to do."""
     _said(why, "理由", "the reason")
     held = _waiting(dispute)
-    act(case=held.case_id, action="reopen", steps=steps, given=Inputs(reason=why.strip()), by=by)
+    if held.case.state in ENDED:
+        act(case=held.case_id, action="reopen", steps=steps, given=Inputs(reason=why.strip()), by=by)
     return _decided(held, "granted", "report.dispute_granted", why, by)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kaoping.web.cases.loop import OVER
@@ -17,7 +18,8 @@ AT_ONCE = 500
 def forget_contacts() -> int:
     """Delete the contacts of cases that have been over for `CONTACT_DAYS`, some hundreds at a time; how many."""
     before = timezone.now() - datetime.timedelta(days=CONTACT_DAYS)
-    rows = Contact.objects.filter(case__state__in=OVER, case__state_at__lt=before).select_related("case")
+    rows = Contact.objects.annotate(over_at=Coalesce("case__closed_at", "case__state_at"))
+    rows = rows.filter(case__state__in=OVER, over_at__lt=before).select_related("case")
     found = list(rows.order_by("pk")[:AT_ONCE])
     for contact in found:
         forget_contact(contact=contact, by=None)
