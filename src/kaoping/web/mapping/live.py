@@ -2,7 +2,8 @@
 
 Whatever changes a case writes a step; so the steps after those of the snapshot name the cases to be read anew. That is
 done with every question, for as long as it is little (`MOST_SINCE`); after a large import the map is as old as its
-snapshot until the worker has made the next one (`work`).
+snapshot until the worker has made the next one (`work`). A change of the calendar alone moves clocks without a step:
+what was read before it is read again.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from kaoping.web.cases.models import Case, Step
 from kaoping.web.mapping.models import Snapshot
 from kaoping.web.mapping.points import Columns, joined, load, nothing, placed, read, read_all
+from kaoping.web.timing.queries import clocks_moved_at
 from kaoping.web.units.models import TreeRevision
 
 MOST_SINCE = 100_000  # steps or cases that are read over a snapshot
@@ -56,10 +58,10 @@ _held: list[Live] = []  # one at most
 
 def now_live() -> Live:
     """The cases as they stand; every process keeps its own."""
-    snapshot = Snapshot.objects.first()
+    snapshot, moved_at = Snapshot.objects.first(), clocks_moved_at()
     revision = TreeRevision.objects.values_list("number", flat=True).first() or 0
     with holding:
-        key = (snapshot.name if snapshot else "", revision)
+        key = (snapshot.name if snapshot else "", revision, moved_at)
         held = _held[0] if _held and _held[0].key == key else _opened(snapshot, key)
         current = caught_up(held)
         _held[:] = [current]

@@ -16,6 +16,7 @@ from kaoping.web.mapping.live import everything, newest, since
 from kaoping.web.mapping.models import Snapshot
 from kaoping.web.mapping.points import DTYPES, Columns, forget_all_but, joined, load, save
 from kaoping.web.site.words import said
+from kaoping.web.timing.queries import clocks_moved_at
 
 SNAPSHOT = "mapping.snapshot"
 WORTH_IT = 5_000  # steps since the last snapshot
@@ -27,10 +28,16 @@ def ask_snapshot() -> None:
     """A chore. Where little has happened, what there is will do."""
     last, (step, case) = Snapshot.objects.first(), newest()
     behind = max(step - last.last_step, case - last.last_case) if last else max(step, case)
-    aged = last is not None and behind > 0 and timezone.now() - last.read_at > ALL_ANEW
+    aged = last is not None and (is_overtaken(last) or (behind > 0 and timezone.now() - last.read_at > ALL_ANEW))
     waits = Job.objects.filter(kind=SNAPSHOT, state__in=("waiting", "running")).exists()
     if (behind >= WORTH_IT or aged) and not waits:
         enqueue(SNAPSHOT, title=KINDS[SNAPSHOT], by=None)
+
+
+def is_overtaken(snapshot: Snapshot) -> bool:
+    """Whether clocks have followed a change of the calendar since it was read."""
+    moved_at = clocks_moved_at()
+    return moved_at is not None and moved_at >= snapshot.read_at
 
 
 @job(SNAPSHOT)
@@ -51,8 +58,8 @@ def snapshot(report: Report) -> dict[str, Any]:
 
 def _columns(before: Snapshot | None, step: int, now: datetime.datetime) -> tuple[Columns, datetime.datetime]:
     """Sorted columns, and when the oldest of them were read: the snapshot before with what happened since, if that is
-    still young; else all anew."""
-    base = load(before.name) if before else None
+    still young and no clock has moved since; else all anew."""
+    base = load(before.name) if before and not is_overtaken(before) else None
     if before and base and now - before.read_at < ALL_ANEW and step - before.last_step < MOST_OVER:
         old = {name: np.asarray(base[name]) for name in DTYPES}
         return joined(old, since(before.last_step, before.last_case)), before.read_at

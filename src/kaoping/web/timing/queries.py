@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from kaoping.web.cases.calendars import PUBLISHED, calendar, moment
@@ -66,6 +66,12 @@ def turning_red(q: Q, now: datetime.datetime, hours: float) -> int:
 def changes_to_follow() -> list[CalendarChange]:
     """Changes that not all clocks have followed yet, in their order."""
     return list(CalendarChange.objects.filter(done_at__isnull=True).select_related("made_by").order_by("pk"))
+
+
+def clocks_moved_at() -> datetime.datetime | None:
+    """When clocks last followed a change: whoever keeps deadlines reads them anew. No step of a case tells of it."""
+    found: datetime.datetime | None = CalendarChange.objects.filter(followed__gt=0).aggregate(at=Max("done_at"))["at"]
+    return found
 
 
 def clocks_after(change: CalendarChange) -> int:
