@@ -1,0 +1,313 @@
+"""Trees to items."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from lark import Token as Leaf
+from lark import Transformer, Tree
+
+from kaoping.clause import items as it
+from kaoping.clause.meaning.parts import Range
+from kaoping.clause.token import Token
+
+SIGNS = {"DED": -1, "FINE": -1, "ADD": 1, "GAIN": 1, "PRIZE": 1}
+PREVIOUS = ("上年", "去年", "上一年", "同期", "上季", "上月", "上期", "前年", "前一年")
+
+
+def items(tree: Tree[Leaf]) -> tuple[it.Item, ...]:
+    """The items of one tree, in the order of the text."""
+    found = Build().transform(tree)
+    return tuple(found)
+
+
+def carried(leaf: Any) -> Token:
+    return leaf.value  # type: ignore[no-any-return]
+
+
+def measured(token: Token) -> tuple[Decimal, str]:
+    """A figure and its unit."""
+    match token.kind:
+        case "PCT":
+            return token.value, "%"
+        case "PTS":
+            return token.value, "分"
+        case "QTY":
+            return token.value
+        case _:
+            return token.value, ""
+
+
+def reference_of(text: str) -> str:
+    return "previous" if any(word in text for word in PREVIOUS) else "average"
+
+
+class Build(Transformer[Leaf, Any]):
+    """One method a rule of the grammar."""
+
+    def start(self, parts: list[Any]) -> list[it.Item]:
+        found: list[it.Item] = []
+        for part in parts:
+            if isinstance(part, Leaf):
+                if part.type == "T":
+                    found.append(it.Aside(carried(part).text))
+            else:
+                found.append(part)
+        return found
+
+    def aside(self, parts: list[Any]) -> it.Aside:
+        return it.Aside(carried(parts[0]).text)
+
+    def said(self, parts: list[Any]) -> it.Said:
+        return it.Said(tuple(parts[:-1]), parts[-1])
+
+    def cond(self, parts: list[Any]) -> Any:
+        return parts[0]
+
+    def words(self, parts: list[Any]) -> it.Words:
+        return it.Words(carried(parts[0]).text)
+
+    def grade(self, parts: list[Any]) -> it.Graded:
+        return it.Graded(carried(parts[0]).value, carried(parts[0]).text)
+
+    def every(self, parts: list[Any]) -> it.Every:
+        token = carried(parts[0])
+        return it.Every(token.value[0], token.value[1], token.text)
+
+    def one(self, parts: list[Any]) -> it.One:
+        token = carried(parts[0])
+        return it.One(token.value[1], token.text)
+
+    def more(self, parts: list[Any]) -> it.Step:
+        token = carried(parts[0])
+        return it.Step("more", *token.value, token.text)
+
+    def less(self, parts: list[Any]) -> it.Step:
+        token = carried(parts[0])
+        return it.Step("less", *token.value, token.text)
+
+    def fig(self, parts: list[Any]) -> Token:
+        return carried(parts[0])
+
+    def figure(self, parts: list[Any]) -> it.Figure:
+        value, unit = measured(parts[0])
+        return it.Figure(value, unit, parts[0].text)
+
+    def ranged(self, parts: list[Any], **ends: Any) -> it.In:
+        figures = [part for part in parts if isinstance(part, Token)]
+        unit = next((measured(each)[1] for each in figures if measured(each)[1]), "")
+        return it.In(Range(**ends), unit, text_of(parts))
+
+    def at_least(self, parts: list[Any]) -> it.In:
+        return self.ranged(parts, low=measured(first(parts))[0])
+
+    def over(self, parts: list[Any]) -> it.In:
+        return self.ranged(parts, low=measured(first(parts))[0], low_in=False)
+
+    def under(self, parts: list[Any]) -> it.In:
+        return self.ranged(parts, high=measured(first(parts))[0], high_in=False)
+
+    def at_most(self, parts: list[Any]) -> it.In:
+        return self.ranged(parts, high=measured(first(parts))[0])
+
+    def up_to(self, parts: list[Any]) -> it.In:
+        return self.ranged(parts, high=measured(first(parts))[0])
+
+    def pair(self, parts: list[Any], low_in: bool, high_in: bool) -> it.In:
+        low, high = [measured(part)[0] for part in parts if isinstance(part, Token)]
+        return self.ranged(parts, low=min(low, high), high=max(low, high), low_in=low_in, high_in=high_in)
+
+    def between(self, parts: list[Any]) -> it.In:
+        return self.pair(parts, True, any(isinstance(part, Leaf) and part.type == "TO_HERE" for part in parts))
+
+    def inside(self, parts: list[Any]) -> it.In:
+        return self.pair(parts, False, False)
+
+    def between_over(self, parts: list[Any]) -> it.In:
+        return self.pair(parts, False, True)
+
+    def written_range(self, parts: list[Any]) -> it.In:
+        token = carried(parts[0])
+        low, high, low_in, high_in = token.value[:4]
+        unit = {"PCTRANGE": "%", "PTSBAND": "分"}.get(token.kind) or token.value[4]
+        low_in, high_in = (high_in, low_in) if low > high else (low_in, high_in)
+        return it.In(Range(min(low, high), max(low, high), low_in, high_in), unit, token.text)
+
+    def at_least_reference(self, parts: list[Any]) -> it.In:
+        text = text_of(parts)
+        return it.In(Range(low=Decimal(0)), "", text, reference_of(text))
+
+    def over_reference(self, parts: list[Any]) -> it.In:
+        text = text_of(parts)
+        return it.In(Range(low=Decimal(0), low_in=False), "", text, reference_of(text))
+
+    def under_reference(self, parts: list[Any]) -> it.In:
+        text = text_of(parts)
+        return it.In(Range(high=Decimal(0), high_in=False), "", text, reference_of(text))
+
+    def cumulative(self, parts: list[Any]) -> it.In:
+        value, unit = measured(first(parts))
+        over = any(isinstance(part, Leaf) and part.type == "OVER" for part in parts)
+        return it.In(Range(low=value, low_in=not over), unit, text_of(parts), kind="cumulative")
+
+    def within(self, parts: list[Any]) -> it.In:
+        token = carried(parts[0])
+        return it.In(Range(high=token.value), "天", token.text, kind="within")
+
+    def rank(self, parts: list[Any]) -> it.Ranked:
+        token = carried(parts[0])
+        from_here = len(parts) > 1
+        return it.Ranked(*ranks(token, from_here), token.text)
+
+    def levels(self, parts: list[Any]) -> it.Levels:
+        token = carried(parts[0])
+        return it.Levels(token.value, token.text)
+
+    def reference(self, parts: list[Any]) -> it.Reference:
+        return it.Reference(reference_of(carried(parts[0]).text), carried(parts[0]).text)
+
+    def answers(self, parts: list[Any]) -> it.Answers:
+        return it.Answers(carried(parts[0]).value, carried(parts[0]).text)
+
+    def manner(self, parts: list[Any]) -> it.Manner:
+        return it.Manner(parts[0].type, carried(parts[0]).text)
+
+    def sign(self, parts: list[Any]) -> Leaf:
+        return parts[0]  # type: ignore[no-any-return]
+
+    money_sign = sign
+
+    def amount(self, parts: list[Any]) -> Token:
+        return carried(parts[0])
+
+    money_amount = amount
+
+    def per(self, parts: list[Any]) -> tuple[Decimal, str]:
+        return carried(parts[0]).value  # type: ignore[no-any-return]
+
+    def points(self, parts: list[Any]) -> it.Effect:
+        sign, amount = parts[0], parts[1]
+        every, unit = next((part for part in parts[2:] if isinstance(part, tuple)), (Decimal(1), ""))
+        grow = any(isinstance(part, Leaf) and part.type == "GROW" for part in parts[2:])
+        kind = "choice" if amount.kind == "PTSRANGE" else "points"
+        return it.Effect(
+            kind,
+            tupled(amount.value),
+            SIGNS[sign.type],
+            sign.type,
+            carried(sign).text + amount.text,
+            unit,
+            every,
+            grow,
+            amount.kind == "ALLOT",
+        )
+
+    def bare(self, parts: list[Any]) -> it.Effect:
+        amount = parts[0]
+        every, unit = parts[1] if len(parts) > 1 else (Decimal(1), "")
+        kind = "choice" if amount.kind == "PTSRANGE" else "points"
+        return it.Effect(kind, tupled(amount.value), 0, "", amount.text, unit, every, bracket=amount.kind == "ALLOT")
+
+    def money(self, parts: list[Any]) -> Any:
+        if len(parts) == 1:  # the rule `money: YUAN` itself
+            return carried(parts[0])
+        sign, amount = parts
+        kind = "money_choice" if amount.kind == "YUANRANGE" else "money"
+        return it.Effect(
+            kind,
+            tupled(amount.value),
+            SIGNS[sign.type],
+            sign.type,
+            carried(sign).text + amount.text,
+            per_of(amount.text),
+        )
+
+    def plain(self, kind: str, parts: list[Any]) -> it.Effect:
+        token = carried(parts[0])
+        amounts = tupled(token.value) if isinstance(token.value, tuple | Decimal) else ()
+        return it.Effect(kind, amounts, text=token.text)
+
+    def graded(self, parts: list[Any]) -> it.Effect:
+        return it.Effect("grade", text=carried(parts[0]).value)
+
+    def cap(self, parts: list[Any]) -> it.Bounding:
+        sign = next((SIGNS[part.type] for part in parts if isinstance(part, Leaf) and part.type in SIGNS), 0)
+        figure = next(part for part in parts if isinstance(part, Leaf) and part.type in ("PTS", "PCT", "YUAN"))
+        text = text_of(parts)
+        sign = sign or (-1 if "扣" in text else 1 if "加" in text else 0)
+        unit = {"PTS": "分", "PCT": "%", "YUAN": "元"}[figure.type]
+        return it.Bounding("cap", tupled(carried(figure).value)[0], sign, unit, text)
+
+    def done(self, parts: list[Any]) -> it.Bounding:
+        return it.Bounding("done", text=text_of(parts))
+
+    def nocap(self, parts: list[Any]) -> it.Bounding:
+        return it.Bounding("nocap", text=text_of(parts))
+
+    def bottomless(self, parts: list[Any]) -> it.Bounding:
+        return it.Bounding("bottomless", text=text_of(parts))
+
+    def tofull(self, parts: list[Any]) -> it.Bounding:
+        return it.Bounding("tofull", text=text_of(parts))
+
+    def note(self, parts: list[Any]) -> it.Remark:
+        return it.Remark(parts[0].type, carried(parts[0]).text)
+
+
+def plain_effect(kind: str) -> Any:
+    return lambda self, parts: self.plain(kind, parts)
+
+
+for name in [
+    "zero",
+    "zero_section",
+    "full",
+    "no_deduction",
+    "no_addition",
+    "factor",
+    "veto",
+    "ineligible",
+    "cap_grade",
+    "lower_grade",
+    "weight",
+    "weight_list",
+]:
+    setattr(Build, name, plain_effect(name))
+
+
+def per_of(text: str) -> str:
+    return text.rsplit("/", 1)[1] if "/" in text else ""
+
+
+def tupled(value: Any) -> tuple[Decimal, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def first(parts: list[Any]) -> Token:
+    return next(part for part in parts if isinstance(part, Token))
+
+
+def text_of(parts: list[Any]) -> str:
+    return "".join(part.text if isinstance(part, Token) else carried(part).text for part in parts)
+
+
+def ranks(token: Token, from_here: bool) -> tuple[Any, tuple[Range, ...]]:
+    """By which end ranks are counted, and which they are."""
+    match token.kind:
+        case "TOP":
+            return "rank", (Range(Decimal(1), token.value),)
+        case "BOTTOM":
+            single = "第" in token.text or (token.text[0] in "末最" and "后" not in token.text[1:2])
+            single = (single and "倒数第" in token.text) or token.text in ("末位", "末尾", "最末位", "最后一名")
+            return "last", (Range(token.value if single else Decimal(1), token.value),)
+        case "RANK":
+            return "rank", (Range(token.value, token.value),)
+        case "RANKS":
+            low, high = token.value[:2]
+            return "rank", (Range(min(low, high), max(low, high)),)
+        case "RANKLIST":
+            return "rank", tuple(Range(each, each) for each in token.value)
+        case _:
+            way = "gain" if token.kind == "GAINRANK" else "loss"
+            return way, (Range(low=token.value) if from_here else Range(token.value, token.value),)

@@ -1,0 +1,72 @@
+"""Steps from a base, and what an incomplete step counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from kaoping.clause.meaning.inputs import Inputs, Unfit
+from kaoping.clause.meaning.parts import Partial, Side, Steps
+
+
+def whole(steps: Fraction, partial: Partial) -> Fraction:
+    """Steps of which the last may be incomplete."""
+    match partial:
+        case "whole":
+            return Fraction(floor(steps))
+        case "up":
+            return Fraction(ceil(steps))
+        case "proportional":
+            return steps
+
+
+def steps_points(part: Steps, given: Inputs, full: Callable[[Any, Inputs], Fraction]) -> Fraction:
+    """Points of one figure, or the sum over several milestones."""
+    return sum((one_figure(part, one, full) for one in given.each()), Fraction(0))
+
+
+def one_figure(part: Steps, given: Inputs, full: Callable[[Any, Inputs], Fraction]) -> Fraction:
+    figure, base = given.value(), base_of(part, given)
+    start = Fraction(0) if part.full is None else full(part.full, given)
+    if part.zero is not None and part.zero.holds(figure):  # type: ignore[arg-type]
+        return Fraction(0)
+    distance = figure - base
+    if distance < 0 and part.below is None and part.short is not None:
+        return Fraction(part.short)
+    side = part.above if distance > 0 else part.below
+    found = start
+    if side is not None and distance != 0:
+        signed = side_points(side, abs(distance), base, part.partial)
+        found += signed if distance > 0 else -signed
+    return found if part.floor is None or part.full is None else max(found, Fraction(part.floor))
+
+
+def side_points(side: Side, distance: Fraction, base: Fraction, partial: Partial) -> Fraction:
+    if side.percent:
+        if base == 0:
+            raise Unfit("zero_denominator")
+        distance = 100 * distance / abs(base)
+    found = whole(distance / Fraction(side.every), partial) * Fraction(side.points)
+    if side.at_most is None:
+        return found
+    most = Fraction(side.at_most)
+    return max(-most, min(most, found))
+
+
+def base_of(part: Steps, given: Inputs) -> Fraction:
+    """The base: a figure, a reference, a row of a table; 0 where the input is itself the distance."""
+    match part.base:
+        case None:
+            return Fraction(0)
+        case Decimal() as figure:
+            return Fraction(figure)
+        case str() as reference:
+            return given.reference(reference)
+        case rows:
+            kind = str(given.given.get("grade", ""))
+            if kind not in dict(rows):
+                raise Unfit("unknown_kind")
+            return Fraction(dict(rows)[kind])

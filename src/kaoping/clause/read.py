@@ -1,0 +1,71 @@
+"""One clause read: the front door.
+
+even text → tokens → items (every tree) → rules (every family) → guards → outcome. A reading is *read* only if one rule
+accounts for every hard word and every figure, nothing was taken for granted and no guard objects.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kaoping.clause import guards
+from kaoping.clause.building import items
+from kaoping.clause.composing.clause import Clause, Found, note
+from kaoping.clause.composing.consequences import consequences
+from kaoping.clause.composing.counting import counting
+from kaoping.clause.composing.measuring import measuring
+from kaoping.clause.composing.ranking import ranking
+from kaoping.clause.composing.requiring import requiring
+from kaoping.clause.composing.rolling import rolling
+from kaoping.clause.meaning.parts import Note, Reading, Rule
+from kaoping.clause.normalise import even
+from kaoping.clause.parse import furthest, trees
+from kaoping.clause.token import Token
+from kaoping.clause.tokens import tokens
+
+FAMILIES = (counting, measuring, ranking, requiring, consequences, rolling)
+MOST = 4000  # signs; a longer text is no clause
+
+
+def read_clause(text: str, points: Decimal | None = None) -> Reading:
+    """A clause of an item worth `points` (None: nothing bounds it)."""
+    if len(text) > MOST:
+        return Reading("flag", reasons=(note("too_long", most=MOST),))
+    plain = even(text)
+    cut = tokens(plain.text)
+    found, reasons = candidates(cut, plain.text, points)
+    if not found:
+        return Reading("flag", reasons=tuple(reasons or why_not(cut)))
+    return outcome(found)
+
+
+def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tuple[list[Found], list[Note]]:
+    """Every rule that the grammar and the families give and no guard blocks, best liked first; else why."""
+    found: dict[Rule, Found] = {}
+    reasons: dict[Note, None] = {}
+    for tree in trees(cut):
+        clause = Clause(items(tree), points, text)
+        for one in (rule for family in FAMILIES for rule in family(clause)):
+            blocked = guards.blocks(cut, clause, one)
+            reasons |= dict.fromkeys(blocked)
+            if not blocked:
+                asked = Found(one.rule, (*one.assumptions, *guards.doubts(cut, clause, one)), one.liking)
+                found.setdefault(one.rule, asked)
+    return sorted(found.values(), key=lambda each: (-each.liking, len(each.assumptions))), list(reasons)
+
+
+def outcome(found: list[Found]) -> Reading:
+    first, others = found[0], tuple(each.rule for each in found[1:])
+    assumptions = first.assumptions + ((note("several_readings", number=len(found)),) if others else ())
+    return Reading("confirm" if assumptions else "read", first.rule, assumptions=assumptions, others=others)
+
+
+def why_not(cut: tuple[Token, ...]) -> list[Note]:
+    """Why no rule was found: the word at which the grammar gave up, or nothing that scores."""
+    hard = [token for token in cut if token.kind not in ("T", "SEP", "END")]
+    if not hard:
+        return [note("no_scoring")]
+    stop = furthest(cut)
+    if stop is not None and stop.kind not in ("END", "SEP"):
+        return [note("unread_words", words=stop.text)]
+    return [note("no_rule", words="、".join(dict.fromkeys(token.text for token in hard)))]

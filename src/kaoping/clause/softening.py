@@ -1,0 +1,106 @@
+"""Hard words that are description where they stand: 每月 before a duty, 满 in 满意, 以上 in 以上问题."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kaoping.clause.token import Token
+
+FIGURES = frozenset(
+    {"PCT", "QTY", "PTS", "NUM", "PCTRANGE", "QTYRANGE", "PTSBAND", "REFERENCE", "YUAN", "WITHIN", "PTSRANGE"}
+)
+SIGNS = frozenset({"DED", "ADD", "GAIN", "FINE", "PRIZE"})
+AMOUNTS = frozenset({"PTS", "PTSLIST", "PTSRANGE", "YUAN", "YUANLIST", "YUANRANGE"})
+EFFECTS = (
+    SIGNS
+    | AMOUNTS
+    | frozenset({"ZERO", "FULL", "INELIGIBLE", "VETO", "CAP_GRADE", "LOWER_GRADE", "DISCRETION", "DOUBLE", "HALVE"})
+)
+RANGED = FIGURES | {"FROM_HERE", "TO_HERE", "TOP", "BOTTOM", "RANKS", "RANK", "INCLUDED", "EXCLUDED", "BETWEEN"}
+NEAR = 14  # signs of description that may stand between a hard word and what makes it hard
+
+
+def softened(found: list[Token]) -> list[Token]:
+    """The same tokens; those that are description where they stand are T."""
+    return [soft(token) if is_soft(found, at) else token for at, token in enumerate(found)]
+
+
+def soft(token: Token) -> Token:
+    return Token("T", token.text, token.start, token.end)
+
+
+def is_soft(found: list[Token], at: int) -> bool:
+    rule = SOFT.get(found[at].kind)
+    return rule is not None and rule(found, at)
+
+
+def after(found: list[Token], at: int, over: int = 0) -> Token:
+    """The next token; description of at most `over` signs is passed over."""
+    token = found[min(at + 1, len(found) - 1)]
+    if over and token.kind == "T" and len(token.text) <= over and at + 2 < len(found):
+        return found[at + 2]
+    return token
+
+
+def before(found: list[Token], at: int) -> Token:
+    return found[at - 1] if at else Token("END", "", 0, 0)
+
+
+def no_figure(found: list[Token], at: int) -> bool:
+    """A comparison without a figure: 达不到要求, 满意, 完成情况."""
+    over = 6 if found[at].text in ("至少", "不少于", "不低于", "完成") else 2
+    return after(found, at, over).kind not in FIGURES
+
+
+def no_figure_before(found: list[Token], at: int) -> bool:
+    return before(found, at).kind not in FIGURES | {"GAINRANK", "LOSERANK", "RANK", "INCLUDED", "EXCLUDED", "TOP"}
+
+
+def no_effect_near(found: list[Token], at: int) -> bool:
+    """每月, 每个 … that no amount follows."""
+    return after(found, at, NEAR).kind not in EFFECTS
+
+
+def no_amount_list(found: list[Token], at: int) -> bool:
+    """Levels that are only named: one amount for all of them, or none."""
+    several = any(token.kind in ("PTSLIST", "YUANLIST") for token in found)
+    named = [token for token in found if token.kind in ("LEVEL", "LEVELS")]
+    return not several and (found[at].kind == "LEVELS" or len(named) < 2 or len({t.value for t in named}) < 2)
+
+
+def no_effect_next(found: list[Token], at: int) -> bool:
+    return after(found, at).kind not in EFFECTS
+
+
+def plain_within(found: list[Token], at: int) -> bool:
+    """A time limit inside a duty (24小时内办结); hard right before an effect."""
+    return after(found, at).kind not in EFFECTS
+
+
+def no_list_next(found: list[Token], at: int) -> bool:
+    return after(found, at).kind not in SIGNS | AMOUNTS
+
+
+SOFT: dict[str, Callable[[list[Token], int], bool]] = {
+    "NOT_LESS": no_figure,
+    "OVER": no_figure,
+    "UNDER": no_figure,
+    "NOT_OVER": no_figure,
+    "FROM_HERE": no_figure_before,
+    "TO_HERE": no_figure_before,
+    "BETWEEN": no_figure_before,
+    "EVERY": no_effect_near,
+    "ONE": no_effect_near,
+    "LEVELS": no_amount_list,
+    "LEVEL": no_amount_list,
+    "WITHIN": plain_within,
+    "DISTRIB": no_list_next,
+    "CUMULATIVE": lambda found, at: after(found, at, 4).kind not in FIGURES | {"TOP"},
+    "FIRST": lambda found, at: False,
+    "DISCRETION": no_effect_next,
+    "FURTHER": lambda found, at: after(found, at, 8).kind not in EFFECTS | {"ONE", "EVERY", "MORE", "LESS", "QTY"},
+    "GRADE": lambda found, at: (
+        before(found, at).kind not in RANGED and after(found, at, 12).kind not in SIGNS | AMOUNTS
+    ),
+    "GAINRANK": lambda found, at: found[at].value is None,
+}

@@ -1,0 +1,232 @@
+"""A clause cut into tokens: hard words and figures apart from description.
+
+Figures that are names or dates (2023年, 第3条, 12345热线, 《…》) are description; a figure that is neither is
+hard and must be used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from kaoping.clause.lexicon import (
+    DIGITS,
+    FIGURE,
+    GRADE_NAME,
+    HANZI,
+    HANZI_VALUES,
+    HARD,
+    LEVEL,
+    LEVEL_LIST,
+    PHRASES,
+    TIMES,
+    UNIT,
+)
+from kaoping.clause.softening import softened
+from kaoping.clause.token import Token
+
+ENUMERATOR = re.compile(
+    r"^(?:（?\d{1,2}(?:[.\-]\d{1,2})*[、．.）](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[条款项][:：，]?|[a-zA-Z][.、）]|[一二三四五]是|[-*•◆■●·]+)+"
+)
+LABELS = re.compile(
+    "|".join(
+        (
+            r"《[^》]*》",
+            r"“[^”\d]*”",
+            r"“[^”]*[五六七八九四三两双一二][^”]*”",
+            r"〔?\d{4}〕?(?:年度?|年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:-\d{4}年)?(?<=[年月日度])(?:底|初|末|前)?",
+            r"\d{1,2}月\d{1,2}日(?:前|后|起)?",
+            r"(?:每|当|次|下|本|全)?(?:月|年|季度|季末|周)?(?<=[月年])\d{1,2}日(?:前|之前|以前)?",
+            r"每[月年](?:底|初|末)?(?:的)?\d{1,2}[日号月](?:\d{1,2}日)?(?:之前|以前|前)?",
+            r"\d{4,}(?:热线|平台|电话|专线|举报|投诉|民生|市民|公共|政务|、\d{4,})*",
+            r"\d{1,2}[:：]\d{2}",
+            r"(?:7|24)×(?:24|7)(?:小时)?",
+            r"第[一二三四五六七八九十百\d]+(?:条|款|章|节|部分|批|版|期|季度|组|方|类|项)",
+            r"附件\d*|附表[一二三四五六七八九十\d]*|表\d+",
+            r"\d+号(?:文件|文|令)?",
+            r"[〔（]\d{4}[〕）]\d+号",
+            r"(?:实行|采取|采用|按)?百分制|一票(?!否决)|一般|一律|统一|一把手|一岗双责|一户一档|一案一档|一网|一体化|一定程度|一线|万一|唯一|一并|一经|一是|二是|三是|四是|单一|逐一|进一步|一系列|一级(?!指标|响应)|二级(?!指标)|三级(?!指标)|一事一|一对一|不一|一致|任一|一旦|一起(?=参与|开展|推)|同一|另一|一天到晚|一门式|一站式|一次性|第一时间|第一责任人|第一书记|每一(?=个人|位居民)",
+            r"[一二三四五六七八九十两][^，。；、分次件起处项名天]{0,1}[一二三四五六七八九十两](?:[^，。；、]{0,3}(?:工作|行动|整治|制度|机制|治理|共治|创建|清单|公开|统筹))",
+        )
+    )
+)
+TIMED = frozenset(TIMES)
+
+
+COMPARING = ("NOT_LESS", "OVER", "UNDER", "NOT_OVER")  # after the phrases, which may begin with the same words
+PATTERN = re.compile(
+    "|".join(
+        (
+            *(f"(?P<{kind}>{pattern})" for kind, pattern in HARD if kind not in COMPARING),
+            *(f"(?P<{kind}>{pattern})" for kind, pattern in PHRASES),
+            *(f"(?P<{kind}>{pattern})" for kind, pattern in HARD if kind in COMPARING),
+            rf"(?P<LEVELS>{LEVEL_LIST})",
+            r"(?P<LEVEL>(?:国家级|省部级|省级|市级|区级|县级|镇级|街道级|地市级|区县级|县区级|乡镇级|街镇级|村级|全国性|全省性|全市性|全区性|全县性|中央))",
+            r"(?P<SEP>[。；！？])",
+            r"(?P<DISTRIB>分别|依次|各(?=扣|加|得|计|\d))",
+            r"(?P<STRAY>▏)",
+        )
+    )
+)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of even text, description gathered into T tokens; commas between hard words go; END is the last."""
+    return tuple(merged(softened(list(gathered(text, list(pieces(text)))))))
+
+
+def pieces(text: str) -> Iterator[Token]:
+    """Hard tokens in order; what lies between them is description."""
+    at = 0
+    head = ENUMERATOR.match(text)
+    if head:
+        at = head.end()
+    labels = [(hit.start(), hit.end()) for hit in LABELS.finditer(text, at)]
+    while at < len(text):
+        hit = next_hit(text, at, labels)
+        if hit is None:
+            return
+        kind = hit.lastgroup or ""
+        yield Token(kind, hit.group(), hit.start(), hit.end(), VALUES.get(kind, lambda _: None)(hit.group()))
+        at = hit.end()
+
+
+def next_hit(text: str, at: int, labels: list[tuple[int, int]]) -> re.Match[str] | None:
+    """The next hard word that no label covers."""
+    while True:
+        hit = PATTERN.search(text, at)
+        if hit is None or hit.end() == hit.start():
+            return None
+        cover = next((end for start, end in labels if start <= hit.start() < end), None)
+        if cover is None:
+            return hit
+        at = cover
+
+
+def gathered(text: str, hard: list[Token]) -> Iterator[Token]:
+    at = (ENUMERATOR.match(text) or re.match("", text)).end()  # type: ignore[union-attr]
+    for token in (*hard, Token("END", "", len(text), len(text))):
+        between = text[at : token.start]
+        if re.sub(r"[，、：:（）的\"”“（）]|其中|则|为|即", "", between):
+            yield Token("T", between, at, token.start)
+        yield token
+        at = token.end
+
+
+def merged(found: list[Token]) -> Iterator[Token]:
+    """Description that touches description is one piece of it."""
+    held: Token | None = None
+    for token in found:
+        if token.kind == "T" and held is not None:
+            held = Token("T", held.text + token.text, held.start, token.end)
+        elif token.kind == "T":
+            held = token
+        else:
+            if held is not None:
+                yield held
+            held = None
+            yield token
+    if held is not None:
+        yield held
+
+
+def number(text: str) -> Decimal:
+    """A figure as written: 0.5, 两, 十二, 半; 一 where there is none."""
+    found = re.search(DIGITS, text)
+    if found:
+        return Decimal(found.group())
+    return hanzi(next(iter(re.findall(HANZI, text)), "一")) if "半" not in text else Decimal("0.5")
+
+
+def hanzi(text: str) -> Decimal:
+    total = current = 0
+    for sign in text:
+        if sign == "十":
+            total, current = total + (current or 1) * 10, 0
+        elif sign == "百":
+            total, current = total + (current or 1) * 100, 0
+        else:
+            current = HANZI_VALUES[sign]
+    return Decimal(total + current)
+
+
+def all_numbers(text: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(each) for each in re.findall(DIGITS, text))
+
+
+def figures_of(text: str) -> tuple[Decimal, ...]:
+    """Figures in either writing."""
+    return tuple(Decimal(each) if each[0].isdigit() else hanzi(each) for each in re.findall(FIGURE, text))
+
+
+def money(text: str) -> tuple[Decimal, ...]:
+    """Amounts in 元."""
+    factor = Decimal({"万": 10000, "千": 1000, "百": 100}.get((re.findall("[万千百](?=元)", text) or [""])[-1], 1))
+    return tuple(each * factor for each in all_numbers(text))
+
+
+def step(text: str) -> tuple[Decimal, str]:
+    """The size of a step and its unit: 每减少50件 → 50, 件."""
+    return number(re.sub(r"一(?=并|般)", "", text)), unit_of(text)
+
+
+def unit_of(text: str) -> str:
+    if "百分点" in text:
+        return "个百分点"
+    if "%" in text:
+        return "%"
+    found = re.search(rf"{UNIT}$", text)
+    return found.group().removeprefix("个") if found and found.group() != "个" else "个" if found else ""
+
+
+def levels(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(LEVEL, text))
+
+
+def limits(text: str) -> tuple[Decimal, Decimal, bool, bool]:
+    """Both ends of a range as written, and whether they belong (they do unless the text says 不含)."""
+    low, high = figures_of(re.sub(r"（[^）]*）", "", text))[:2]
+    marks = [(hit.start(), "不" not in hit.group()) for hit in re.finditer(r"（不?含[^）]*）", text)]
+    middle = re.search(r"-|至|到|，|、", text)
+    cut = middle.start() if middle else len(text)
+    return low, high, all(yes for at, yes in marks if at < cut), all(yes for at, yes in marks if at > cut)
+
+
+VALUES: dict[str, Any] = {
+    "GRADE": lambda text: (re.findall(GRADE_NAME, text) or [text])[-1],
+    "RATE": step,
+    "WEIGHT": number,
+    "WEIGHTLIST": all_numbers,
+    "ANSWERS": lambda text: tuple(re.findall("“([^”]*)”", text)),
+    "PCTRANGE": limits,
+    "PTSBAND": limits,
+    "QTYRANGE": lambda text: (*limits(text), unit_of(re.sub(r"（.*?）|以下|之间|以内", "", text))),
+    "ALLOT": number,
+    "PTSLIST": all_numbers,
+    "PTSRANGE": all_numbers,
+    "PTS": number,
+    "YUANLIST": money,
+    "YUANRANGE": money,
+    "YUAN": money,
+    "RANKS": figures_of,
+    "RANKLIST": figures_of,
+    "TOP": number,
+    "BOTTOM": number,
+    "RANK": number,
+    "GAINRANK": number,
+    "LOSERANK": number,
+    "MORE": step,
+    "LESS": step,
+    "EVERY": step,
+    "EVERYPCT": step,
+    "EVERYFAR": step,
+    "ONE": step,
+    "WITHIN": number,
+    "PCT": number,
+    "QTY": step,
+    "NUM": number,
+    "LEVELS": levels,
+    "LEVEL": levels,
+}
