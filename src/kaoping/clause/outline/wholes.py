@@ -1,0 +1,65 @@
+"""What a regulation says about the whole: objects, cycle, composition, formula, grades, gates, awards, fund, appeal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kaoping.clause.outline.model import Part, PartKind
+from kaoping.clause.outline.pieces import Piece
+from kaoping.clause.outline.words import AMOUNT, SCORES, SECTION_KINDS, SENTENCE_KINDS
+from kaoping.clause.source.blocks import Span
+
+BY_HEADING: list[tuple[PartKind, re.Pattern[str]]] = [(kind, re.compile(words)) for kind, words in SECTION_KINDS]  # type: ignore[misc]
+BY_WORDS: list[tuple[PartKind, re.Pattern[str]]] = [(kind, re.compile(words)) for kind, words in SENTENCE_KINDS]  # type: ignore[misc]
+TAKEN_WHOLE = frozenset({"scope", "cycle", "appeal"})  # under such a heading every sentence is of the kind
+MONEY = frozenset({"award", "fund"})
+MONEY_AMOUNT = re.compile(r"\d\s*[万千]?元")
+NOT_WITH_POINTS = frozenset({"award", "fund", "scope", "cycle"})  # "前三名奖励10分" is a clause, no award
+
+
+def of_title(title: str) -> PartKind | None:
+    return next((kind for kind, words in BY_HEADING if words.search(title)), None)
+
+
+def of_sentence(said: str, under: PartKind | None) -> PartKind | None:
+    """The kind of a sentence, by its words and by the heading it stands under."""
+    if under in TAKEN_WHOLE and not SCORES.search(said):
+        return under
+    if under in MONEY and MONEY_AMOUNT.search(said):
+        return under
+    amounts = AMOUNT.search(said)
+    for kind, words in BY_WORDS:
+        if words.search(said) and not (amounts and kind in NOT_WITH_POINTS):
+            return kind
+    return None
+
+
+def parts(
+    text: str, pieces: Sequence[Piece], path: tuple[str, ...], under: PartKind | None = None
+) -> Iterator[tuple[Part, list[Piece]]]:
+    """The parts among some pieces, each with the pieces it consists of."""
+    for sentence in sentences(pieces):
+        said = body(text, sentence)
+        if kind := of_sentence(said.of(text), under):
+            yield Part(kind, said, said.of(text), path), sentence
+
+
+def sentences(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Whole sentences: up to a full stop, a new paragraph or an enumerator."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if run and (run[-1].stop != "soft" or piece.marker):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def body(text: str, sentence: list[Piece]) -> Span:
+    """Its words without the enumerator."""
+    start = sentence[0].body.start
+    while start < sentence[-1].span.end and text[start].isspace():
+        start += 1
+    return Span(start, sentence[-1].span.end)
