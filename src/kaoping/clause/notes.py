@@ -6,26 +6,50 @@ from kaoping.clause.meaning.parts import Note
 from kaoping.problems import Language
 
 WORDS: dict[str, tuple[str, str]] = {
-    "too_long": ("这一段超过 {most} 字，不是一条条款，请分开。", "More than {most} characters: not one clause; split it."),
+    "too_long": (
+        "这一段超过 {most} 字，不是一条条款，请分开。",
+        "More than {most} characters: not one clause; split it.",
+    ),
     "no_scoring": ("没有计分的词句，看作说明。", "No scoring words: taken for description."),
     "unread_words": ("“{words}”处读不懂，不猜。", "Not understood at “{words}”; nothing is guessed."),
-    "no_rule": ("有计分的词句（{words}），但合不成一条规则。", "There are scoring words ({words}), but they make no rule."),
+    "no_rule": (
+        "有计分的词句（{words}），但合不成一条规则。",
+        "There are scoring words ({words}), but they make no rule.",
+    ),
     "unused_numbers": ("数字 {numbers} 在规则里没有用上。", "The figures {numbers} have no place in the rule."),
-    "above_item": ("有一个分值超过本项的 {points} 分，请核对原文。", "An amount exceeds the item's {points} points: check the text."),
-    "torn_number": ("两个数字之间有断开的空格，可能是一个数被拆开。", "Two figures stand apart by a space: perhaps one number was torn."),
+    "above_item": (
+        "有一个分值超过本项的 {points} 分，请核对原文。",
+        "An amount exceeds the item's {points} points: check the text.",
+    ),
+    "torn_number": (
+        "两个数字之间有断开的空格，可能是一个数被拆开。",
+        "Two figures stand apart by a space: perhaps one number was torn.",
+    ),
     "once": ("“{what}”没有写“每”：按整项只计一次。", "“{what}” does not say “each”: counted once."),
     "each_time": ("“{what}”没有写“每”：按每发生一次计一次。", "“{what}” does not say “each”: counted each time."),
     "further": ("第一次 {first} 分，以后每次 {later} 分。", "{first} points the first time, {later} each later time."),
-    "recurrence": ("同一问题再次出现的，每再出现一次计 {points} 分。", "Each recurrence of the same problem counts {points}."),
+    "recurrence": (
+        "同一问题再次出现的，每再出现一次计 {points} 分。",
+        "Each recurrence of the same problem counts {points}.",
+    ),
     "change": ("没有写基数：输入的数就是变化的幅度。", "No base is named: the input is the change itself."),
     "beyond_item": ("超出基数的加分可以使本项超过满分。", "Additions above the base may exceed the item's points."),
-    "gaps": ("各档之间或两端留有空档，落在空档里的不计分，要另定。", "The bands leave gaps; a figure in a gap has no points until decided."),
-    "whole_item": ("没有写分值：做到得本项全部分值，做不到得 0 分。", "No amount is named: met earns the whole item, else 0."),
+    "gaps": (
+        "各档之间或两端留有空档，落在空档里的不计分，要另定。",
+        "The bands leave gaps; a figure in a gap has no points until decided.",
+    ),
+    "whole_item": (
+        "没有写分值：做到得本项全部分值，做不到得 0 分。",
+        "No amount is named: met earns the whole item, else 0.",
+    ),
     "either_or": ("做到与做不到只取一种。", "Either met or not met, never both."),
-    "modifier": ("原文有“{words}”，请确认规则已照此理解。", "The text says “{words}”: please confirm that the rule has it right."),
+    "modifier": (
+        "原文有“{words}”，请确认规则已照此理解。",
+        "The text says “{words}”: please confirm that the rule has it right.",
+    ),
     "excepted": ("计数时已剔除：{what}。", "Not counted: {what}."),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
-}  # fmt: skip
+}
 
 
 def told(note: Note, language: Language = "zh") -> str:
