@@ -7,9 +7,11 @@ from pathlib import Path
 
 from kaoping.clause.source import faults
 from kaoping.clause.source.blocks import Source
+from kaoping.clause.source.converting import converted
 from kaoping.clause.source.language import checked
 from kaoping.clause.source.plain import read_plain
-from kaoping.clause.source.sniffing import found_in, misnamed
+from kaoping.clause.source.sniffing import Found, found_in, misnamed
+from kaoping.clause.source.webpage import read_archive, read_page
 from kaoping.clause.source.word import read_word
 from kaoping.clause.source.workbook import read_workbook
 from kaoping.problems import Refused
@@ -34,8 +36,9 @@ def read_source(
     if data is None:
         data = bytes_of(path, name)
     check_size(data, name)
-    source = read_form(data, name, progress)
-    notices = misnamed(name, found_in(data, name))
+    found = found_in(data, name)
+    source = read_form(data, name, found, progress)
+    notices = misnamed(name, found)
     return checked(Source(source.name, source.form, source.text, source.blocks, (*notices, *source.notices)))
 
 
@@ -65,11 +68,19 @@ def too_large(size: int, name: str) -> Refused:
     return Refused([faults.TOO_LARGE.at(name=name, what=size_mb, what_en=size_mb, limit=limit)])
 
 
-def read_form(data: bytes, name: str, progress: Progress) -> Source:
-    match found_in(data, name):
+def read_form(data: bytes, name: str, found: Found, progress: Progress) -> Source:
+    match found:
         case "docx":
             return read_word(data, name, progress)
         case "xlsx":
             return read_workbook(data, name, progress)
+        case "html":
+            return read_page(data, name)
+        case "mhtml":
+            return read_archive(data, name)
+        case "old text":
+            return read_word(converted(data, name, found), name, progress, form="doc")
+        case "old sheet":
+            return read_workbook(converted(data, name, found), name, progress)
         case _:
             return read_plain(data, name)
