@@ -1,6 +1,7 @@
 """When two rules are the same rule, however they are written down.
 
-Names of measures stand for the measures, conditions for what they say; one kind of incident is a list of one.
+Names of measures stand for the measures, conditions for what they say; one kind of incident is a list of one;
+options that never come to bear are left out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from kaoping.scheme import expression as ex
 from kaoping.scheme import words
 from kaoping.scheme.measures import Attribute, Class, Count, Formula, Incidents, Sum
 from kaoping.scheme.model import Scheme
+from kaoping.scheme.rules import Steps
 
 MEASURES = {"of", "over", "ratio", "rank", "class_", "against", "base", "times"}
 """Fields in which a text is the name of a measure (`points` of `Points` and `by` besides)."""
@@ -37,6 +39,9 @@ def node(part: BaseModel, scheme: Scheme) -> Any:
     fields = {name: getattr(part, name) for name in type(part).model_fields}
     if isinstance(part, Incidents):
         fields["incidents"] = part.kinds
+    if isinstance(part, Steps):  # what never comes to bear
+        fields["short"] = 0 if part.below else fields["short"]
+        fields["partial"] = fields["partial"] if part.above or part.below else ""
     where = fields.pop("where", None) if isinstance(part, Count | Sum | Incidents) else None
     table = "incidents" if isinstance(part, Incidents) else "cases"
     row = None if where is None else ex.resolve(ex.read(where), frozenset(words.COLUMNS[table]))
@@ -46,7 +51,8 @@ def node(part: BaseModel, scheme: Scheme) -> Any:
         fields["points"] = scheme.measures[points]
     if isinstance(fields.get("by"), str) and fields["by"] in scheme.measures:
         fields["by"] = scheme.measures[fields["by"]]
-    rest = tuple((name, normal(value, scheme, name)) for name, value in sorted(fields.items()))
+    column = fields.pop("of") if isinstance(part, Sum) else None  # a column of cases, not a measure of that name
+    rest = (column, *((name, normal(value, scheme, name)) for name, value in sorted(fields.items())))
     return (type(part).__name__, row, tuple(sorted(texts.items(), key=lambda pair: pair[0])), rest)
 
 

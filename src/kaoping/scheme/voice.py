@@ -12,13 +12,14 @@ from kaoping.scheme import words
 from kaoping.scheme.hints import Words
 from kaoping.scheme.measures import Of
 from kaoping.scheme.model import Leaf, Scheme
+from kaoping.scheme.quotes import CHINESE, beside, label
+from kaoping.scheme.quotes import quoted as quoted
 from kaoping.scheme.units_of_measure import unit_of
 
-CHINESE = "㐀-鿿"
-LEFT_ALONE = re.compile(r"(“[^”]*”|\"[^\"]*\"|『(?:[^』＼]|＼.)*』|〔[^〕]*〕|\ue000[^\ue001]*\ue001)")
+QUOTED = r"“[^”]*”|\"[^\"]*\"|『(?:[^』＼]|＼.)*』"
+LEFT_ALONE = re.compile(rf"({QUOTED}|〔(?:{QUOTED}|[^〕])*〕|\ue000[^\ue001]*\ue001)", re.DOTALL)
 BESIDE = re.compile(rf"(?<=[{CHINESE}])(?=[0-9A-Za-z−+≈])|(?<=[0-9A-Za-z%])(?=[{CHINESE}])")
 LOOSE = re.compile(r"(?<=）) (?=[+−×÷=≈])|(?<=[+−×÷=≈]) (?=（)")
-SAFE_LABEL = re.compile(rf"[{CHINESE}A-Za-z_]+(（[{CHINESE}]+）)?")
 SAFE_ID = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 MINUS = "−"
 
@@ -129,9 +130,12 @@ class Voice:
         return self.word(declared.name) if declared else name
 
     def kind_of_unit(self, kind: str) -> str:
-        """A kind of unit; a kind that is not in the trade's list is called as the facts call it."""
+        """A kind of unit; a kind that is not in the trade's list is called as the facts call it, in quotes where that
+        would be taken for one of the list."""
         pair = words.KINDS_OF_UNITS.get(kind)
-        return self.word(pair) if pair else kind
+        if pair:
+            return self.word(pair)
+        return quoted(kind) if kind in map(self.word, words.KINDS_OF_UNITS.values()) else label(kind)
 
     def item(self, id_: str) -> str:
         return self.say("{id}项", "item {id}", id=id_ if SAFE_ID.fullmatch(id_) else quoted(id_))
@@ -146,28 +150,11 @@ def plain(number: Decimal) -> str:
     return "0" if number == 0 else text.replace("-", MINUS)
 
 
-def quoted(text: str) -> str:
-    """A text in quotes that it does not contain itself."""
-    if "“" not in text and "”" not in text:
-        return f"“{text}”"
-    if '"' not in text:
-        return f'"{text}"'
-    return "『" + text.replace("＼", "＼＼").replace("』", "＼』") + "』"
-
-
-def label(text: str) -> str:
-    """A word of a table: quoted only where it could be taken for something else."""
-    return text if SAFE_LABEL.fullmatch(text) and text not in RESERVED else quoted(text)
-
-
-RESERVED = {"其他", "other"}
-
-
 def distinct(titles: Mapping[str, str], key: str, write: Callable[[str], str]) -> str:
     """The title of a key, and the key beside it where the title alone does not tell it from another one."""
     title = titles.get(key, key)
     others = sum(each == title for each in titles.values()) - (key in titles)
-    return f"{write(title)}〔{key}〕" if others else write(title)
+    return write(title) + beside(key) if others else write(title)
 
 
 def verbatim(text: str) -> str:

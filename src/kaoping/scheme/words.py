@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from kaoping.scheme.hints import Words
+from kaoping.scheme.quotes import unit_label
 
 Sort = Literal["text", "number", "flag", "moment"]
 
@@ -227,5 +228,5 @@ def unit_named(name: str) -> Unit:
     """The unit of measure that an indicator names; one without an English word keeps its own."""
     if not name:
         return NO_UNIT
-    bare = name.replace("{", "").replace("}", "")
-    return UNITS.get(name, Unit("{}" + bare, "{} " + bare, "{} " + bare))
+    shown = unit_label(name.replace("{", "").replace("}", ""))
+    return UNITS.get(name, Unit("{}" + shown, "{} " + shown, "{} " + shown))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kaoping.scheme import words
 from kaoping.scheme.model import MONTH, ByFormula, Entry, Leaf, Omitted, Section, Source, Weighted
-from kaoping.scheme.voice import Voice, bare, plain, quoted, verbatim
+from kaoping.scheme.voice import SAFE_ID, Voice, bare, plain, quoted, verbatim
 from kaoping.scheme.writing.write_clause import clause
 from kaoping.scheme.writing.write_figures import bounds, limit, signed
 from kaoping.scheme.writing.write_nouns import formula_of_items
@@ -22,10 +22,11 @@ PARTS = {
 def head(entry: Leaf | Section, voice: Voice) -> str:
     """Id, title and full points: 1.2 一般事件（18 分）."""
     points = entry.points
+    number = entry.id if SAFE_ID.fullmatch(entry.id) else verbatim(entry.id)
     if points is None:
-        return f"{entry.id} {title(entry, voice)}"
+        return f"{number} {title(entry, voice)}"
     full = voice.pick("不设满分", "no full points") if points == 0 else signed(points, voice)
-    return f"{entry.id} {title(entry, voice)}{voice.pick('', ' ')}{voice.bracketed(full)}"
+    return f"{number} {title(entry, voice)}{voice.pick('', ' ')}{voice.bracketed(full)}"
 
 
 def title(entry: Entry, voice: Voice) -> str:

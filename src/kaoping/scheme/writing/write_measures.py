@@ -19,7 +19,8 @@ from kaoping.scheme.measures import (
     Sum,
     Value,
 )
-from kaoping.scheme.voice import Voice, distinct, label, quoted
+from kaoping.scheme.quotes import label
+from kaoping.scheme.voice import Voice, distinct, quoted
 from kaoping.scheme.writing.write_figures import figure, interval
 from kaoping.scheme.writing.write_nouns import held_noun, noun, row_condition, unit_formula
 
