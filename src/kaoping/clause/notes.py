@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The text says “{words}”: please confirm that the rule has it right.",
     ),
     "excepted": ("计数时已剔除：{what}。", "Not counted: {what}."),
+    "not_the_same_again": (
+        "这条规则写成文字再读，得不到同一条规则，请核对。",
+        "The rule in our words is not read as the same rule again: please check.",
+    ),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
 }
 

@@ -20,6 +20,7 @@ from kaoping.clause.composing.rolling import rolling
 from kaoping.clause.meaning.parts import Note, Reading, Rule
 from kaoping.clause.normalise import even
 from kaoping.clause.parse import furthest, trees
+from kaoping.clause.saying import same, say
 from kaoping.clause.token import Token
 from kaoping.clause.tokens import tokens
 
@@ -36,7 +37,7 @@ def read_clause(text: str, points: Decimal | None = None) -> Reading:
     found, reasons = candidates(cut, plain.text, points)
     if not found:
         return Reading("flag", reasons=tuple(reasons or why_not(cut)))
-    return outcome(found)
+    return outcome(found, points)
 
 
 def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tuple[list[Found], list[Note]]:
@@ -54,10 +55,20 @@ def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tup
     return sorted(found.values(), key=lambda each: (-each.liking, len(each.assumptions))), list(reasons)
 
 
-def outcome(found: list[Found]) -> Reading:
+def outcome(found: list[Found], points: Decimal | None) -> Reading:
+    """Read, where one rule is certain and what it says in our words is read as the same rule again."""
     first, others = found[0], tuple(each.rule for each in found[1:])
     assumptions = first.assumptions + ((note("several_readings", number=len(found)),) if others else ())
+    if not assumptions and not reads_again(first.rule, points):
+        assumptions = (note("not_the_same_again"),)
     return Reading("confirm" if assumptions else "read", first.rule, assumptions=assumptions, others=others)
+
+
+def reads_again(rule: Rule, points: Decimal | None) -> bool:
+    """Whether the rule, written in our words and read again, is the same rule."""
+    plain = even(say(rule))
+    found, _ = candidates(tokens(plain.text), plain.text, points)
+    return any(same(rule, each.rule) for each in found)
 
 
 def why_not(cut: tuple[Token, ...]) -> list[Note]:
