@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from kaoping.clause import items as it
 from kaoping.clause.meaning.parts import Range
 from kaoping.clause.token import Token
 
-SIGNS = {"DED": -1, "FINE": -1, "ADD": 1, "GAIN": 1, "PRIZE": 1}
+SIGNS = {"PLUSMINUS": 0, "DED": -1, "FINE": -1, "ADD": 1, "GAIN": 1, "PRIZE": 1}
 PREVIOUS = ("上年", "去年", "上一年", "同期", "上季", "上月", "上期", "前年", "前一年")
 
 
@@ -39,7 +40,13 @@ def measured(token: Token) -> tuple[Decimal, str]:
             return token.value, ""
 
 
+HIGHEST = re.compile("最高|最大|最好|最优|第一名")
+LOWEST = re.compile("最低|最小|最差|最少")
+
+
 def reference_of(text: str) -> str:
+    if HIGHEST.search(text) or LOWEST.search(text):
+        return "max" if HIGHEST.search(text) else "min"
     return "previous" if any(word in text for word in PREVIOUS) else "average"
 
 
@@ -86,6 +93,10 @@ class Build(Transformer[Leaf, Any]):
     def less(self, parts: list[Any]) -> it.Step:
         token = carried(parts[0])
         return it.Step("less", *token.value, token.text)
+
+    def both(self, parts: list[Any]) -> it.Step:
+        token = carried(parts[0])
+        return it.Step("both", *token.value, token.text)
 
     def fig(self, parts: list[Any]) -> Token:
         return carried(parts[0])
@@ -146,6 +157,44 @@ class Build(Transformer[Leaf, Any]):
         text = text_of(parts)
         return it.In(Range(high=Decimal(0), high_in=False), "", text, reference_of(text))
 
+    def far(self, parts: list[Any], over: bool, within: bool) -> it.In:
+        """A distance to a reference: 超过平均值5个百分点以内, 低于平均水平5个百分点以上."""
+        value, _ = measured(next(part for part in parts if isinstance(part, Token)))
+        edge = any(isinstance(part, Leaf) and part.type == "FROM_HERE" for part in parts)
+        near, far = (Range(Decimal(0), value, low_in=False), Range(low=value, low_in=edge))
+        range_ = near if within else far
+        text = text_of(parts)
+        return it.In(range_ if over else mirrored(range_), "", text, reference_of(text))
+
+    def over_reference_by(self, parts: list[Any]) -> it.In:
+        return self.far(parts, over=True, within=False)
+
+    def over_reference_within(self, parts: list[Any]) -> it.In:
+        return self.far(parts, over=True, within=True)
+
+    def under_reference_by(self, parts: list[Any]) -> it.In:
+        return self.far(parts, over=False, within=False)
+
+    def under_reference_within(self, parts: list[Any]) -> it.In:
+        return self.far(parts, over=False, within=True)
+
+    def equal_reference(self, parts: list[Any]) -> it.In:
+        text = text_of(parts)
+        named = len(parts) > 1
+        return it.In(Range(Decimal(0), Decimal(0)), "", text, reference_of(text) if named else "same")
+
+    def changed(self, parts: list[Any], range_: Range) -> it.In:
+        return it.In(range_, "", text_of(parts), "previous" if len(parts) == 1 else reference_of(text_of(parts)))
+
+    def risen(self, parts: list[Any]) -> it.In:
+        return self.changed(parts, Range(low=Decimal(0), low_in=False))
+
+    def fallen(self, parts: list[Any]) -> it.In:
+        return self.changed(parts, Range(high=Decimal(0), high_in=False))
+
+    def unchanged(self, parts: list[Any]) -> it.In:
+        return self.changed(parts, Range(Decimal(0), Decimal(0)))
+
     def cumulative(self, parts: list[Any]) -> it.In:
         value, unit = measured(first(parts))
         over = any(isinstance(part, Leaf) and part.type == "OVER" for part in parts)
@@ -158,6 +207,9 @@ class Build(Transformer[Leaf, Any]):
     def rank(self, parts: list[Any]) -> it.Ranked:
         token = carried(parts[0])
         from_here = len(parts) > 1
+        if token.kind == "RANK" and from_here:
+            low = parts[1].type == "TO_HERE"
+            return it.Ranked("rank", (Range(low=token.value) if low else Range(Decimal(1), token.value),), token.text)
         return it.Ranked(*ranks(token, from_here), token.text)
 
     def levels(self, parts: list[Any]) -> it.Levels:
@@ -223,6 +275,14 @@ class Build(Transformer[Leaf, Any]):
             per_of(amount.text),
         )
 
+    def falling(self, parts: list[Any]) -> it.Effect:
+        """其余依次递减0.5分."""
+        return it.Effect("falling", tupled(parts[-1].value), text=text_of([parts[0]]) + parts[-1].text)
+
+    def proportion(self, parts: list[Any]) -> it.Effect:
+        text = carried(parts[0]).text
+        return it.Effect("proportion", sign=-1 if "扣" in text else 1, text=text)
+
     def plain(self, kind: str, parts: list[Any]) -> it.Effect:
         token = carried(parts[0])
         amounts = tupled(token.value) if isinstance(token.value, tuple | Decimal) else ()
@@ -260,6 +320,8 @@ def plain_effect(kind: str) -> Any:
 
 
 for name in [
+    "formula",
+    "topped",
     "zero",
     "zero_section",
     "full",
@@ -292,6 +354,11 @@ def text_of(parts: list[Any]) -> str:
     return "".join(part.text if isinstance(part, Token) else carried(part).text for part in parts)
 
 
+def mirrored(range_: Range) -> Range:
+    low, high = range_.low, range_.high
+    return Range(None if high is None else -high, None if low is None else -low, range_.high_in, range_.low_in)
+
+
 def ranks(token: Token, from_here: bool) -> tuple[Any, tuple[Range, ...]]:
     """By which end ranks are counted, and which they are."""
     match token.kind:
@@ -303,6 +370,14 @@ def ranks(token: Token, from_here: bool) -> tuple[Any, tuple[Range, ...]]:
             return "last", (Range(token.value if single else Decimal(1), token.value),)
         case "RANK":
             return "rank", (Range(token.value, token.value),)
+        case "RANKAFTER":
+            text = token.text
+            here = any(word in text for word in ("及", "或", "含", "以下"))
+            return "rank", (Range(low=token.value, low_in=here),)
+        case "TOPSHARE":
+            return "top_share", (Range(high=token.value),)
+        case "BOTTOMSHARE":
+            return "bottom_share", (Range(high=token.value),)
         case "RANKS":
             low, high = token.value[:2]
             return "rank", (Range(min(low, high), max(low, high)),)

@@ -33,11 +33,13 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """每减少50件."""
+    """每减少50件. against, base: what it is counted from, where the step itself names it (每低于标准（85%）1个百分点)."""
 
-    way: Literal["more", "less"]
+    way: Literal["more", "less", "both"]
     every: Decimal
     unit: str
+    against: str
+    base: Decimal | None
     text: str
 
 
@@ -61,7 +63,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    by: Literal["rank", "last", "gain", "loss"]
+    by: Literal["rank", "last", "gain", "loss", "top_share", "bottom_share"]
     ranges: tuple[Range, ...]
     text: str
 

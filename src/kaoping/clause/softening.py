@@ -81,6 +81,16 @@ def no_list_next(found: list[Token], at: int) -> bool:
     return after(found, at).kind not in SIGNS | AMOUNTS
 
 
+COMPARED = frozenset({"NOT_LESS", "OVER", "UNDER", "NOT_OVER"})
+
+
+def only_an_average(found: list[Token], at: int) -> bool:
+    """平均处置时长: what is measured, not what it is compared with."""
+    following = after(found, at)
+    loose = found[at].text == "平均" and following.kind == "T" and following.text[0] not in "，的、"
+    return loose and before(found, at).kind not in COMPARED
+
+
 SOFT: dict[str, Callable[[list[Token], int], bool]] = {
     "NOT_LESS": no_figure,
     "OVER": no_figure,
@@ -88,6 +98,7 @@ SOFT: dict[str, Callable[[list[Token], int], bool]] = {
     "NOT_OVER": no_figure,
     "FROM_HERE": no_figure_before,
     "TO_HERE": no_figure_before,
+    "REFERENCE": only_an_average,
     "BETWEEN": no_figure_before,
     "EVERY": no_effect_near,
     "ONE": no_effect_near,

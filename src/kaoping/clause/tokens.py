@@ -172,6 +172,19 @@ def step(text: str) -> tuple[Decimal, str]:
     return number(re.sub(r"一(?=并|般)", "", text)), unit_of(text)
 
 
+def far_step(text: str) -> tuple[Decimal, str, str, Decimal | None]:
+    """A step with what it is counted from: 每低于标准（85%）5个百分点 → 5, 个百分点, target, 85."""
+    named = re.search(r"（([\d.]+)[^）]*）", text)
+    size, unit = step(text.replace(named.group(), "") if named else text)
+    words = (
+        ("average", "平均"),
+        ("previous", "年|期|季度|月水平"),
+        ("target", "目标|任务|标准|基准|基数|计划|指标|要求|规定|预期"),
+    )
+    against = next((name for name, word in words if re.search(word, text)), "")
+    return size, unit, against, Decimal(named.group(1)) if named else None
+
+
 def unit_of(text: str) -> str:
     if "百分点" in text:
         return "个百分点"
@@ -217,8 +230,12 @@ VALUES: dict[str, Any] = {
     "RANK": number,
     "GAINRANK": number,
     "LOSERANK": number,
-    "MORE": step,
-    "LESS": step,
+    "MORE": far_step,
+    "LESS": far_step,
+    "MORELESS": far_step,
+    "TOPSHARE": number,
+    "BOTTOMSHARE": number,
+    "RANKAFTER": number,
     "EVERY": step,
     "EVERYPCT": step,
     "EVERYFAR": step,
