@@ -52,6 +52,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "这条规则写成文字再读，得不到同一条规则，请核对。",
         "The rule in our words is not read as the same rule again: please check.",
     ),
+    "same_as": ("原文只写“同上”：照“{text}”计。", "The text only says “as above”: taken as “{text}”."),
+    "reference_lost": (
+        "“{words}”指哪一条找不到，不猜。",
+        "What “{words}” refers to was not found; nothing is guessed.",
+    ),
+    "points_at": ("“{words}”指“{text}”，请确认。", "“{words}” points at “{text}”: please confirm."),
+    "points_elsewhere": (
+        "“{words}”所指的内容文中没有，请确认不影响计分。",
+        "What “{words}” points at is not in the text: please confirm that no points depend on it.",
+    ),
+    "shared_points": (
+        "本项 {number} 条都没有写分值，{points} 分怎么分到各条没有说。",
+        "None of the {number} clauses names its points; how {points} are shared is not said.",
+    ),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
 }
 

@@ -1,0 +1,1 @@
+"""A whole regulation read: its clauses in their places, seen together."""

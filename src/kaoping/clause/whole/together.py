@@ -1,0 +1,97 @@
+"""The clauses of an item seen together: what describes, what bounds its neighbours, whose points nobody shared out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from kaoping.clause.composing.clause import note
+from kaoping.clause.meaning.parts import ALL, Allot, Bound, Check, Reading
+from kaoping.clause.source.blocks import Source
+from kaoping.clause.whole import faults
+from kaoping.clause.whole.faults import Told
+from kaoping.clause.whole.model import Item, ReadClause, below
+from kaoping.clause.whole.placing import at_home
+from kaoping.clause.whole.referring import no_scoring, shortened
+from kaoping.problems import Kind, Place
+
+KindOfPart = TypeVar("KindOfPart")
+
+
+def together(
+    items: tuple[Item, ...], clauses: Sequence[ReadClause], source: Source
+) -> tuple[list[ReadClause], list[Told]]:
+    """The clauses of every item in the light of each other, and what that gives to think about."""
+    found = {one.id: one for one in at_home(items, clauses)}
+    told: list[Told] = []
+    for item in below(items):
+        group = [found[id] for id in item.clauses]
+        for step in (described, headed, shared, bounding):
+            group = list(step(item, group, told, source))
+        found |= {one.id: one for one in group}
+    return [of_whole(one) for one in found.values()], told
+
+
+def of_whole(clause: ReadClause) -> ReadClause:
+    """What is said of the whole without scoring words is description."""
+    return replace(clause, describes=True) if clause.item is None and no_scoring(clause) else clause
+
+
+def described(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
+    """Beside clauses that score, one without scoring words describes; alone, the item's points rest on it."""
+    scoring = [one for one in group if not no_scoring(one)]
+    for one in group:
+        yield replace(one, describes=bool(scoring) and no_scoring(one))
+
+
+def headed(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
+    """A clause that only repeats the item's points is its heading; another figure than the item's is told."""
+    for one in group:
+        allots = only(one, Allot)
+        if allots and item.points is not None and len(group) > 1:
+            points = sum(part.points for part in allots)
+            if points == item.points:
+                one = replace(one, describes=True)
+            elif points > item.points:
+                told.append(tell(faults.HEADING_DISAGREES, one, source, title=item.name, said=item.points))
+        yield one
+
+
+def shared(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
+    """Several clauses of which each would earn the whole item: how the points are shared is not said."""
+    whole = [one for one in group if not one.describes and earns_all(one)]
+    if len(whole) < 2:
+        yield from group
+        return
+    points = "" if item.points is None else f"{item.points:f}"
+    told.append(tell(faults.SHARED_POINTS, whole[0], source, title=item.name, count=len(whole), points=points))
+    reason = note("shared_points", number=len(whole), points=points)
+    for one in group:
+        yield replace(one, reading=Reading("flag", reasons=(reason,))) if one in whole else one
+
+
+def earns_all(clause: ReadClause) -> bool:
+    rule = clause.rule
+    return rule is not None and any(isinstance(part, Check) and part.points == ALL for part in rule.parts)
+
+
+def bounding(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
+    """A clause that is only a bound holds for the clauses beside it."""
+    others = tuple(one.id for one in group if not one.describes and not only(one, Bound))
+    for one in group:
+        if only(one, Bound):
+            if not others:
+                told.append(tell(faults.NOTHING_TO_BOUND, one, source))
+            one = replace(one, bounds=others)
+        yield one
+
+
+def only(clause: ReadClause, kind: type[KindOfPart]) -> tuple[KindOfPart, ...]:
+    """The parts of a clause that says nothing but such parts; else none."""
+    parts = clause.rule.parts if clause.rule else ()
+    return tuple(part for part in parts if isinstance(part, kind)) if all(isinstance(p, kind) for p in parts) else ()
+
+
+def tell(kind: Kind, clause: ReadClause, source: Source, **details: object) -> Told:
+    return Told(kind.at(Place(file=source.name), words=shortened(clause.text), **details), clause.span)
