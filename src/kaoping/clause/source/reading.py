@@ -9,6 +9,7 @@ from kaoping.clause.source import faults
 from kaoping.clause.source.blocks import Source
 from kaoping.clause.source.converting import converted
 from kaoping.clause.source.language import checked
+from kaoping.clause.source.pdf import read_pdf
 from kaoping.clause.source.plain import read_plain
 from kaoping.clause.source.sniffing import Found, found_in, misnamed
 from kaoping.clause.source.webpage import read_archive, read_page
@@ -74,6 +75,8 @@ def read_form(data: bytes, name: str, found: Found, progress: Progress) -> Sourc
             return read_word(data, name, progress)
         case "xlsx":
             return read_workbook(data, name, progress)
+        case "pdf":
+            return read_pdf(data, name, progress)
         case "html":
             return read_page(data, name)
         case "mhtml":
