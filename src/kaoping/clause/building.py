@@ -14,6 +14,11 @@ from kaoping.clause.meaning.parts import Range
 from kaoping.clause.token import Token
 
 SIGNS = {"PLUSMINUS": 0, "DED": -1, "FINE": -1, "ADD": 1, "GAIN": 1, "PRIZE": 1}
+WHOLE = re.compile(
+    "(?:以|且|但|均|共|可|满|至|到|直至|直到|同时|原则上|扣满|扣至|扣到|加满|加至|加到|得满|累计|合计|总计|总和|总额|总共|总数|本项|该项|此项|本小项|单项|"
+    "这一项|项目|全年|年度|每年|年内|一年|加分|扣分|得分|奖励|奖励分|奖分|分值|总分|总|最多|最高|加分项|扣分项|附加分|考核|的|分|共计|其|合并|全部|该指标|本指标)+"
+)
+"""Words before a cap that say nothing but that it holds for the whole clause."""
 PREVIOUS = ("上年", "去年", "上一年", "同期", "上季", "上月", "上期", "前年", "前一年")
 
 
@@ -59,6 +64,8 @@ class Build(Transformer[Leaf, Any]):
             if isinstance(part, Leaf):
                 if part.type == "T":
                     found.append(it.Aside(carried(part).text))
+                elif part.type == "SEP":
+                    found.append(it.Stop())
             else:
                 found.append(part)
         return found
@@ -74,6 +81,11 @@ class Build(Transformer[Leaf, Any]):
 
     def words(self, parts: list[Any]) -> it.Words:
         return it.Words(carried(parts[0]).text)
+
+    def time(self, parts: list[Any]) -> it.Time:
+        token = carried(parts[0])
+        numbers = tupled(token.value)
+        return it.Time(tuple(int(n) for n in numbers if n), Decimal(0) in numbers, token.text, token.kind == "FIRSTN")
 
     def grade(self, parts: list[Any]) -> it.Graded:
         return it.Graded(carried(parts[0]).value, carried(parts[0]).text)
@@ -288,6 +300,10 @@ class Build(Transformer[Leaf, Any]):
         amounts = tupled(token.value) if isinstance(token.value, tuple | Decimal) else ()
         return it.Effect(kind, amounts, text=token.text)
 
+    def whole(self, parts: list[Any]) -> it.Effect:
+        token = carried(parts[0])
+        return it.Effect("whole", text=token.text, whole=token.value)
+
     def graded(self, parts: list[Any]) -> it.Effect:
         return it.Effect("grade", text=carried(parts[0]).value)
 
@@ -298,6 +314,18 @@ class Build(Transformer[Leaf, Any]):
         sign = sign or (-1 if "扣" in text else 1 if "加" in text else 0)
         unit = {"PTS": "分", "PCT": "%", "YUAN": "元"}[figure.type]
         return it.Bounding("cap", tupled(carried(figure).value)[0], sign, unit, text)
+
+    def scoped(self, parts: list[Any]) -> it.Bounding | it.Scoped:
+        """A cap with words before it: of the whole clause, or of something that the words name."""
+        of, rest = carried(parts[0]).text.strip("，、：（） "), self.cap(parts)
+        if WHOLE.fullmatch(of):
+            return rest
+        return it.Scoped(rest.value or Decimal(0), rest.sign, of, rest.text)
+
+    def growing(self, parts: list[Any]) -> it.Effect:
+        amount = next(part for part in parts if isinstance(part, Token))
+        sign = next((SIGNS[part.type] for part in parts if isinstance(part, Leaf) and part.type in SIGNS), 0)
+        return it.Effect("growing", tupled(amount.value), sign, text=text_of(parts))
 
     def done(self, parts: list[Any]) -> it.Bounding:
         return it.Bounding("done", text=text_of(parts))
@@ -312,7 +340,7 @@ class Build(Transformer[Leaf, Any]):
         return it.Bounding("tofull", text=text_of(parts))
 
     def note(self, parts: list[Any]) -> it.Remark:
-        return it.Remark(parts[0].type, carried(parts[0]).text)
+        return it.Remark(parts[-1].type, text_of(parts))
 
 
 def plain_effect(kind: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from kaoping.clause.meaning.parts import Range
 
@@ -93,6 +93,16 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """第二次, 首起: which time; open: that one and all later ones; first: 前2处, that many together."""
+
+    numbers: tuple[int, ...]
+    open: bool
+    text: str
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """A hard word that changes the meaning: RECUR, FURTHER, FIRST_FREE, DISCRETION, DISTRIB …"""
 
@@ -100,7 +110,9 @@ class Manner:
     text: str
 
 
-Cond: TypeAlias = Words | Every | One | Step | In | Figure | Ranked | Levels | Reference | Graded | Answers | Manner
+Cond: TypeAlias = (
+    Words | Every | One | Step | In | Figure | Ranked | Levels | Reference | Graded | Answers | Manner | Time
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,7 @@ class Effect:
     every: Decimal = Decimal(1)
     grow: bool = False
     bracket: bool = False  # written （2分）
+    whole: Any = None  # a sentence read as a whole (`whole_sentences`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,21 @@ class Bounding:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoped:
+    """A cap that says of what it is one: 每次检查最多扣2分. A rule must place it (`guards`)."""
+
+    value: Decimal
+    sign: int
+    of: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The end of a sentence, or of a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A note by itself: HIGHEST, ONLY, EXCEPT, HALFSTEP …"""
 
@@ -160,4 +188,4 @@ class Aside:
     text: str
 
 
-Item: TypeAlias = Said | Bounding | Remark | Aside
+Item: TypeAlias = Said | Bounding | Scoped | Remark | Aside | Stop

@@ -61,6 +61,14 @@ def no_effect_near(found: list[Token], at: int) -> bool:
     return after(found, at, NEAR).kind not in EFFECTS
 
 
+SOON = EFFECTS | {"NODEDUCT", "EVERY", "EVERYFAR", "ONE", "GROW", "MORE", "LESS", "DISTRIB", "FIRST_FREE", "QTY"}
+
+
+def no_effect_soon(found: list[Token], at: int) -> bool:
+    """A first, second … time that nothing follows."""
+    return after(found, at, NEAR).kind not in SOON
+
+
 def no_amount_list(found: list[Token], at: int) -> bool:
     """Levels that are only named: one amount for all of them, or none."""
     several = any(token.kind in ("PTSLIST", "YUANLIST") for token in found)
@@ -107,7 +115,9 @@ SOFT: dict[str, Callable[[list[Token], int], bool]] = {
     "WITHIN": plain_within,
     "DISTRIB": no_list_next,
     "CUMULATIVE": lambda found, at: after(found, at, 4).kind not in FIGURES | {"TOP"},
-    "FIRST": lambda found, at: False,
+    "TIME": no_effect_soon,
+    "TIMELIST": no_effect_soon,
+    "FIRSTN": no_effect_soon,
     "DISCRETION": no_effect_next,
     "FURTHER": lambda found, at: after(found, at, 8).kind not in EFFECTS | {"ONE", "EVERY", "MORE", "LESS", "QTY"},
     "GRADE": lambda found, at: (

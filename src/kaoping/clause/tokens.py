@@ -26,6 +26,7 @@ from kaoping.clause.lexicon import (
 )
 from kaoping.clause.softening import softened
 from kaoping.clause.token import Token
+from kaoping.clause.whole_sentences import whole
 
 ENUMERATOR = re.compile(
     r"^(?:（?\d{1,2}(?:[.\-]\d{1,2})*[、．.）](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[条款项][:：，]?|[a-zA-Z][.、）]|[一二三四五]是|[-*•◆■●·]+)+"
@@ -74,6 +75,11 @@ PATTERN = re.compile(
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of even text, description gathered into T tokens; commas between hard words go; END is the last."""
+    head = ENUMERATOR.match(text)
+    at = head.end() if head else 0
+    found = whole(text[at:])
+    if found is not None:
+        return (Token("WHOLE", text[at:], at, len(text), found), Token("END", "", len(text), len(text)))
     return tuple(merged(softened(list(gathered(text, list(pieces(text)))))))
 
 
@@ -194,6 +200,21 @@ def unit_of(text: str) -> str:
     return found.group().removeprefix("个") if found and found.group() != "个" else "个" if found else ""
 
 
+OPEN = re.compile(r"(?:以|之)?[后]$|(?:以[上后])|(?<=[次起例件处个人宗回])起|开始")
+
+
+def times(text: str) -> tuple[Decimal, ...]:
+    """Which time it is (第二次 → 2), one after the other; 0 behind it where all later times are meant too."""
+    found = tuple(number(each) for each in re.findall(rf"第{FIGURE}", text)) or (Decimal(1),)
+    return (*found, Decimal(0)) if OPEN.search(text) else found
+
+
+def factor(text: str) -> Decimal:
+    """How many times as much: 加倍 2, 按3倍 3."""
+    found = re.search(rf"({FIGURE})倍", text)
+    return number(found.group(1)) + ("加" in text) if found else Decimal(2)
+
+
 def levels(text: str) -> tuple[str, ...]:
     return tuple(re.findall(LEVEL, text))
 
@@ -210,6 +231,11 @@ def limits(text: str) -> tuple[Decimal, Decimal, bool, bool]:
 VALUES: dict[str, Any] = {
     "GRADE": lambda text: (re.findall(GRADE_NAME, text) or [text])[-1],
     "RATE": step,
+    "TIME": times,
+    "TIMELIST": times,
+    "FIRSTN": number,
+    "DOUBLE": factor,
+    "HALVE": lambda text: Decimal("0.5"),
     "WEIGHT": number,
     "WEIGHTLIST": all_numbers,
     "ANSWERS": lambda text: tuple(re.findall("“([^”]*)”", text)),
