@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from kaoping.clause.meaning.as_json import as_json
+from kaoping.clause.meaning.inputs import Unfit, exact
 from kaoping.clause.meaning.parts import Reading, Rule
 from kaoping.clause.meaning.trying import try_rule
 from kaoping.clause.notes import told
@@ -65,12 +66,12 @@ def item_points(given: Any) -> Decimal | None:
     if given is None:
         return None
     try:
-        points = Decimal(str(given)) if not isinstance(given, bool) else Decimal("NaN")
-    except InvalidOperation:
+        points = exact(given)
+    except Unfit:
         raise ValueError("item_points") from None
-    if not points.is_finite() or points < 0:
+    if points < 0:
         raise ValueError("item_points")
-    return points
+    return Decimal(str(given))
 
 
 def is_case(given: Any) -> bool:

@@ -6,11 +6,12 @@ what that means); the words for what is counted stand as the text had them.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from kaoping.clause.meaning.parts import Rule
+from kaoping.clause.meaning.parts import Per, Rates, Repeated, Rule
+from kaoping.clause.meaning.trying import takes
 from kaoping.clause.saying_english import clause_en
 from kaoping.clause.saying_parts import clause_zh, figure
 from kaoping.problems import Language
@@ -60,7 +61,17 @@ def endings_en(rule: Rule) -> list[str]:
 
 def same(one: Rule, other: Rule) -> bool:
     """Whether two rules compute the same: equal but for the words that name things."""
-    return bool(bare(one) == bare(other))
+    return bool(bare(settled(one)) == bare(settled(other)))
+
+
+def settled(rule: Rule) -> Rule:
+    """The one of several ways to hold the same rule: the cap of a single part is the clause's."""
+    part = rule.parts[0]
+    cap = getattr(part, "at_most", None)
+    if len(rule.parts) > 1 or cap is None or getattr(part, "each", "") or not isinstance(part, Per | Rates | Repeated):
+        return rule
+    low, high = (-cap, rule.high) if takes(part) else (rule.low, cap)
+    return replace(rule, parts=(replace(part, at_most=None),), low=low, high=high)
 
 
 def bare(node: Any) -> Any:

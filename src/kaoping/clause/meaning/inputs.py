@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -36,15 +36,20 @@ class Unfit(ValueError):
         self.code = code
 
 
+LARGEST = 15  # digits before the point; no figure of an appraisal has more
+
+
 def exact(figure: Any) -> Fraction:
     """A JSON number as an exact fraction."""
     if isinstance(figure, bool) or not isinstance(figure, int | float | Decimal | str):
         raise Unfit("not_a_number")
     try:
-        found = Fraction(str(figure))
-    except (ValueError, ZeroDivisionError):
+        found = Decimal(str(figure))
+    except InvalidOperation:
         raise Unfit("not_a_number") from None
-    return found
+    if not found.is_finite() or abs(found.adjusted()) > LARGEST:
+        raise Unfit("not_a_number")
+    return Fraction(found)
 
 
 def figures(given: Any) -> tuple[Fraction, ...]:
