@@ -66,6 +66,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "本项 {number} 条都没有写分值，{points} 分怎么分到各条没有说。",
         "None of the {number} clauses names its points; how {points} are shared is not said.",
     ),
+    "weights_sum": ("各项权重合计 {total}%，不是 100%。", "The weights add up to {total}%, not 100%."),
+    "added_besides": (
+        "“{what}”按本来的分数加上（减分为负），不参加权重。",
+        "“{what}” is added as it stands (negative where it is taken off), outside the weights.",
+    ),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
 }
 

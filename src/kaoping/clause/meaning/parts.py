@@ -281,11 +281,14 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """Weights in percent of named children; `plus` are added, `minus` taken off unweighted."""
+    """Weights in percent of named children; `plus` are added, `minus` taken off unweighted. most: what single names
+    count at most; at_most: what all of it is at most."""
 
     rows: tuple[tuple[str, Decimal], ...]
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
+    most: tuple[tuple[str, Decimal], ...] = ()
+    at_most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +300,8 @@ class Formula:
     over: tuple[tuple[Decimal, str], ...] = ()
     times: Decimal = Decimal(1)
     at_most: Decimal | None = None
+    base: Decimal = Decimal(0)  # points to begin with
+    most: tuple[tuple[str, Decimal], ...] = ()  # what single names count at most
 
 
 @dataclass(frozen=True, slots=True)

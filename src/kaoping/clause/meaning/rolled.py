@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from kaoping.clause.meaning.amounts import children
 from kaoping.clause.meaning.contributing import points
@@ -46,11 +47,18 @@ def average(rows: list[Fraction]) -> Fraction:
 def _(part: Weighted, given: Inputs) -> Fraction:
     names = [name for name, _ in part.rows] + [*part.plus, *part.minus]
     found = named(tuple(names), given)
+    found = limited(found, part.most)
     weighted = sum((found[name] * Fraction(weight) / 100 for name, weight in part.rows if name in found), Fraction(0))
     if any(name not in found for name, _ in part.rows):
         raise Unfit("missing_part")
     more = sum((found.get(name, Fraction(0)) for name in part.plus), Fraction(0))
-    return weighted + more - sum((found.get(name, Fraction(0)) for name in part.minus), Fraction(0))
+    figure = weighted + more - sum((abs(found.get(name, Fraction(0))) for name in part.minus), Fraction(0))
+    return figure if part.at_most is None else min(figure, Fraction(part.at_most))
+
+
+def limited(found: dict[str, Fraction], most: tuple[tuple[str, Any], ...]) -> dict[str, Fraction]:
+    """Figures of parts, none of them over what it counts at most."""
+    return found | {name: min(found[name], Fraction(top)) for name, top in most if name in found}
 
 
 def named(names: tuple[str, ...], given: Inputs) -> dict[str, Fraction]:
@@ -70,12 +78,18 @@ def named(names: tuple[str, ...], given: Inputs) -> dict[str, Fraction]:
     return found
 
 
+def taken(figure: Fraction, factor: Any) -> Fraction:
+    """What is subtracted is taken off, whichever sign its figure has."""
+    return abs(figure) if factor < 0 else figure
+
+
 @points.register
 def _(part: Formula, given: Inputs) -> Fraction:
     found = named(tuple(name for _, name in (*part.terms, *part.over)), given)
     if any(name not in found for _, name in (*part.terms, *part.over)):
         raise Unfit("missing_part")
-    above = sum((Fraction(factor) * found[name] for factor, name in part.terms), Fraction(0))
+    found = limited(found, part.most)
+    above = sum((Fraction(factor) * taken(found[name], factor) for factor, name in part.terms), Fraction(part.base))
     below = (
         sum((Fraction(factor) * found[name] for factor, name in part.over), Fraction(0)) if part.over else Fraction(1)
     )
