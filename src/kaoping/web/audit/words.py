@@ -278,6 +278,11 @@ ACTIONS: dict[str, Said] = {
 
 KINDS: dict[str, Said] = {
     "boundary": said("边界", "boundary"),
+    "case": said("案件", "case"),
+    "feed": said("案件取数", "cases fed into a cycle"),
+    "missed": said("责任倒查", "found by others first"),
+    "look": said("疑点筛查", "look for doubtful cases"),
+    "signal": said("疑点", "doubtful case"),
     "correction": said("更正", "correction"),
     "duty": said("职责或事项", "duty or matter"),
     "rule": said("派遣规则", "rule of dispatch"),

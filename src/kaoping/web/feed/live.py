@@ -19,6 +19,7 @@ from kaoping.web.site.words import said
 from kaoping.web.units.models import Succession
 
 LOOKED_AT = 100_000  # steps since a mark; more than these are taken for a change
+LATE = 2_000  # numbers below the last one under which a step may still appear
 NEAR = 300  # seconds for which what is only shown may lag behind
 BELONGS = ("reported_at", "source", "grid", "town", "desk")  # what decides whether a case is of a cycle
 FEW = 20_000  # cases of a cycle up to which it does not lag
@@ -31,8 +32,22 @@ def feeds(cycle: Cycle) -> bool:
 
 
 def mark(cycle: Cycle) -> str:
-    """The last step that was taken with any case."""
-    return str(Step.objects.aggregate(last=Max("pk"))["last"] or 0)
+    """The last step that was taken with any case, and how many of the numbers shortly before it are there.
+
+    Numbers are given out before they are committed: a step may appear under a number that is lower than the last."""
+    last = Step.objects.aggregate(last=Max("pk"))["last"] or 0
+    return f"{last}:{shortly_before(last)}"
+
+
+def shortly_before(step: int) -> int:
+    return Step.objects.filter(pk__gt=step - LATE, pk__lte=step).count()
+
+
+def since_mark(earlier: str) -> int:
+    """The step after which all are looked at; some more are where one has appeared late under a lower number."""
+    last, _, there = earlier.partition(":")
+    since = int(last) if last.isdecimal() else 0
+    return since if not there or int(there) == shortly_before(since) else since - LATE
 
 
 def near(cycle: Cycle) -> str:
@@ -46,9 +61,9 @@ def near(cycle: Cycle) -> str:
 
 def changed(cycle: Cycle, earlier: str) -> bool:
     """Whether a step since then concerns a case that was reported in the cycle, at one of its units."""
-    since = int(earlier) if earlier.isdecimal() else 0
     scope = scope_of(cycle)
-    later = Step.objects.filter(pk__gt=since).order_by("pk").values_list("case_id", flat=True)[: LOOKED_AT + 1]
+    steps = Step.objects.filter(pk__gt=since_mark(earlier)).order_by("pk")
+    later = steps.values_list("case_id", flat=True)[: LOOKED_AT + 1]
     cases = set(later)
     if len(later) > LOOKED_AT:
         return True
