@@ -8,13 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from kaoping.clause.outline.words import AMOUNT, CELL_POINTS, HEAD_WORDS, SCORES, SCORING_ROLES
+from kaoping.clause.outline.words import AMOUNT, CELL_POINTS, HEAD_ENDINGS, HEAD_WORDS, SCORES, SCORING_ROLES
 from kaoping.clause.source.blocks import Cell, Span, Table
 
 ColumnRole: TypeAlias = Literal[
     "number", "item", "requirement", "criteria", "points", "method", "responsible", "score", "remark", "other"
 ]
-PATTERNS: list[tuple[ColumnRole, re.Pattern[str]]] = [(role, re.compile(words)) for role, words in HEAD_WORDS]  # type: ignore[misc]
+
+
+def shapes(words: tuple[tuple[str, str], ...]) -> list[tuple[ColumnRole, re.Pattern[str]]]:
+    return [(role, re.compile(shape)) for role, shape in words]  # type: ignore[misc]
+
+
+PATTERNS, ENDINGS = shapes(HEAD_WORDS), shapes(HEAD_ENDINGS)
 DEEPEST_HEAD = 8  # rows of captions and notes that may stand above the head
 LONG_TEXT = 24  # characters on average; a column of longer texts holds requirements, not names of items
 BARE = re.compile(r"[\s\u3000]|[（(〔【][^）)〕】]*[)）〕】]|[:：*]")
@@ -35,10 +41,13 @@ class Head:
         return [column for column, one in enumerate(self.roles) if one == role]
 
 
-def role_of(words: str) -> ColumnRole:
-    """The role that the words of a head give: "分值（分）" → points."""
+def role_of(words: str, *, strict: bool = False) -> ColumnRole:
+    """The role that the words of a head give: "分值（分）" → points. strict: known words only, no endings."""
     bare = BARE.sub("", words)
-    return next((role for role, shape in PATTERNS if shape.fullmatch(bare)), "other")
+    known = next((role for role, shape in PATTERNS if shape.fullmatch(bare)), None)
+    if known or strict:
+        return known or "other"
+    return next((role for role, shape in ENDINGS if shape.fullmatch(bare)), "other")
 
 
 def head(text: str, table: Table) -> Head | None:
@@ -49,11 +58,11 @@ def head(text: str, table: Table) -> Head | None:
     return None
 
 
-def is_head(text: str, table: Table, row: int) -> bool:
+def is_head(text: str, table: Table, row: int, *, strict: bool = False) -> bool:
     """At least two columns are known by their words, and not one of the cells sets points."""
     cells = [cell for cell in table.row(row) if cell.row == row]
     words = [BARE.sub("", cell.span.of(text)) for cell in cells]
-    known = {role_of(word) for word in words if word and len(word) <= 16} - {"other"}
+    known = {role_of(word, strict=strict) for word in words if word and len(word) <= 16} - {"other"}
     return len(known) >= 2 and not any(SCORES.search(word) for word in words)
 
 

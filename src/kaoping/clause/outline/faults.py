@@ -95,8 +95,8 @@ REFERENCE_LOST = define(
 POINTS_UNREADABLE = define(
     "F341",
     "warning",
-    zh="分值栏写的是“{text}”，读不成一个分数",
-    en="the points column says '{text}', which is no single number",
+    zh="分值栏写的是“{text}”，{how}",
+    en="the points column says '{text}', {how_en}",
     mend_zh="补上分值；如是比例或加减分，请说明。",
     mend_en="give the points; if it is a share or a bonus, say so.",
 )
@@ -148,13 +148,13 @@ NO_ITEMS = define(
     mend_zh="确认给的是考核办法或评分表，而不是通知、总结等其他文件。",
     mend_en="make sure that this is an appraisal regulation or a scoring table and not another document.",
 )
-SHARES_AS_POINTS = define(
+NO_CLAUSE = define(
     "F348",
-    "note",
-    zh="“{head}”栏写的是百分比，按分值处理",
-    en="the column '{head}' holds percentages; they were taken as points",
-    mend_zh="如各项另有满分，请补上并把这一栏改为权重。",
-    mend_en="if the items have full points of their own, give them and make this column weights.",
+    "warning",
+    zh="“{title}”有 {points} 分，没有找到它的条款",
+    en="'{title}' is worth {points} points, but no clause of it was found",
+    mend_zh="补上评分标准，或指定这些分怎样得。",
+    mend_en="add its criteria, or say how these points are earned.",
 )
 LABEL_PROPOSED = define(
     "F349",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kaoping.clause.outline.model import ClauseRole, ClauseText
-from kaoping.clause.outline.pieces import Piece
+from kaoping.clause.outline.pieces import Piece, squeezed
 from kaoping.clause.outline.words import CLAIMS_ALL, CONTINUES, DEDUCTS, DENIES, GRANTS, LISTS, OPEN_GRANT, SCORES
 from kaoping.clause.source.blocks import Span
 
@@ -49,17 +49,17 @@ def joined(text: str, groups: list[Group]) -> list[Group]:
     if len(groups) < 2:
         return groups
     flags = [scores(text, group) for group in groups]
-    ahead = flags[0] and not any(flags[1:]) and LISTS.search(groups[0][-1].span.of(text))
+    ahead = flags[0] and not any(flags[1:]) and LISTS.search(groups[0][-1].span.of(text).strip())
     behind = not any(flags[:-1]) and flags[-1] and claims_all(text, groups[-1])
     return [[piece for group in groups for piece in group]] if ahead or behind else groups
 
 
 def claims_all(text: str, group: Group) -> bool:
-    return any(CLAIMS_ALL.search(piece.span.of(text)) for piece in group[1:])
+    return any(CLAIMS_ALL.search(squeezed(piece.span.of(text))) for piece in group[1:])
 
 
 def scores(text: str, group: Sequence[Piece]) -> bool:
-    return any(SCORES.search(piece.body.of(text)) for piece in group)
+    return any(SCORES.search(squeezed(piece.body.of(text))) for piece in group)
 
 
 def split(text: str, group: Group, bounded: bool) -> list[ClauseText]:
@@ -76,7 +76,7 @@ def led(text: str, runs: list[Group]) -> int:
     """How many whole sentences of the first rule score nothing."""
     count = 0
     for place, piece in enumerate(runs[0]):
-        if SCORES.search(piece.body.of(text)):
+        if SCORES.search(squeezed(piece.body.of(text))):
             return count
         count = place + 1 if piece.stop == "hard" else count
     return count
@@ -100,10 +100,10 @@ def ruled(text: str, group: Group) -> Iterator[Group]:
 
 def starts_anew(text: str, run: Group, rest: Group) -> bool:
     """Whether another rule begins with the first of the rest."""
-    said = rest[0].body.of(text).strip()
+    said = squeezed(rest[0].body.of(text))
     if CONTINUES.search(said) or not scores(text, rest):
         return False
-    before = "".join(piece.body.of(text) for piece in run)
+    before = squeezed("".join(piece.body.of(text) for piece in run))
     if OPEN_GRANT.search(before):
         return False
     answers = GRANTS.search(before) and not DEDUCTS.search(before) and DENIES.search(said)

@@ -15,6 +15,7 @@ from kaoping.clause.outline.words import HARD, MARKERS, RANGE_TAIL, REFERS, SOFT
 from kaoping.clause.source.blocks import Span
 
 ANY = re.compile("|".join(f"(?P<k{place}>{shape})" for place, (_, shape) in enumerate(MARKERS)))
+OUTERMOST = {"annex", "chapter"}  # below them every numbering begins anew
 UNBOUND = {"paren-han", "paren-digit", "circle"}  # shapes so marked that they need no blank or full stop before them
 
 
@@ -37,25 +38,36 @@ class Marker:
 class Open:
     """The enumerators that are open, the outermost first."""
 
+    restarts: bool = False
     marks: list[Marker] = field(default_factory=list)
 
     def last(self, kind: str) -> Marker | None:
         return next((mark for mark in self.marks if mark.kind == kind), None)
 
     def add(self, mark: Marker) -> None:
+        if mark.kind in OUTERMOST:
+            self.marks = [one for one in self.marks if one.kind in OUTERMOST]
         kinds = [one.kind for one in self.marks]
         self.marks = [*self.marks[: kinds.index(mark.kind) if mark.kind in kinds else len(kinds)], mark]
 
     def follows(self, mark: Marker) -> bool:
         last = self.last(mark.kind)
-        return mark.value[-1] == 1 if last is None else mark.value[-1] == last.value[-1] + 1
+        if last is None or (self.restarts and mark.value == (1,)):
+            return mark.value[-1] == 1
+        return mark.value[-1] == last.value[-1] + 1
 
 
 def find(
-    text: str, area: Span, starts: Sequence[int], closed: bytearray, stops: set[int], auto: dict[int, str]
+    text: str,
+    area: Span,
+    starts: Sequence[int],
+    closed: bytearray,
+    stops: set[int],
+    auto: dict[int, str],
+    restarts: bool = False,
 ) -> list[Marker]:
     """The enumerators of an area in order. starts: where paragraphs begin; stops: where sentences end."""
-    opened, found = Open(), []
+    opened, found = Open(restarts), []
     for mark, at_start in candidates(text, area, starts, closed, auto):
         if at_start or inside_line(text, area, mark, opened, stops):
             opened.add(mark)
@@ -100,7 +112,7 @@ def inside_line(text: str, area: Span, mark: Marker, opened: Open, stops: set[in
         return False
     if before[-1:] in tuple(HARD + SOFT + ":：") or len(before) == 0 or before_stop(text, at, stops):
         return True
-    if REFERS.search(before):
+    if REFERS.search(before) or (mark.kind in {"paren-han", "paren-digit"} and before[-1:] in tuple("表件册办则")):
         return False
     if mark.kind == "spoken":
         return before.endswith(("，", ",", "。"))

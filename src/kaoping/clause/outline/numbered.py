@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from kaoping.clause.outline import wholes
+from kaoping.clause.outline import faults, wholes
 from kaoping.clause.outline.draft import Draft
 from kaoping.clause.outline.figures import decimal
 from kaoping.clause.outline.grouping import clauses
 from kaoping.clause.outline.model import ClauseText, Entry, Part, PartKind
-from kaoping.clause.outline.pieces import Piece
+from kaoping.clause.outline.pieces import Piece, squeezed
 from kaoping.clause.outline.sections import Heading, Section
 from kaoping.clause.outline.words import EXTRA, SCORES, SHARE_LEAD, SHARES
 from kaoping.clause.source.blocks import Span
@@ -29,10 +30,20 @@ class Above:
 def entries(draft: Draft, root: Section, title: str = "") -> tuple[Entry, ...]:
     """The items of a run of text; sentences that score and stand under no heading are put under `title`."""
     share(draft.text, root)
+    jumps(draft, root)
     found = entry(draft, root, Above())
     if found is None:
         return ()
     return (replace(found, title=title), *()) if found.clauses else found.children
+
+
+def jumps(draft: Draft, root: Section) -> None:
+    """Numbers that are missing in a list, or come twice."""
+    for section in root.every():
+        marks = [child.first.marker for child in section.children if child.first and child.first.marker]
+        for before, mark in pairwise(marks):
+            if before.kind == mark.kind and mark.value not in ((1,), (*before.value[:-1], before.value[-1] + 1)):
+                draft.tell(faults.NUMBER_JUMPS, mark.span, before=before.text, number=mark.text)
 
 
 def share(text: str, root: Section) -> None:
@@ -125,7 +136,7 @@ def paragraphs(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def scores(text: str, section: Section) -> bool:
-    return section.points is not None or any(SCORES.search(piece.span.of(text)) for piece in section.pieces())
+    return section.points is not None or any(SCORES.search(squeezed(piece.span.of(text))) for piece in section.pieces())
 
 
 def whole_part(draft: Draft, section: Section, here: Above) -> None:
@@ -154,5 +165,9 @@ def made(section: Section, texts: tuple[ClauseText, ...], children: tuple[Entry,
         head.points_span,
         clauses=texts,
         children=children,
-        extra=head.extra or bool(EXTRA.search(head.title)),
+        extra=head.extra or bool(EXTRA.search(head.title)) or only_extra(texts, children),
     )
+
+
+def only_extra(texts: tuple[ClauseText, ...], children: tuple[Entry, ...]) -> bool:
+    return bool(children) and not texts and all(child.extra for child in children)

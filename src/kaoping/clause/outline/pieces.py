@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from kaoping.clause.outline.markers import Marker, find
-from kaoping.clause.outline.words import CLOSERS, HARD, PAGE_MARK, PAIRS, QUOTED, SOFT
+from kaoping.clause.outline.words import BREAKS_OFF, CLOSERS, HARD, PAGE_MARK, PAIRS, QUOTED, SOFT, SQUEEZED
 from kaoping.clause.source.blocks import Span
 
 Stop: TypeAlias = Literal["hard", "soft", "none"]
@@ -24,7 +24,8 @@ ENDS = re.compile(r"[。！？!…；;.．](?:\s*[。！？!…；;.．])*")
 @dataclass(frozen=True, slots=True)
 class Piece:
     """span without blanks at its ends; marker: the enumerator that it begins with; stop: how it ends; opens: it begins
-    a paragraph; page: it is only the number of a page."""
+    a paragraph; page: it is only the number of a page,
+    or the dots where a text breaks off."""
 
     span: Span
     marker: Marker | None = None
@@ -38,22 +39,26 @@ class Piece:
         return Span(self.marker.span.end, self.span.end) if self.marker else self.span
 
 
-def cut(text: str, area: Span, starts: Sequence[int], auto: dict[int, str] | None = None) -> list[Piece]:
+def cut(
+    text: str, area: Span, starts: Sequence[int], auto: dict[int, str] | None = None, *, restarts: bool = False
+) -> list[Piece]:
     """The pieces of an area in order; together they hold all its characters but blanks.
 
-    starts: where its paragraphs begin. auto: numbers that the file puts before a paragraph, by its start.
+    starts: where its paragraphs begin. auto: numbers that the file puts before a paragraph, by its start. restarts: a
+    numbering may begin anew within a line, as in cells that were pasted one behind the other.
     """
     closed = sheltered(text, area)
     stops = ends(text, area, closed)
     printed = list(PAGE_MARK.finditer(text, area.start, area.end))
     pages = [Span(*match.span()) for match in printed if stands_alone(text, match, area)]
+    pages += [Span(*match.span()) for match in BREAKS_OFF.finditer(text, area.start, area.end)]
     firsts = {start for start in starts if not any(match.start() < start < match.end() for match in printed)}
     firsts.add(area.start)
     fresh = firsts | {first_word(text, page.end, area.end) for page in pages}
-    marks = find(text, area, sorted(fresh), closed, set(stops), auto or {})
-    marked = {mark.span.start: mark for mark in marks}
-    edges = {area.start, area.end, *firsts, *stops, *marked}
-    edges |= {edge for page in pages for edge in (page.start, page.end)}
+    edges = {area.start, area.end, *firsts, *stops, *(edge for page in pages for edge in (page.start, page.end))}
+    marks = find(text, area, sorted(fresh), closed, set(stops), auto or {}, restarts)
+    marked = {mark.span.start: mark for mark in marks if not edges & set(range(mark.span.start + 1, mark.span.end))}
+    edges |= set(marked)
     inside = sorted(edge for edge in edges if area.start <= edge <= area.end)
     return list(built(text, inside, stops, marked, firsts, {page.start for page in pages}))
 
@@ -148,3 +153,8 @@ def stands_alone(text: str, match: re.Match[str], area: Span) -> bool:
         or before in HARD + SOFT + ".．"
         or re.match(r"\d{1,2}[、.．\s]|[（(][一二三四五六七八九十]", after) is not None
     )
+
+
+def squeezed(said: str) -> str:
+    """Without the blanks and breaks that wrapped lines leave between Chinese words."""
+    return SQUEEZED.sub("", said.strip())

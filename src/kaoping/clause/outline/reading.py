@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from kaoping.clause.outline import coverage, faults, numbered, rows, sums, tabled, wraps
+from kaoping.clause.outline import coverage, faults, flat, flat_heads, numbered, rows, sums, tabled, wording, wraps
 from kaoping.clause.outline.draft import Draft
-from kaoping.clause.outline.model import Entry, Outline
+from kaoping.clause.outline.model import Entry, Outline, walk
 from kaoping.clause.outline.pieces import Piece, cut
-from kaoping.clause.outline.sections import sections
-from kaoping.clause.outline.words import BETWEEN
+from kaoping.clause.outline.sections import Section, sections
+from kaoping.clause.outline.words import BETWEEN, BREAKS_OFF
 from kaoping.clause.source.blocks import Block, Paragraph, Source, Span, Table
 
 
@@ -27,6 +27,7 @@ class Gathered:
     tables: list[tuple[Entry, ...]] = field(default_factory=list)
     summed: set[Span] = field(default_factory=set)
     edges: list[int] = field(default_factory=list)
+    roots: list[Section] = field(default_factory=list)
 
     def unsaid(self) -> list[list[Entry]]:
         """The items whose total no row of sums says: of each table, and of the text."""
@@ -48,7 +49,7 @@ def outline(source: Source) -> Outline:
             of_text(draft, gathered, source, [block for block in blocks if isinstance(block, Paragraph)])
     sums.check(draft, gathered.entries)
     sums.document(draft, gathered.unsaid())
-    return finished(draft, tuple(gathered.entries), gathered.edges)
+    return finished(draft, gathered)
 
 
 def of_tables(draft: Draft, gathered: Gathered, tables: list[Table]) -> None:
@@ -96,29 +97,61 @@ def runs(draft: Draft, blocks: Sequence[Block], left_out: set[Span]) -> Iterator
 
 
 def of_text(draft: Draft, gathered: Gathered, source: Source, paragraphs: list[Paragraph]) -> None:
+    """Numbered text, and the tables that were pasted into it."""
     area = Span(paragraphs[0].span.start, paragraphs[-1].span.end)
     auto = {paragraph.span.start: paragraph.number for paragraph in paragraphs if paragraph.number}
     levels = {paragraph.span.start: paragraph.level for paragraph in paragraphs if paragraph.level}
-    pieces = cut(source.text, area, wraps.starts(source, paragraphs), auto)
-    claim_pages(draft, pieces)
-    root = sections(source.text, [piece for piece in pieces if not piece.page], levels)
-    gathered.entries += numbered.entries(draft, root, source.name)
+    starts = wraps.starts(source, paragraphs)
+    heads = flat_heads.heads(draft.text, area)
+    prose = Span(area.start, line_start(draft.text, heads[0].span.start, starts) if heads else area.end)
+    if prose.start < prose.end:
+        pieces = cut(draft.text, prose, [start for start in starts if start < prose.end], auto)
+        root = sections(draft.text, [piece for piece in pieces if not piece.page], levels)
+        gathered.roots.append(root)
+        gathered.entries += numbered.entries(draft, root, source.name)
+        seen(draft, gathered, pieces)
+    if heads:
+        items, pieces = flat.entries(draft, Span(heads[0].span.start, area.end), starts, heads)
+        gathered.entries += flat.caption(draft, Span(prose.end, heads[0].span.start), items)
+        seen(draft, gathered, pieces)
+
+
+def line_start(text: str, at: int, starts: list[int]) -> int:
+    """Where the title before the head of a pasted table begins: at its paragraph, or behind a full stop or page."""
+    first = max([start for start in starts if start <= at], default=at)
+    pieces = cut(text, Span(first, at), [first]) if first < at else []
+    done = [piece.span.end for piece in pieces if piece.page or piece.stop == "hard"]
+    return max([first, *done])
+
+
+def seen(draft: Draft, gathered: Gathered, pieces: Sequence[Piece]) -> None:
     gathered.edges += [edge for piece in pieces for edge in (piece.span.start, piece.span.end)]
+    claim_pages(draft, pieces)
 
 
 def claim_pages(draft: Draft, pieces: Sequence[Piece]) -> None:
-    for piece in pieces:
+    """Numbers of pages, and the dots where a text breaks off."""
+    for before, piece in zip([None, *pieces], pieces, strict=False):
         if piece.page:
             draft.claim(piece.span, "page")
+            if before and BREAKS_OFF.match(piece.span.of(draft.text)):
+                draft.tell(faults.BREAKS_OFF, before.span, text=before.span.of(draft.text)[-20:])
 
 
-def finished(draft: Draft, entries: tuple[Entry, ...], edges: list[int]) -> Outline:
+def finished(draft: Draft, gathered: Gathered) -> Outline:
+    entries = tuple(gathered.entries)
+    defined = wording.definitions(draft)
+    referred = wording.references(draft, entries, gathered.roots)
     draft.claim_clauses(entries)
     for part in draft.parts:
         draft.claim(part.span, part.kind)
+    if not any(entry.clauses for entry in walk(entries)):
+        draft.tell(faults.NO_ITEMS, Span(0, len(draft.text)))
     return Outline(
         entries,
-        tuple(draft.parts),
-        coverage.sentences(draft.text, edges, draft.claims),
+        tuple(sorted(draft.parts, key=lambda part: part.span.start)),
+        coverage.sentences(draft.text, gathered.edges, draft.claims),
         tuple(sorted(draft.findings, key=lambda one: one.span.start)),
+        defined,
+        referred,
     )

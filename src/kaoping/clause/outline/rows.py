@@ -130,7 +130,7 @@ def add(draft: Draft, run: Run, table: Table, found: Head) -> None:
 
 def head_again(draft: Draft, table: Table, row: int, found: Head) -> Head | None:
     """The head printed once more on a new page, or other columns from here on."""
-    if found.proposed or not is_head(draft.text, table, row):
+    if found.proposed or not is_head(draft.text, table, row, strict=True):
         return None
     again = refined(draft.text, table, head_at(draft.text, table, row))
     return again if is_appraisal(again) else None

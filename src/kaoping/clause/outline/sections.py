@@ -148,8 +148,16 @@ def is_title(said: str, piece: Piece, kind: str, following: Piece | None) -> boo
     alone = following is None or following.opens or following.marker is not None
     if piece.stop == "none":
         return len(bare) <= LONGEST_TITLE and alone
-    parent = following is not None and following.marker is not None and following.marker.kind != kind
-    return len(bare) <= LONGEST_RUN_IN and (not alone or parent or kind in HEADING_KINDS or bare != said)
+    return len(bare) <= LONGEST_RUN_IN and (not alone or bare != said or leads_on(following, kind))
+
+
+def leads_on(following: Piece | None, kind: str) -> bool:
+    """A list begins behind it, or a paragraph without number."""
+    if following is None:
+        return False
+    if following.marker:
+        return following.marker.kind != kind and following.marker.value[-1] == 1
+    return following.opens and kind in HEADING_KINDS
 
 
 def without_points(said: str) -> str:

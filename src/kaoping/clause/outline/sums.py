@@ -26,6 +26,8 @@ def check(draft: Draft, entries: Sequence[Entry]) -> None:
         children(draft, entry)
         if not entry.children:
             leaf(draft, entry)
+        if not (entry.children or entry.clauses) and entry.points is not None:
+            draft.tell(faults.NO_CLAUSE, entry.span, title=entry.name, points=plain(entry.points))
     siblings(draft, entries)
 
 

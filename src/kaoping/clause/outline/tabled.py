@@ -8,46 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kaoping.clause.outline import faults
 from kaoping.clause.outline.draft import Draft
 from kaoping.clause.outline.figures import decimal, plain
 from kaoping.clause.outline.grouping import clauses
-from kaoping.clause.outline.markers import ANY
+from kaoping.clause.outline.items import Item, finished, item_of, row_item
 from kaoping.clause.outline.model import ClauseText, Entry
 from kaoping.clause.outline.pieces import Piece, cut
 from kaoping.clause.outline.rows import Row, Run
-from kaoping.clause.outline.sections import heading, tidy
-from kaoping.clause.outline.words import CELL_POINTS, EXTRA, REFERENCES
+from kaoping.clause.outline.sections import tidy
+from kaoping.clause.outline.words import CELL_POINTS, REFERENCES
 from kaoping.clause.source.blocks import Cell, Span, Table
 
-LONGEST_NAME = 40
+FIRST = ("1", "一", "①", "⑴")  # numbers that begin a list below
+UNREAD = {"how": "读不成一个分数", "how_en": "which is no single number"}
 UNITS = re.compile(r"[、，,；;/／\s]+")
-
-
-@dataclass
-class Item:
-    """An item while it is put together. level: its column among those that name items; -1 for a section row."""
-
-    title: str
-    span: Span
-    level: int
-    column: int = -1
-    number: str = ""
-    points: Decimal | None = None
-    points_span: Span | None = None
-    rows: list[int] = field(default_factory=list)
-    clauses: list[ClauseText] = field(default_factory=list)
-    method: list[str] = field(default_factory=list)
-    responsible: list[str] = field(default_factory=list)
-    children: list[Item] = field(default_factory=list)
-    end: int = 0
-
-    @property
-    def reach(self) -> tuple[int, int]:
-        return (self.rows[0], self.rows[-1] + 1) if self.rows else (0, 0)
 
 
 Chain = list[Item]  # the items of a row, the outermost first
@@ -85,10 +62,17 @@ def names(draft: Draft, run: Run, top: list[Item]) -> list[Chain]:
 
 
 def section(draft: Draft, row: Row, chain: Chain, top: list[Item]) -> Chain:
+    """A row that is a heading. Its numbering says whether it stands beside the heading above or under it."""
     cell = next(cell for cell in row.cells if cell and cell.span.of(draft.text).strip())
     item = item_of(draft, cell.span, -1, -1)
-    top.append(item)
-    return [item]
+    open_ones = [one for one in chain if one.level == -1]
+    kinds = [one.kind for one in open_ones]
+    if item.kind in kinds:
+        open_ones = open_ones[: kinds.index(item.kind)]
+    elif not item.kind or item.number not in FIRST:
+        open_ones = []
+    (open_ones[-1].children if open_ones else top).append(item)
+    return [*open_ones, item]
 
 
 def named(draft: Draft, run: Run, row: Row, chain: Chain, seen: set[Cell], top: list[Item]) -> Chain:
@@ -114,25 +98,6 @@ def named(draft: Draft, run: Run, row: Row, chain: Chain, seen: set[Cell], top: 
 
 def same_item(item: Item, found: Item) -> bool:
     return item.title == found.title and found.points in (None, item.points)
-
-
-def item_of(draft: Draft, span: Span, level: int, column: int) -> Item:
-    """The item that a cell names: number, title and points out of its words."""
-    said = span.of(draft.text)
-    start = span.start + len(said) - len(said.lstrip())
-    marker = ANY.match(draft.text, start, span.end)
-    begin = marker.end() if marker else start
-    found = heading(draft.text, Span(begin, span.end))
-    draft.claim(span, "item")
-    label = re.sub(r"[\s（）()〔〕、]|[.．]$", "", marker[0]) if marker else ""
-    title = found.title if len(found.title) <= LONGEST_NAME else short(found.title)
-    return Item(title, span, level, column, label, found.points, found.points_span, end=span.end)
-
-
-def short(words: str) -> str:
-    """The first words of a text, as a name for it."""
-    first = re.split(r"[，,。；;：:（(]", tidy(words), maxsplit=1)[0]
-    return first if 0 < len(first) <= LONGEST_NAME else first[: LONGEST_NAME - 1] + "…"
 
 
 def number(draft: Draft, run: Run, row: Row, chain: Chain) -> None:
@@ -167,8 +132,11 @@ def assign(draft: Draft, run: Run, row: Row, cell: Cell, column: int, chains: li
     match = CELL_POINTS.fullmatch(said)
     if not match:
         if re.search(r"\w", said):
-            draft.tell(faults.POINTS_UNREADABLE, cell.span, text=tidy(said)[:40])
+            draft.tell(faults.POINTS_UNREADABLE, cell.span, text=tidy(said)[:40], **UNREAD)
         return
+    if said.endswith(("%", "％")):
+        figure = {"how": f"按 {match['figure']} 分处理", "how_en": f"which was taken as {match['figure']} points"}
+        draft.tell(faults.POINTS_UNREADABLE, cell.span, text=tidy(said), **figure)
     chain = [item for item in chains[row.at] if item.column < column]
     item = covered(chain, blanks_below(draft, run, cell, column)) or covered(chain, run.reach[cell])
     if item is None or (item.points_span and item.points_span != cell.span and column_of(item, run, row) == column):
@@ -217,20 +185,6 @@ def row_child(draft: Draft, run: Run, row: Row, cell: Cell, chains: list[Chain],
         if chains[at][: len(chain)] == chain:
             chains[at] = [*chain, child]
     return child
-
-
-def row_item(draft: Draft, row: Row, siblings: list[Item]) -> Item:
-    """An item that no column names: its title is the beginning of its text."""
-    columns = [*row.head.of("requirement"), *row.head.of("criteria"), *range(len(row.cells))]
-    cells = (row.cells[column] for column in columns)
-    cell = next((one for one in cells if one and one.span.of(draft.text).strip()), None)
-    span = cell.span if cell else Span(0, 0)
-    marker = ANY.match(span.of(draft.text).lstrip())
-    words = span.of(draft.text).lstrip()[marker.end() if marker else 0 :]
-    label = re.sub(r"[\s（）()〔〕、]|[.．]$", "", marker[0]) if marker else ""
-    item = Item(short(words) if words.strip() else "", span, 99, 99, label, rows=[row.at], end=span.end)
-    siblings.append(item)
-    return item
 
 
 # --- the rest of a row ------------------------------------------------------------------------------------------
@@ -303,21 +257,3 @@ def edges(text: str, table: Table) -> Iterator[int]:
     for cell in table.cells:
         yield from (cell.span.start, cell.span.end)
         yield from (edge for piece in cell_pieces(text, cell) for edge in (piece.span.start, piece.span.end))
-
-
-def finished(item: Item, proposed: bool) -> Entry:
-    children = tuple(finished(child, proposed) for child in item.children)
-    end = max([item.end, item.span.end, *(child.span.end for child in children)])
-    return Entry(
-        item.number,
-        item.title,
-        Span(item.span.start, max(end, item.span.start)),
-        item.points,
-        item.points_span,
-        tuple(dict.fromkeys(item.responsible)),
-        "；".join(item.method),
-        tuple(sorted(item.clauses, key=lambda clause: clause.span.start)),
-        children,
-        bool(EXTRA.search(item.title)),
-        proposed,
-    )

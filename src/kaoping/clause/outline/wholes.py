@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kaoping.clause.outline.model import Part, PartKind
-from kaoping.clause.outline.pieces import Piece
+from kaoping.clause.outline.pieces import Piece, squeezed
 from kaoping.clause.outline.words import AMOUNT, SCORES, SECTION_KINDS, SENTENCE_KINDS
 from kaoping.clause.source.blocks import Span
 
@@ -24,6 +24,7 @@ def of_title(title: str) -> PartKind | None:
 
 def of_sentence(said: str, under: PartKind | None) -> PartKind | None:
     """The kind of a sentence, by its words and by the heading it stands under."""
+    said = squeezed(said)
     if under in TAKEN_WHOLE and not SCORES.search(said):
         return under
     if under in MONEY and MONEY_AMOUNT.search(said):

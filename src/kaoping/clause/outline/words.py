@@ -11,7 +11,7 @@ NOT_POINTS = r"(?!\s*[钟之公司管类局别批散包析工行支队布享])" 
 AMOUNT = re.compile(rf"(?<![\d.])(?P<figure>{NUMBER})\s*分{NOT_POINTS}")
 SPOKEN = re.compile(rf"[扣加得计减奖][{HAN}半]{{1,3}}分{NOT_POINTS}")
 HEADING_POINTS = re.compile(
-    rf"[（(〔【]\s*(?:共|计|合计|满分|总分|分值|标准分|权重)?\s*[:：]?\s*为?\s*(?P<figure>{NUMBER})\s*分?\s*[)）〕】]"
+    rf"[（(〔【]\s*(?:共|计|合计|满分|总分|分值|标准分|权重)?\s*[:：]?\s*为?\s*(?P<figure>{NUMBER})\s*分\s*[)）〕】]"
 )
 TRAILING_POINTS = re.compile(rf"(?:满分|共|计|[:：—\s])?\s*(?P<figure>{NUMBER})\s*分\s*$")
 CELL_POINTS = re.compile(rf"\s*(?:满分|共|计)?\s*(?P<figure>{NUMBER})\s*(?:分|%|％)?\s*")
@@ -24,6 +24,7 @@ SCORES = re.compile(
     rf"{AMOUNT.pattern.replace('?P<figure>', '?:')}|{SPOKEN.pattern}"
     r"|不得分|不计分|不给分|(?:得|计|按|为|记)零分|得满分|扣完|扣光|全扣|扣除|不设上限|上不封顶|加倍扣|减半"
     r"|占\s*\d[\d.]*\s*[%％]|[×÷]|功效系数|算术平均|平均分|除以|(?:计算|折算|换算)[^。；]{0,12}(?:分值|得分|总分|分数)"
+    r"|(?:予以|相应|酌情|视情|适当|给予|按[^。；，,]{1,12})(?:扣|加|减|计|记|评|奖)分"
     r"|给予加分|予以加分|酌情[加扣]分|一票否决"
 )
 GRANTS = re.compile(rf"(?:得|计|记|给|满分|基础分|基本分)[^扣减，,；;。]{{0,4}}?{NUMBER}\s*分|得满分")
@@ -110,12 +111,37 @@ HEAD_WORDS: tuple[tuple[str, str], ...] = (
         r"(?:名称|内容)?|[一二三四]级(?:考核|评价)?指标|(?:大|小|细)项|名称|(?:一|二|三)级|板块|维度|工作",
     ),
 )
+# Other words of a head, by how they end; only where a table has a true head row.
+HEAD_ENDINGS: tuple[tuple[str, str], ...] = (
+    ("criteria", r".{1,12}(?:标准|细则|规则|扣分|加分)(?:及分值|说明)?"),
+    ("points", r".{1,8}(?:分值|满分|权重|配分)"),
+    ("score", r".{1,8}(?:得分|评分)"),
+    ("responsible", r".{1,8}(?:单位|部门|科室|责任人|机构)"),
+    ("method", r".{1,8}(?:方式|方法|来源|依据|材料)"),
+    ("requirement", r".{1,8}(?:要求|目标|任务)"),
+    ("item", r".{1,8}(?:项目|内容|指标|事项|类别|名称)"),
+)
 SCORING_ROLES = frozenset({"points", "criteria", "requirement"})
 TOTALS = re.compile(r"^(?:合\s*计|总\s*计|总\s*分|小\s*计|共\s*计|得分合计|总得分|分值合计)(?:[（(].*[)）])?\s*[:：]?")
 METHOD_WORDS = re.compile(
     r"查阅|查看|抽查|统计|访谈|检查|走访|问卷|调查|座谈|暗访|现场|系统|资料|台账|核查|名册|记录|提供|汇报"
 )
 LABEL_END = re.compile(r"[办科局所队站室委部处中心组院会勤管司厅镇街乡村关团]$")
+
+# --- tables pasted as text --------------------------------------------------------------------------------------
+NAME = r"[^\s，,。；;：:（）()\d][^\s，,。；;：:（）()]{1,19}"
+FLAT_HEAD = re.compile(  # "一 机制建设 (15分)", "工作规范 (2分)"
+    rf"\s*(?:(?P<number>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[\s、.．]+)?(?P<name>{NAME}(?:\s[^\s，,。；;：:（）()\d]{{1,8}})?)"
+    rf"\s*[（(]\s*(?P<figure>{NUMBER})\s*分\s*[)）](?!\s*[;；。.,，的])"
+)
+FLAT_NAMED = re.compile(  # "日常事件 8 分", where the points stand before the criteria
+    rf"\s*(?P<name>[^，,。；;：:（）()\d扣加得减每]{{2,14}}?)(?<![以为满达至约])\s+(?P<figure>{NUMBER})\s*分(?=\s)"
+)
+FLAT_END = re.compile(  # "查阅资料 随机抽查 0.5分 联动办", where they stand behind them
+    rf"(?P<method>(?:[^\s，,。；;：:（）()\d]{{2,12}}\s+){{0,3}})(?P<figure>{NUMBER})\s*分(?=\s|$)"
+    rf"(?:\s+(?P<units>[^\s，,。；;：:（）()\d]{{2,30}})(?=\s|$)(?!\s*[（(]\s*{NUMBER}\s*分))?"
+)
+FLAT_LABEL = re.compile(r"(?P<label>(?:[^\s，,。；;：:（）()\d、]{2,8}(?:、\s*)?){1,3})\s+(?P<rest>\S.{5,})", re.DOTALL)
 
 # --- parts of the whole document --------------------------------------------------------------------------------
 SECTION_KINDS: tuple[tuple[str, str], ...] = (
@@ -172,13 +198,15 @@ SAID_TOTAL = re.compile(
 SHARES = re.compile(
     rf"(?P<name>[\u4e00-\u9fff“”]{{2,16}}?)(?:满分|附加分?|总分|为|占|共|计)*\s*[（(]?(?P<figure>{NUMBER})\s*分"
 )
+SQUEEZED = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")  # blanks that wrapped lines leave between words
 SHARE_LEAD = re.compile(r"^(?:其中|分别为|包括|即|和|及|另)")
 EXTRA = re.compile(r"加分|附加|扣分|减分|奖惩|加减|奖励|倒扣|否决")
 RUN_IN_COMMA = re.compile(r"^(?P<title>[^，,。；;：:（()）]{2,12})[，,](?=主要|是指|指|包括|即|重点|按照|根据|满分)")
 TITLE_WORDS = re.compile(
-    r"^(?P<title>(?:考核|考评|计分|评分|评估|测评)(?:方式|办法|方法|对象|内容|范围|时间|周期|原则)|考核结果计算及排名)(?=\S)"
+    r"^(?P<title>考核结果计算及排名|(?:考核|考评|计分|评分|评估|测评)(?:方式|办法|方法|对象|内容|范围|时间|周期|原则|程序|组织|结果运用|结果应用|结果)"
+    r"|结果运用|适用范围|组织领导)(?=\s*[^\s及和与的])"
 )
-BREAKS_OFF = re.compile(r"(?:\.{3,}|…+)\s*$")
+BREAKS_OFF = re.compile(r"(?:[.．]{3,}|…+)(?=\s*(?:\n|\Z))")
 WEB = re.compile(
     r"下载|文档评论|实名认证|举报|VIP|版权|发帖|微信|客服|付费|收藏|朗读|相关文档|转载|当前位置|首页\s*[>＞]|备用|侵权|站点|邮箱|支付宝|QQ:"
     r"|本站|文库|打赏|二维码|浏览器|来源于网络|确认删除|交易号"
