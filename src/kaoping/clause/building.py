@@ -73,6 +73,10 @@ class Build(Transformer[Leaf, Any]):
     def aside(self, parts: list[Any]) -> it.Aside:
         return it.Aside(carried(parts[0]).text)
 
+    def premise(self, parts: list[Any]) -> it.Said:
+        """A sentence that names a figure and no points: 目标值为95%。"""
+        return it.Said(tuple(part for part in parts if not isinstance(part, Leaf)), it.Effect("premise"))
+
     def said(self, parts: list[Any]) -> it.Said:
         return it.Said(tuple(parts[:-1]), parts[-1])
 
@@ -302,7 +306,7 @@ class Build(Transformer[Leaf, Any]):
 
     def whole(self, parts: list[Any]) -> it.Effect:
         token = carried(parts[0])
-        return it.Effect("whole", text=token.text, whole=token.value)
+        return it.Effect(token.kind.lower(), text=token.text, whole=token.value)
 
     def graded(self, parts: list[Any]) -> it.Effect:
         return it.Effect("grade", text=carried(parts[0]).value)

@@ -34,6 +34,24 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "change": ("没有写基数：输入的数就是变化的幅度。", "No base is named: the input is the change itself."),
     "beyond_item": ("超出基数的加分可以使本项超过满分。", "Additions above the base may exceed the item's points."),
+    "edge": (
+        "相邻两档写了同一个边界数：按先写的一档算。",
+        "Two bands next to each other name the same end: the first one written has it.",
+    ),
+    "zones": (
+        "分段扣分：每一段只按本段的标准扣本段的部分。",
+        "Steps by zone: each zone's rate applies to its own stretch only.",
+    ),
+    "target_100": ("没有写基数：以完成 100% 为基数。", "No base is named: the base is 100%."),
+    "relative": (
+        "步长按基数的百分之几计算，不是百分点。",
+        "The step is a percentage of the base, not percentage points.",
+    ),
+    "in_proportion": (
+        "没有写算法：按实际数与基数之比乘以分值，最多得满分。",
+        "No method is named: points times the figure over the base, at most the full points.",
+    ),
+    "other_grades": ("没有写到的等次不得分。", "Grades that are not named earn nothing."),
     "gaps": (
         "各档之间或两端留有空档，落在空档里的不计分，要另定。",
         "The bands leave gaps; a figure in a gap has no points until decided.",
@@ -71,6 +89,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{what}”按本来的分数加上（减分为负），不参加权重。",
         "“{what}” is added as it stands (negative where it is taken off), outside the weights.",
     ),
+    "sum_above": (
+        "各项合计 {total} 分，超过本项的 {points} 分。",
+        "The checks add up to {total}, more than the item's {points} points.",
+    ),
+    "start_below": ("起始 {start} 分，本项 {points} 分。", "It begins with {start} of the item's {points} points."),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
 }
 

@@ -1,0 +1,311 @@
+"""The items of a clause about steps, taken one after the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
+
+from kaoping.clause.composing.clause import Clause
+from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, same_subject, where
+from kaoping.clause.items import Bounding, Every, Figure, In, Manner, One, Reference, Remark, Said, Step, Words
+from kaoping.clause.meaning.parts import ALL, Against, Partial, Range, Side
+
+ORDERS = ("more", "less")
+PARTIALS: dict[str, Partial] = {"HALFSTEP": "up", "NOHALF": "whole", "PROPORTION_STEP": "proportional"}
+TARGET = re.compile(r"完成|达标|达到(?:目标|要求|标准)|目标|任务|计划")
+CHANGING = re.compile(r"同比|环比|较上|比上|较去|比去|增长|增幅|上升|下降|变化")
+UP = re.compile(r"超过|超出|高于|高出|超额|超基数")
+DOWN = re.compile(r"低于|不足|少于|未达到|未完成|达不到")
+
+
+class Walk:
+    """What the items say: base, points at the base, sides, bounds. `take` is False where something is said that
+    has no place here."""
+
+    def __init__(self, clause: Clause) -> None:
+        self.clause = clause
+        self.base: Decimal | Against | None = None
+        self.better: Literal["high", "low", ""] = ""
+        self.table: tuple[tuple[str, Decimal], ...] = ()
+        self.target = self.changing = self.uncapped = self.tofull = self.proportion = False
+        self.full: Decimal | Literal["all"] | None = None
+        self.sides: dict[str, Side] = {}
+        self.zones: list[tuple[Decimal, Side]] = []
+        self.unit = self.step_unit = self.what = self.last = ""
+        self.zero: Range | None = None
+        self.high: Decimal | None = None
+        self.partial: Partial = "whole"
+
+    def take(self, item: object) -> bool:
+        match item:
+            case Said():
+                return self.said(item)
+            case Bounding():
+                return self.bound(item)
+            case Remark(kind=kind):
+                self.partial = PARTIALS.get(kind, self.partial)
+                return kind in PARTIALS or kind == "EXCEPT"
+            case _:
+                return True
+
+    def bound(self, bound: Bounding) -> bool:
+        match bound.kind:
+            case "cap":
+                return bound.unit == "分" and bound.value is not None and self.cap(bound)
+            case "nocap":
+                self.uncapped = True
+            case "tofull":
+                self.tofull = True
+        return True
+
+    def cap(self, bound: Bounding) -> bool:
+        """最多扣8分 bounds the steps in its direction; 最高得8分 the whole."""
+        if re.search("[得计记]", bound.text):
+            self.high, free = bound.value, self.high is None
+            return free
+        way = self.way_of(bound.sign)
+        side = self.sides.get(way)
+        if side is None or side.at_most is not None or self.zones:
+            return False
+        self.sides[way] = replace(side, at_most=bound.value)
+        return True
+
+    def way_of(self, sign: int) -> str:
+        """The side whose steps earn (1), lose (−1), or the last one said (0)."""
+        if sign == 0:
+            return self.last if len(self.sides) == 1 or self.last else ""
+        fit = [way for way, side in self.sides.items() if (side.points > 0) == ((sign > 0) == (way == "more"))]
+        return fit[0] if len(fit) == 1 else self.last if self.last in fit else ""
+
+    def said(self, said: Said) -> bool:
+        if said.has(Manner):
+            return False
+        stepping = self.stepping(said)
+        match said.effect.kind:
+            case "points" if stepping is not None:
+                return len(said.effect.amounts) == 1 and self.step(said, *stepping)
+            case _ if stepping is not None:
+                return False
+            case "zero":
+                return self.nothing(said)
+            case "topped" | "no_addition":
+                return not said.all(Reference)
+            case "proportion":
+                self.proportion, first = said.effect.sign > 0, not self.proportion
+                return self.proportion and first and all(isinstance(cond, Words) for cond in said.conds)
+            case "no_deduction":
+                return self.start(said, None)
+            case "full":
+                return self.start(said, ALL)
+            case "points" if said.effect.sign > 0 and len(said.effect.amounts) == 1 and not said.effect.unit:
+                return self.start(said, said.effect.amounts[0])
+            case "premise":
+                return self.start(said, None)
+            case _:
+                return False
+
+    # the base and its points
+
+    def start(self, said: Said, full: Decimal | Literal["all"] | None) -> bool:
+        """以600件为基数，满600件得8分; 达到全县平均水平的得6分; 完成任务的得10分."""
+        if self.full is not None or self.sides or said.has(Every, Step, One):
+            return self.again(said, full)
+        if full is not None:
+            self.full = full
+        self.what = self.what or said.words
+        return self.tabled(said) or self.based(said)
+
+    def again(self, said: Said, full: Decimal | Literal["all"] | None) -> bool:
+        """Full points said once more (超过100%的得满分) have no place unless they are the same."""
+        place = where(said)
+        known = self.clause.points if self.full == ALL else self.full
+        same = full is not None and (full == known or full == ALL and known == self.clause.points)
+        return same and place is not None and place.range.low is not None and not self.sides.get("more")
+
+    def based(self, said: Said) -> bool:
+        figures, ranges = [*said.all(Figure), *said.all(In)], said.all(In)
+        references = [one for one in said.all(Reference) if isinstance(one, Reference)]
+        if references and not figures:
+            return len(references) == 1 and self.settle(references[0].against, "", "")
+        if not figures:
+            self.target = self.target or bool(TARGET.search(said.words))
+            return self.full is not None or self.target
+        places = [place for each in figures if (place := one_place(said, each)) is not None]
+        if len(places) != len(figures) or len(figures) > 2 or references:
+            return False
+        return all(self.place(place) for place in places) and len(ranges) <= 2
+
+    def place(self, place: Where) -> bool:
+        """A range as a base: its end; the figure is to be at least or at most this."""
+        low, high = place.range.low, place.range.high
+        if place.against:
+            edge = "high" if low == 0 else "low" if high == 0 else ""
+            return bool(edge) and low != high and self.settle(place.against, "", edge)
+        if low is not None and low == high:
+            return self.settle(low, place.unit, "")
+        if low is not None and high is not None:
+            return False
+        return self.settle(low if low is not None else high, place.unit, "high" if low is not None else "low")
+
+    def settle(self, base: object, unit: str, better: str) -> bool:
+        if self.table or (self.base is not None and self.base != base) or (better and self.better not in ("", better)):
+            return False
+        self.base, self.unit = base, self.unit or unit  # type: ignore[assignment]
+        self.better = better or self.better  # type: ignore[assignment]
+        return True
+
+    def tabled(self, said: Said) -> bool:
+        """A base for every group: 平原乡镇以600亩为基数，丘陵乡镇以400亩为基数."""
+        figures = [cond for cond in said.conds if isinstance(cond, Figure)]
+        if len(figures) < 2 or said.has(In, Reference) or not re.search("基数|标准|目标|任务|指标", said.words):
+            return False
+        rows: list[tuple[str, Decimal]] = []
+        words = ""
+        for cond in said.conds:
+            if isinstance(cond, Words):
+                words = cond.text
+            elif isinstance(cond, Figure):
+                rows.extend((name, cond.value) for name in names(words))
+                words = ""
+        if len({name for name, _ in rows}) != len(rows) or len({value for _, value in rows}) != len(figures):
+            return False
+        self.table, self.unit = tuple(rows), figures[0].unit
+        return len({figure.unit for figure in figures}) == 1
+
+    # steps
+
+    def stepping(self, said: Said) -> tuple[str, Decimal, str] | None:
+        """Way, size and unit of the step that a said thing names; None where it names none."""
+        steps = [cond for cond in said.conds if isinstance(cond, Step)]
+        everies = [cond for cond in said.conds if isinstance(cond, Every)]
+        ones = [cond for cond in said.conds if isinstance(cond, One) and cond.unit in TIMES]
+        if len(steps) + len(everies) + len(ones) != 1:
+            return None
+        if steps:
+            return steps[0].way, steps[0].every, steps[0].unit
+        if ones:
+            return ("more", Decimal(1), ones[0].unit) if LATE.search(ones[0].text) else None
+        every, text = everies[0], said.words + "".join(cond.text for cond in said.all(In))
+        late = every.unit in TIMES and bool(LATE.search(every.text + said.words))
+        way = "more" if UP.search(text) or late else "less" if DOWN.search(text) else ""
+        return (way, every.every, every.unit) if way else None
+
+    def step(self, said: Said, way: str, every: Decimal, unit: str) -> bool:
+        effect = said.effect
+        if effect.grow or effect.unit or effect.bracket or (effect.sign == 0) != (way == "both"):
+            return False
+        if self.step_unit and points_unit(self.step_unit) != points_unit(unit):
+            return False
+        if not self.own(said, way) or not self.subject(said):
+            return False
+        self.step_unit = self.step_unit or unit
+        sign = effect.sign if way == "more" else -effect.sign
+        if way == "both":
+            side = Side(every, effect.amounts[0])
+            self.sides, self.last, fresh = {"more": side, "less": side}, "", not self.sides
+            return fresh
+        return self.put(said, way, Side(every, sign * effect.amounts[0]))
+
+    def put(self, said: Said, way: str, side: Side) -> bool:
+        """One side more; a second one on the same side is a zone with its own base."""
+        if way not in self.sides:
+            self.sides[way] = side
+            self.last = way
+            return True
+        lower = [one.range.high for one in said.all(In) if isinstance(one, In)]
+        if way != "less" or self.zones or len(lower) != 1 or lower[0] is None or not isinstance(self.base, Decimal):
+            return False
+        if lower[0] >= self.base or side.points <= 0 or self.sides["less"].at_most is not None:
+            return False
+        self.zones.append((lower[0], side))
+        return True
+
+    def own(self, said: Said, way: str) -> bool:
+        """A base that the step itself names: 低于95%的，每低1个百分点扣0.5分; 每低于平均水平1个百分点."""
+        step = next((cond for cond in said.conds if isinstance(cond, Step)), None)
+        extra = [cond for cond in said.conds if isinstance(cond, In | Figure | Reference)]
+        if len(extra) > 1:
+            return False
+        if step is not None and step.base is not None:
+            return not extra and self.settle(step.base, "%" if step.unit in ("%", "个百分点") else step.unit, "")
+        if step is not None and step.against == "target":
+            self.target = self.target or self.base is None
+        elif step is not None and step.against:
+            return self.referred(step.against, said) and not extra
+        self.changing = self.changing or (self.base is None and not extra and bool(CHANGING.search(said.words)))
+        if not extra or (way in self.sides and isinstance(extra[0], In)):
+            return True
+        if isinstance(extra[0], Reference):
+            return self.referred(extra[0].against, said)
+        place = one_place(said, extra[0])
+        return place is not None and self.side_place(place, way)
+
+    def referred(self, against: str, said: Said) -> bool:
+        """较上年每增长1个百分点: the input is the change; else the reference is the base."""
+        if against == "previous" and self.base is None:
+            self.changing = True
+            return True
+        return (self.changing and against == "previous") or self.settle(against, "", "")
+
+    def side_place(self, place: Where, way: str) -> bool:
+        """低于95%的 begins steps downward, 超过95%的 and 95%以上的 steps upward."""
+        range_ = place.range
+        if place.against:
+            fits = range_.low == 0 if way == "more" else range_.high == 0
+            return fits and self.referred(place.against, Said((), None))  # type: ignore[arg-type]
+        if range_.low is not None and range_.high is not None:
+            return range_.low == range_.high and self.settle(range_.low, place.unit, "")
+        if way == "both":
+            return False
+        edge = range_.low if range_.low is not None else range_.high
+        aims = range_.low is not None  # 不少于4次，每少一次 aims; 超过4次的，每多一次 goes beyond
+        fits = aims or way == "less" or (way == "more" and range_.high_in)
+        return fits and self.settle(edge, place.unit, "")
+
+    def subject(self, said: Said) -> bool:
+        if not self.what:
+            self.what = said.words
+            return True
+        return same_subject(self.what, said.words) or not bare(said.words)
+
+    # nothing earned
+
+    def nothing(self, said: Said) -> bool:
+        """低于60%不得分; 负增长的不得分."""
+        place = where(said)
+        if place is None or self.zero is not None or not self.subject(said):
+            return False
+        if place.against and not (place.against == "previous" and (self.changing or self.base is None)):
+            return False
+        if not place.against and self.changing:
+            return False
+        self.zero = place.range
+        return not place.unit or not (self.unit or self.step_unit) or self.same_unit(place.unit)
+
+    def same_unit(self, unit: str) -> bool:
+        return points_unit(unit) == points_unit(self.unit or self.step_unit) or unit == self.step_unit
+
+    def fits(self) -> bool:
+        """Whether the sides go the way that the base says: what is to be at most so much is not worth more above."""
+        if self.better == "high":
+            return all(side.points > 0 for side in self.sides.values())
+        if self.better == "low":
+            return all(side.points < 0 for side in self.sides.values())
+        return len({side.points > 0 for side in self.sides.values()}) == 1
+
+
+def points_unit(unit: str) -> str:
+    return "%" if unit in ("%", "个百分点") else unit
+
+
+def one_place(said: Said, cond: object) -> Where | None:
+    return where(Said((*said.all(Words), cond), said.effect))  # type: ignore[arg-type]
+
+
+def names(words: str) -> list[str]:
+    """The groups that stand before a figure: 六户镇、牛庄镇为."""
+    last = re.split(r"[，；：（。]", words.strip("，；：（。"))[-1]
+    plain = re.sub(r"(?:以|为|是|按|任务|基数|目标|标准)+$", "", last)
+    return [name for name in re.split(r"、|和|及|与", plain) if name]
