@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from kaoping.clause.outline.grid import Grid
 from kaoping.clause.outline.words import AMOUNT, CELL_POINTS, HEAD_ENDINGS, HEAD_WORDS, SCORES, SCORING_ROLES
-from kaoping.clause.source.blocks import Cell, Span, Table
+from kaoping.clause.source.blocks import Cell, Span
 
 ColumnRole: TypeAlias = Literal[
     "number", "item", "requirement", "criteria", "points", "method", "responsible", "score", "remark", "other"
@@ -50,7 +51,7 @@ def role_of(words: str, *, strict: bool = False) -> ColumnRole:
     return next((role for role, shape in ENDINGS if shape.fullmatch(bare)), "other")
 
 
-def head(text: str, table: Table) -> Head | None:
+def head(text: str, table: Grid) -> Head | None:
     """The head of a table by its words; None where no row looks like one."""
     for row in range(min(table.height, DEEPEST_HEAD)):
         if is_head(text, table, row):
@@ -58,7 +59,7 @@ def head(text: str, table: Table) -> Head | None:
     return None
 
 
-def is_head(text: str, table: Table, row: int, *, strict: bool = False) -> bool:
+def is_head(text: str, table: Grid, row: int, *, strict: bool = False) -> bool:
     """At least two columns are known by their words, and not one of the cells sets points."""
     cells = [cell for cell in table.row(row) if cell.row == row]
     words = [BARE.sub("", cell.span.of(text)) for cell in cells]
@@ -66,13 +67,13 @@ def is_head(text: str, table: Table, row: int, *, strict: bool = False) -> bool:
     return len(known) >= 2 and not any(SCORES.search(word) for word in words)
 
 
-def built(text: str, table: Table, row: int) -> Head:
+def built(text: str, table: Grid, row: int) -> Head:
     behind = row + head_height(text, table, row)
     words = tuple(column_words(text, table, row, behind, column) for column in range(table.width))
     return Head(row, behind, tuple(next_role(parts) for parts in words), tuple("/".join(parts) for parts in words))
 
 
-def head_height(text: str, table: Table, row: int) -> int:
+def head_height(text: str, table: Grid, row: int) -> int:
     """2 where a cell of the head is merged over two rows, or the row below only splits merged columns."""
     tall = max((cell.rows for cell in table.row(row) if cell.row == row), default=1)
     wide = any(cell.columns > 1 for cell in table.row(row))
@@ -82,7 +83,7 @@ def head_height(text: str, table: Table, row: int) -> int:
     return min(tall, 3) if tall > 1 else 2 if splits else 1
 
 
-def column_words(text: str, table: Table, row: int, behind: int, column: int) -> tuple[str, ...]:
+def column_words(text: str, table: Grid, row: int, behind: int, column: int) -> tuple[str, ...]:
     """The words over a column from above to below, each once."""
     cells = dict.fromkeys(table.at(at, column) for at in range(row, behind))
     words = (re.sub(r"\s+", "", cell.span.of(text)) for cell in cells if cell is not None)
@@ -97,7 +98,7 @@ def next_role(parts: tuple[str, ...]) -> ColumnRole:
     return known[0] if known else "other"
 
 
-def refined(text: str, table: Table, found: Head) -> Head:
+def refined(text: str, table: Grid, found: Head) -> Head:
     """ "考核内容" is a name or a text: long texts in it are requirements; without criteria they are what scores."""
     roles = list(found.roles)
     for column in found.of("item"):
@@ -112,19 +113,19 @@ def refined(text: str, table: Table, found: Head) -> Head:
     return Head(found.first, found.behind, tuple(roles), found.heads)
 
 
-def long(text: str, table: Table, behind: int, column: int) -> bool:
+def long(text: str, table: Grid, behind: int, column: int) -> bool:
     """The column holds sentences rather than names."""
     texts = [said for said in column_texts(text, table, behind, column) if said]
     whole = sum(said[-1] in "。；;" for said in texts)
     return average(text, table, behind, column) > LONG_TEXT or whole * 2 > len(texts)
 
 
-def average(text: str, table: Table, behind: int, column: int) -> float:
+def average(text: str, table: Grid, behind: int, column: int) -> float:
     texts = [said for said in column_texts(text, table, behind, column) if said]
     return sum(map(len, texts)) / len(texts) if texts else 0
 
 
-def column_texts(text: str, table: Table, behind: int, column: int) -> Iterator[str]:
+def column_texts(text: str, table: Grid, behind: int, column: int) -> Iterator[str]:
     cells = dict.fromkeys(table.at(row, column) for row in range(behind, table.height))
     yield from (cell.span.of(text).strip() for cell in cells if cell is not None and cell.columns == 1)
 
@@ -135,7 +136,7 @@ def is_appraisal(found: Head) -> bool:
     return bool(roles & SCORING_ROLES) and len(roles - {"other", "number", "remark"}) >= 2
 
 
-def proposed(text: str, table: Table) -> Head | None:
+def proposed(text: str, table: Grid) -> Head | None:
     """Columns of a table without head, by what stands in them; None where nothing in it scores."""
     texts = [[said for said in column_texts(text, table, 0, column) if said] for column in range(table.width)]
     scoring = [sum(bool(SCORES.search(said)) for said in column if not CELL_POINTS.fullmatch(said)) for column in texts]
@@ -166,7 +167,7 @@ def shape_of(said: str) -> ColumnRole | Literal["name", "text"]:
     return "name" if len(said) <= LONG_TEXT or (AMOUNT.search(said) and len(said) < LONG_TEXT + 8) else "text"
 
 
-def spans(found: Head, table: Table) -> list[Span]:
+def spans(found: Head, table: Grid) -> list[Span]:
     """Where the head's words stand."""
     cells: list[Cell] = [cell for cell in table.cells if found.first <= cell.row < found.behind]
     return [cell.span for cell in cells]

@@ -10,7 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from kaoping.clause.outline import coverage, faults, flat, flat_heads, numbered, rows, sums, tabled, wording, wraps
+from kaoping.clause.outline import (
+    coverage,
+    faults,
+    flat,
+    flat_heads,
+    numbered,
+    rows,
+    sums,
+    tabled,
+    tabs,
+    wording,
+    wraps,
+)
 from kaoping.clause.outline.draft import Draft
 from kaoping.clause.outline.model import Entry, Outline, walk
 from kaoping.clause.outline.pieces import Piece, cut
@@ -41,7 +53,7 @@ def outline(source: Source) -> Outline:
     """The items, parts and sentences of a document. Nothing is refused: what is doubtful stands in the findings."""
     draft, gathered = Draft(source.name, source.text), Gathered()
     left_out = web(draft, source)
-    for blocks in runs(draft, source.blocks, left_out):
+    for blocks in runs(draft, tabs.blocks(source), left_out):
         tables = [block for block in blocks if isinstance(block, Table)]
         if tables:
             of_tables(draft, gathered, tables)

@@ -15,6 +15,7 @@ from kaoping.clause.outline.columns import Head, head, is_appraisal, is_head, pr
 from kaoping.clause.outline.columns import built as head_at
 from kaoping.clause.outline.draft import Draft
 from kaoping.clause.outline.figures import decimal
+from kaoping.clause.outline.grid import Grid
 from kaoping.clause.outline.words import CELL_POINTS, REFERENCES, SCORES, TOTALS
 from kaoping.clause.source.blocks import Cell, Table
 
@@ -73,7 +74,7 @@ class Run:
 def runs(draft: Draft, tables: Sequence[Table]) -> Iterator[Run]:
     """The runs of rows of neighbouring tables that hold items; other tables are told."""
     run: Run | None = None
-    for table in tables:
+    for table in map(Grid.of, tables):
         found = head(draft.text, table)
         if found is None and run and run.head and run.width == table.width:
             draft.tell(faults.JOINED, table.span)
@@ -94,7 +95,7 @@ def runs(draft: Draft, tables: Sequence[Table]) -> Iterator[Run]:
         yield run
 
 
-def asked(draft: Draft, table: Table) -> Head | None:
+def asked(draft: Draft, table: Grid) -> Head | None:
     """Columns by their contents, and the question whether they are right."""
     found = proposed(draft.text, table)
     if found:
@@ -105,14 +106,14 @@ def asked(draft: Draft, table: Table) -> Head | None:
     return found
 
 
-def tell_columns(draft: Draft, table: Table, found: Head) -> None:
+def tell_columns(draft: Draft, table: Grid, found: Head) -> None:
     for column, (role, words) in enumerate(zip(found.roles, found.heads, strict=True)):
         cell = table.at(found.first, column)
         if role == "other" and words and cell:
             draft.tell(faults.UNKNOWN_HEAD, cell.span, head=words)
 
 
-def add(draft: Draft, run: Run, table: Table, found: Head) -> None:
+def add(draft: Draft, run: Run, table: Grid, found: Head) -> None:
     """Appends the rows of a table."""
     base = len(run.rows)
     run.captions += [cell for cell in table.cells if cell.row < found.first and cell.span.of(draft.text).strip()]
@@ -128,7 +129,7 @@ def add(draft: Draft, run: Run, table: Table, found: Head) -> None:
     reach(run, base)
 
 
-def head_again(draft: Draft, table: Table, row: int, found: Head) -> Head | None:
+def head_again(draft: Draft, table: Grid, row: int, found: Head) -> Head | None:
     """The head printed once more on a new page, or other columns from here on."""
     if found.proposed or not is_head(draft.text, table, row, strict=True):
         return None
@@ -136,12 +137,12 @@ def head_again(draft: Draft, table: Table, row: int, found: Head) -> Head | None
     return again if is_appraisal(again) else None
 
 
-def claim_head(draft: Draft, table: Table, found: Head) -> None:
+def claim_head(draft: Draft, table: Grid, found: Head) -> None:
     for span in spans(found, table):
         draft.claim(span, "head")
 
 
-def take(draft: Draft, run: Run, table: Table, found: Head, row: int) -> None:
+def take(draft: Draft, run: Run, table: Grid, found: Head, row: int) -> None:
     cells = tuple(table.at(row, column) for column in range(table.width))
     filled = [cell for cell in dict.fromkeys(cells) if cell and cell.span.of(draft.text).strip()]
     if not filled or (len(filled) == 1 and filled[0].row < row and len(set(cells)) == 1):
@@ -166,7 +167,7 @@ def total_of(draft: Draft, run: Run, found: Head, filled: list[Cell]) -> Total |
     return Total(best[-1] if best else filled[0], decimal(match["figure"]), "小" in words, len(run.rows))
 
 
-def kind_of(text: str, table: Table, row: int, filled: list[Cell]) -> RowKind:
+def kind_of(text: str, table: Grid, row: int, filled: list[Cell]) -> RowKind:
     """One cell over the whole width is a heading of what follows, or a note."""
     alone = len(filled) == 1 and filled[0].row == row and filled[0].rows == 1
     if not alone or (filled[0].columns < table.width and filled[0].column > 0):
