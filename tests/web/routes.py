@@ -213,6 +213,7 @@ ROUTES: dict[str, Route] = {
     "schemes:version": Route(READS_SCHEMES, A_VERSION),
     "schemes:text": Route(READS_SCHEMES, A_VERSION),
     "schemes:clauses": Route(READS_SCHEMES, A_VERSION),
+    "schemes:document": Route(READS_SCHEMES, A_VERSION),
     "schemes:edit": Route(ONLY[AUTHOR], A_DRAFT),
     "schemes:check": Route(ONLY[AUTHOR], A_DRAFT),
     "schemes:next": Route(ONLY[AUTHOR], A_VERSION),

@@ -72,6 +72,7 @@ def parts(leaf: Leaf, voice: Voice) -> str:
 
 
 def start(leaf: Leaf, voice: Voice) -> str:
+    """The points that a leaf begins with; nothing is said of 0."""
     if leaf.start == 0:
         return ""
     if leaf.start == "none":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kaoping.documents.official import official_docx
 from kaoping.problems import Language
 from kaoping.scheme import words
 from kaoping.scheme.figures import By, Node, Pending, Range
@@ -146,6 +147,11 @@ def item_page(scheme: Scheme, id_: str, language: Language) -> ItemPage | None:
 def whole_text(scheme: Scheme, language: Language) -> str:
     """The whole scheme as numbered clauses, for printing."""
     return write_scheme(scheme, language)
+
+
+def official(scheme: Scheme, language: Language) -> bytes:
+    """The whole scheme as an official document (.docx)."""
+    return official_docx(scheme, language)
 
 
 def clause_of(entry: Leaf | Section, scheme: Scheme, language: Language) -> str | None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("versions/<int:pk>/", views.version, name="version"),
     path("versions/<int:pk>/text/", views.text, name="text"),
     path("versions/<int:pk>/clauses/", views.clauses, name="clauses"),
+    path("versions/<int:pk>/document/", views.document, name="document"),
     path("versions/<int:pk>/edit/", views.edit, name="edit"),
     path("versions/<int:pk>/check/", views.check, name="check"),
     path("versions/<int:pk>/next/", views.draft_next, name="next"),

@@ -25,7 +25,7 @@ from kaoping.web.schemes.forms import Approve, Edit, NewScheme, Reason
 from kaoping.web.schemes.models import STATES, Version
 from kaoping.web.schemes.reading import Reading
 from kaoping.web.site.asking import is_part, whole_number
-from kaoping.web.site.downloads import attached
+from kaoping.web.site.downloads import DOCX, attached
 from kaoping.web.site.words import say, titled, tongue
 from kaoping.web.units.models import Unit
 
@@ -191,7 +191,25 @@ def clauses(request: Asked, pk: int) -> HttpResponse:
     reading = Reading(found)
     model = bridge.model(found.text, reading.decisions) if reading.checked.sound else None
     written_out = bridge_clauses.whole_text(model, tongue()) if model else ""
-    return render(request, "schemes/clauses.html", {"version": found, "text": written_out, "faults": reading.faults})
+    return written_page(request, found, written_out, reading.faults)
+
+
+def written_page(request: Asked, found: Version, written_out: str, faults: list[Fault]) -> HttpResponse:
+    context = {"version": found, "text": written_out, "faults": faults}
+    return render(request, "schemes/clauses.html", context)
+
+
+@allow(*READERS)
+@require_GET
+def document(request: Asked, pk: int) -> HttpResponse:
+    """The whole scheme as an official document to be saved; a scheme with errors is told them instead."""
+    found = seen(request.viewer, pk)
+    reading = Reading(found)
+    model = bridge.model(found.text, reading.decisions) if reading.checked.sound else None
+    if model is None:
+        return written_page(request, found, "", reading.faults)
+    content = bridge_clauses.official(model, tongue())
+    return attached(content, DOCX, f"{titled(found)}-{found.number}.docx")
 
 
 # --- editing ---------------------------------------------------------------------------------------------------------
