@@ -29,6 +29,7 @@ FORM = ("PDF", "a PDF")
 MOST_PAGES = 2_000
 MOST_RULES = 8_000  # lines and rectangles on a page among which tables are looked for
 LARGE = 0.2  # of the page: a picture that may hold text
+SLANT = 0.1  # rise of a line that still counts as level
 SPOILT = 0.1  # share of letters that cannot be read
 SHOWN = 3  # examples in a notice
 CONTINUED = ("续表", "（续表）", "(续表)", "续上表", "（续上表）", "(续上表)", "（续）", "(续)")
@@ -126,8 +127,8 @@ def refuse_without_text(pages: list[Page], name: str) -> None:
 def read_one(page: Any, number: int) -> Page:
     found = Page(number, float(page.width), float(page.height))
     letters = once(page.chars)
-    upright = [letter for letter in letters if letter["upright"]]
-    found.slanted = "".join(letter["text"] for letter in letters if not letter["upright"]).strip()
+    upright = [letter for letter in letters if is_upright(letter)]
+    found.slanted = "".join(letter["text"] for letter in letters if not is_upright(letter)).strip()
     found.letters = sum(bool(letter["text"].strip()) for letter in upright)
     found.spoilt = sum(map(is_spoilt, upright))
     found.pictures = sum(image["width"] * image["height"] > LARGE * page.width * page.height for image in page.images)
@@ -139,6 +140,12 @@ def read_one(page: Any, number: int) -> Page:
         found.tables.append((min(top for _, top, _, _ in areas), ruled_table(areas, rows_in, number)))
     found.rows = rows_of(map(readable, left), number)
     return found
+
+
+def is_upright(letter: dict[str, Any]) -> bool:
+    """Does its line run from left to right?"""
+    along, up, *_ = letter["matrix"]
+    return bool(along > 0 and abs(up) < SLANT * along)
 
 
 def once(letters: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

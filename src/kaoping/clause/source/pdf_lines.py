@@ -16,13 +16,13 @@ SAME_LINE = 0.45  # of the letter's size: how far middles may lie apart
 LATIN_GAP = 0.2  # of the size: a space between words that the file does not write
 CHINESE_GAP = 1.0  # of the size: a gap that is meant between Chinese letters
 COLUMN_GAP = 2.5  # of the size: the next column of something like a table
-ROOM = 1.2  # letters that may still fit into a full line, where nothing is known of what came next
-SLACK = 0.3  # letters
+SLACK = 0.3  # letters that may still fit into a line that was broken because it was full
 INDENTED = 0.8  # letters from the margin
 SAME_SIZE = 0.12  # of the size
 FAR = 1.5  # times the usual distance of lines
 FEW = 0.05  # share of lines that must begin, or end, at a margin
 CLOSING = "，。、；：！？）》〉”’】〕％%,.;:!?)]"  # never the first of a line
+WIDE = tuple("，。、；：！？）》〉」】〕")
 UNIT = re.compile(rf"([A-Za-z0-9.]+|.)([{re.escape(CLOSING)}]*)")
 ENDS = tuple("。！？；：.!?;:")
 STARTER = re.compile(
@@ -110,8 +110,13 @@ def white(before: dict[str, Any], letter: dict[str, Any]) -> str:
 def margins_of(rows: Sequence[Row]) -> Margins:
     """The margins of running text: where a fair share of the lines begin, furthest to the left; the longest line."""
     least = max(2, len(rows) * FEW)
-    starts, ends = Counter(round(row.left) for row in rows), Counter(round(row.right) for row in rows)
+    starts, ends = Counter(round(row.left) for row in rows), Counter(map(end_of, rows))
     return Margins(min(usual(starts, least), default=0), max(usual(ends, least), default=0))
+
+
+def end_of(row: Row) -> int:
+    """The blank right half of full-width punctuation may hang over the margin."""
+    return round(row.right - row.size / 2 if row.text.endswith(WIDE) else row.right)
 
 
 def usual(places: Counter[int], least: float) -> list[int]:
@@ -148,16 +153,16 @@ def goes_on(before: Row, row: Row, margins: Margins, pitch: float) -> bool:
         return False
     if before.page == row.page and row.top - before.top > FAR * max(pitch, row.size):
         return False
-    if not is_full(before, margins, unit(row) + SLACK):
+    if room_after(before, margins) > unit(row) + SLACK:  # it would have found room
         return False
     ended = before.text.rstrip().endswith(ENDS)
     indented = row.left - margins.left > INDENTED * row.size
     return not ended or not (indented or STARTER.match(row.text))
 
 
-def is_full(row: Row, margins: Margins, needed: float = ROOM) -> bool:
-    """Was the line broken because what came next, `needed` letters wide, found no room?"""
-    return margins.right - row.right < needed * row.size
+def room_after(row: Row, margins: Margins) -> float:
+    """How many letters the line could still take."""
+    return (margins.right - row.right) / max(row.size, 1)
 
 
 def unit(row: Row) -> float:

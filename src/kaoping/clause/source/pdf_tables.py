@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kaoping.clause.source.drafting import Box, Draft, Grid, Line, glued
-from kaoping.clause.source.pdf_lines import ENDS, STARTER, Margins, Row, is_full, paragraphs_of
+from kaoping.clause.source.pdf_lines import ENDS, SLACK, STARTER, Margins, Row, paragraphs_of, room_after, unit
 
 NEAR = 4.0  # points: two lines of the ruling that are one
-INSET = 6.0  # points that text keeps from the edge of its cell, where it is centred and so does not show it
+INSET = 6.0  # points between text and the edge of its cell, at most; centred text does not tell
 MOST_HEADS = 6  # rows that a heading repeated on each page may have
+LONG = 12  # letters: a shorter text does not break over pages
+FIGURE = re.compile(r"[\d.]+\s*分?")  # points are whole
 Area = tuple[float, float, float, float]  # left, top, right, bottom, in points from the top left
 
 
 @dataclass(slots=True)
 class RuledCell:
-    """A cell in a table that may still grow over pages. full: its last line ran to the edge of the cell."""
+    """A cell in a table that may still grow over pages.
+
+    room: how many letters its last line could still take; need: how wide the unbreakable beginning of its first is.
+    """
 
     row: int
     column: int
     rows: int
     columns: int
     lines: list[Line]
-    full: bool = False
+    room: float = 0
+    need: float = 0
 
     @property
     def text(self) -> str:
@@ -97,14 +104,13 @@ def overlap(one: RuledCell, other: RuledCell) -> bool:
     )
 
 
-def content_of(rows: list[Row], area: Area) -> tuple[list[Line], bool]:
-    """The paragraphs of a cell, and whether its last line is full."""
+def content_of(rows: list[Row], area: Area) -> tuple[list[Line], float, float]:
+    """(paragraphs, room, need) of a cell."""
     if not rows:
-        return [], False
+        return [], 0, 0
     left = min(row.left for row in rows)
-    inset = min(INSET, max(0.0, left - area[0]))
-    margins = Margins(left, max(area[2] - inset, max(row.right for row in rows)))
-    return paragraphs_of(rows, margins), is_full(rows[-1], margins)
+    margins = Margins(left, area[2] - min(INSET, max(0.0, left - area[0])))
+    return paragraphs_of(rows, margins), room_after(rows[-1], margins), unit(rows[0])
 
 
 def rulings_of(edges: Iterator[float]) -> list[float]:
@@ -191,13 +197,14 @@ def is_one_row(first: Sequence[RuledCell], above: Sequence[RuledCell | None]) ->
     if len(pairs) < len(first) or any((cell.column, cell.columns) != (o.column, o.columns) for cell, o in pairs):
         return False
     texts = [(cell, over) for cell, over in pairs if cell.text]
-    emptied = any(not cell.text and over.text for cell, over in pairs)
-    return bool(texts) and emptied and all(text_goes_on(cell, over) for cell, over in texts)
+    emptied = any(not cell.text and over.text and cell.rows == over.rows == 1 for cell, over in pairs)
+    long = any(len(over.text + cell.text) >= LONG for cell, over in texts)
+    return emptied and long and all(text_goes_on(cell, over) for cell, over in texts)
 
 
 def text_goes_on(cell: RuledCell, over: RuledCell) -> bool:
-    broken_off = over.full and not over.text.endswith((*ENDS, "分", "）", ")"))
-    return broken_off and not STARTER.match(cell.text)
+    broken_off = over.room < cell.need + SLACK and not over.text.endswith((*ENDS, "分", "）", ")"))
+    return broken_off and not STARTER.match(cell.text) and not FIGURE.fullmatch(cell.text)
 
 
 def goes_down(cell: RuledCell, over: RuledCell, first: Sequence[RuledCell]) -> bool:
@@ -213,4 +220,4 @@ def take_in(over: RuledCell, cell: RuledCell, same_row: bool) -> None:
     if cell.lines and over.lines:
         over.lines[-1] = replace(over.lines[-1], text=glued((over.lines[-1].text, cell.lines[0].text)))
         over.lines += cell.lines[1:]
-        over.full = cell.full
+        over.room = cell.room
