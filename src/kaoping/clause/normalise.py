@@ -131,7 +131,7 @@ PAIRS = [
 ]
 ALIKE = str.maketrans(dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)))
 NEVER = "\u200b\u200c\u200d\ufeff\u00ad"  # signs without a width
-DECIMAL_POINT = re.compile(r"(?<=\d)[〃·•・‧∙](?=\d)")
+DECIMAL_POINT = re.compile(r"(?<=\d)[〃·•・‧∙](?=\d)|(?<=(?<!\d)0)。(?=\d)")
 NUMBER_STOP = re.compile(r"\d")
 
 

@@ -34,6 +34,8 @@ ENUMERATOR = re.compile(
 LABELS = re.compile(
     "|".join(
         (
+            r"(?<=[；。，：:])(?:（?\d{1,2}[、．）]|[①-⑳⑴-⒇])(?!\d)",
+            r"(?<![每\d])\d{1,2}月(?:份|底|初|末|前)",
             r"《[^》]*》",
             r"“[^”\d]*”",
             r"“[^”]*[五六七八九四三两双一二][^”]*”",
@@ -80,7 +82,23 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = whole(text[at:])
     if found is not None:
         return (Token("WHOLE", text[at:], at, len(text), found), Token("END", "", len(text), len(text)))
-    return tuple(merged(softened(list(gathered(text, list(pieces(text)))))))
+    return duty(text[at:], at, tuple(merged(softened(list(gathered(text, list(pieces(text))))))))
+
+
+def duty(text: str, at: int, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A sentence with figures and nothing that scores is one duty: 每年至少召开4次专题会议."""
+    kinds = {token.kind for token in found} - {"T", "SEP", "END"}
+    if not kinds or not kinds <= CONDITIONS:
+        return found
+    if not kinds & {"QTY", "PCT", "NUM", "ONE", "QTYRANGE", "PCTRANGE", "WITHIN"}:
+        return (Token("T", text, at, at + len(text)), found[-1])
+    return (Token("DUTY", text, at, at + len(text), found[:-1]), found[-1])
+
+
+CONDITIONS = {
+    *("EVERY", "ONE", "QTY", "PCT", "NUM", "QTYRANGE", "PCTRANGE", "NOT_LESS", "OVER", "UNDER", "NOT_OVER"),
+    *("FROM_HERE", "TO_HERE", "WITHIN", "LEVEL", "LEVELS", "FIRST", "BETWEEN", "INCLUDED", "EVERYFAR"),
+}
 
 
 def pieces(text: str) -> Iterator[Token]:
