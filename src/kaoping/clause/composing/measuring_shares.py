@@ -12,7 +12,7 @@ from kaoping.clause.building import reference_of
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.figures import where
 from kaoping.clause.composing.formulas import efficacy, share_of
-from kaoping.clause.items import Aside, Bounding, Figure, In, Manner, Reference, Said, Step, Words
+from kaoping.clause.items import Aside, Bounding, Figure, In, Manner, Reference, Said, Step, Stop, Words
 from kaoping.clause.meaning.parts import ALL, Against, Note, Rule, Share
 
 Full: TypeAlias = Decimal | Literal["all"]
@@ -43,7 +43,7 @@ class Shares:
         match item:
             case Aside():
                 return not self.share
-            case Bounding(kind="done" | "tofull"):
+            case Bounding(kind="done" | "tofull") | Stop():
                 return True
             case Bounding(kind="cap", unit="分", value=value):
                 return self.fixed(value)

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.measuring_bands import worth
-from kaoping.clause.items import Aside, Bounding, Ranked, Said, Step, Words
+from kaoping.clause.items import Aside, Bounding, Ranked, Said, Step, Stop, Words
 from kaoping.clause.meaning.parts import Bands, Check, Gate, Part, Range, Rule
 
 Worth: TypeAlias = Decimal | Literal["all"]
@@ -58,7 +58,7 @@ def banded(by: str, rows: list[tuple[Range, Worth]], board: Board) -> Bands:
 
 def taken(board: Board, item: object, clause: Clause) -> bool:
     match item:
-        case Bounding():
+        case Bounding() | Stop():
             return True
         case Aside(text=text):
             board.what = board.what or text

@@ -201,6 +201,8 @@ class Walk:
         if not self.own(said, way) or not self.subject(said):
             return False
         self.step_unit = self.step_unit or unit
+        if unit not in ("%", "个百分点") and self.unit and self.unit != unit:
+            return False
         sign = effect.sign if way == "more" else -effect.sign
         if way == "both":
             side = Side(every, effect.amounts[0])
