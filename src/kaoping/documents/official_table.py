@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,11 +13,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from kaoping.aligned import width
 from kaoping.documents.official_page import CELL, HEI, LEFT, MIDDLE, Page, written
 from kaoping.documents.official_rows import Above, Row
 from kaoping.scheme.voice import Voice
 
-WIDTH = 257  # millimetres between the margins
+WIDTH, LETTER = 257, 1.9  # millimetres: between the margins, half a Chinese character
 LONGEST_KEPT = 420  # characters of a row that is not broken between pages
 INDENT, LOWEST = Pt(10), Mm(8)
 
@@ -42,8 +44,15 @@ def layout(rows: Sequence[Row]) -> Layout:
     longest = max((len(row.above[0].id if row.above else row.id) for row in rows), default=0)
     items = {1: (52,), 2: (30, 42), 3: (25, 29, 36)}.get(levels, tuple([22] * levels))
     fixed = [12 if longest < 4 else 17, *items, 14]
-    ends = [29] * method + [33] * responsible
+    ends = [wide_enough(row.method for row in rows)] * method
+    ends += [wide_enough(row.responsible for row in rows)] * responsible
     return Layout(levels, method, responsible, (*fixed, WIDTH - sum(fixed) - sum(ends), *ends))
+
+
+def wide_enough(texts: Iterable[str]) -> int:
+    """The width of a column in which names are not broken, within reason."""
+    names = (name for text in texts for name in re.split("[、，, ]", text))
+    return min(40, max(24, 6 + round(max(map(width, names)) * LETTER)))
 
 
 def draw(page: Page, rows: Sequence[Row], total: str | None, voice: Voice) -> None:
@@ -51,12 +60,12 @@ def draw(page: Page, rows: Sequence[Row], total: str | None, voice: Voice) -> No
     table = page.file.add_table(rows=1 + len(rows) + (total is not None), cols=len(plan.widths))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     lines = [list(line.cells) for line in table.rows]
-    for column, width in zip(table.columns, plan.widths, strict=True):
-        column.width = Mm(width)
+    for column, size in zip(table.columns, plan.widths, strict=True):
+        column.width = Mm(size)
     for made, line in zip(table.rows, lines, strict=True):
         made.height, made.height_rule = LOWEST, WD_ROW_HEIGHT_RULE.AT_LEAST
-        for cell, width in zip(line, plan.widths, strict=True):
-            cell.width, cell.vertical_alignment = Mm(width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        for cell, size in zip(line, plan.widths, strict=True):
+            cell.width, cell.vertical_alignment = Mm(size), WD_CELL_VERTICAL_ALIGNMENT.CENTER
     head(table.rows[0], lines[0], plan, voice)
     sections(lines[1:], rows, plan, voice)
     for line, made, row in zip(lines[1:], list(table.rows)[1:], rows, strict=False):
