@@ -9,23 +9,33 @@ from decimal import Decimal
 from typing import Any
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.meaning.parts import Choice, Note, Range, Rule, Side
+from kaoping.clause.hearing import not_heard
+from kaoping.clause.meaning.parts import Award, Bound, Check, Choice, Fund, Note, Range, Rates, Rule, Side
+from kaoping.clause.requirement import not_required
 from kaoping.clause.token import Token
 
-CARRYING = {
-    "PTS": 1, "PTSLIST": 1, "PTSRANGE": 1, "PTSBAND": 1, "PCT": 1, "PCTRANGE": 1, "QTY": 1, "QTYRANGE": 1,
-    "NUM": 1, "YUAN": 1, "YUANLIST": 1,
-    "YUANRANGE": 1, "RANKS": 1, "TOP": 1, "BOTTOM": 1, "RANK": 1, "RANKLIST": 1, "MORE": 1, "LESS": 1,
-    "EVERY": 1, "ALLOT": 1, "WEIGHT": 1, "WITHIN": 1,
-}  # fmt: skip
-SUSPECT = re.compile(
-    r"除外|以外|首次|累计|加倍|翻倍|双倍|减半|减轻|加重|从重|从轻|不重复|只扣|只加|封顶|免予|不予|倍|递增|递减|反之|否则|酌情|视情|上浮|下浮|折算|抵扣|冲抵|另行|豁免|不计入|不计分|仅|连续"
+CARRYING = frozenset(
+    {
+        *("PTS", "PTSLIST", "PTSRANGE", "PTSBAND", "PCT", "PCTRANGE", "QTY", "QTYRANGE", "NUM", "YUAN", "YUANLIST"),
+        *("YUANRANGE", "RANKS", "TOP", "BOTTOM", "RANK", "RANKLIST", "MORE", "LESS", "EVERY", "EVERYPCT", "EVERYFAR"),
+        *("ALLOT", "WEIGHT", "WEIGHTLIST", "WITHIN", "RATE", "FEE", "GAINRANK", "LOSERANK"),
+    }
 )
-"""Words that change a rule; where one stands in description, the rule is not taken for read."""
+BLOCKING = re.compile(
+    r"除外|首次不|加倍|翻倍|双倍|成倍|减半|[\d一二两三四五六七八九十几]倍|从重|从轻|加重扣|减轻扣|不重复|只扣|只加|封顶|免予|免于|豁免|递增|递减|抵扣|冲抵|抵消|抵减|"
+    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止"
+)
+"""Words that change a rule: where one stands in description, there is no reading."""
+ASKING = re.compile(
+    r"以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
+    r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十]"
+)
+"""Words that may change a rule: where one stands in description, a person is asked."""
+SCORING = re.compile("扣分|加分|减分|得分|计分|分值|扣款|奖金")
 
 
 def numbers(part: Any) -> Iterator[Decimal]:
-    """Every figure in a rule, without its sign."""
+    """Every figure in a rule, without its sign; those that a requirement names in words are used, too."""
     if isinstance(part, Decimal):
         yield abs(part)
     elif isinstance(part, tuple):
@@ -34,6 +44,8 @@ def numbers(part: Any) -> Iterator[Decimal]:
     elif is_dataclass(part):
         for field in fields(part):
             yield from numbers(getattr(part, field.name))
+        if isinstance(part, Check):
+            yield from (Decimal(each) for each in re.findall(r"\d+(?:\.\d+)?", part.what))
 
 
 def unused(tokens: tuple[Token, ...], rule: Rule) -> list[str]:
@@ -61,12 +73,25 @@ def too_large(rule: Rule, points: Decimal | None) -> bool:
     return points is not None and any(abs(each) > points for each in amounts(rule))
 
 
+def odd(rule: Rule) -> Decimal | None:
+    """An amount that looks like two figures run together: 30.1, 55.25."""
+    return next((each for each in amounts(rule) if is_odd(abs(each))), None)
+
+
+def is_odd(amount: Decimal) -> bool:
+    part = amount % 1
+    places = max(0, -int(amount.normalize().as_tuple().exponent))
+    return (amount >= 10 and part not in (0, Decimal("0.5"))) or places > 3
+
+
 def amounts(part: Any) -> Iterator[Decimal]:
     """Amounts of points in a rule."""
     match part:
         case Rule():
             for each in part.parts:
                 yield from amounts(each)
+        case Award() | Fund():
+            return
         case Choice():
             yield from (part.low, part.high)
         case Side():
@@ -80,7 +105,28 @@ def amounts(part: Any) -> Iterator[Decimal]:
                     elif isinstance(each, Choice | Side):
                         yield from amounts(each)
             if type(part).__name__ in ("Rates", "Bands"):
-                yield from (each for _, each in part.rows if isinstance(each, Decimal))
+                yield from (each for _, each in getattr(part, "rows", ()) if isinstance(each, Decimal))
+
+
+def caps(rule: Rule) -> Iterator[Decimal]:
+    """What the text says that is at most earned or lost."""
+    for part in rule.parts:
+        for name in ("at_most", "low", "high") if isinstance(part, Bound) else ("at_most",):
+            value = getattr(part, name, None)
+            if isinstance(value, Decimal) and not isinstance(part, Award):
+                yield abs(value)
+    yield from (abs(each) for each in (rule.low, rule.high) if each is not None)
+
+
+def contradicts(rule: Rule) -> bool:
+    """Two amounts for the same thing."""
+    for part in rule.parts:
+        if isinstance(part, Rates):
+            names = [re.sub(r"[的，、：；]", "", name) for name, _ in part.rows]
+            if len(set(names)) != len(names):
+                return True
+    checks = [part.what for part in rule.parts if isinstance(part, Check) and part.what]
+    return len(set(checks)) != len(checks)
 
 
 def described(clause: Clause) -> str:
@@ -99,12 +145,33 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
         reasons.append(note("above_item", points=clause.points))
     if any(token.kind == "STRAY" for token in tokens):
         reasons.append(note("torn_number"))
-    return reasons
+    if strange := odd(found.rule):
+        reasons.append(note("suspect_number", number=f"{strange:f}"))
+    if contradicts(found.rule):
+        reasons.append(note("contradiction"))
+    if any(each.code == "whole_item" for each in found.assumptions) and (why := not_required(clause.text)):
+        reasons.append(note(why))
+    unheard = not_heard(clause, found)
+    if unheard:
+        reasons.append(note("unread_modifier", words="、".join(unheard)))
+    return reasons + changed(tokens, clause)
+
+
+def changed(tokens: tuple[Token, ...], clause: Clause) -> list[Note]:
+    """Words in the description that change a rule."""
+    hits = dict.fromkeys(hit.group() for hit in BLOCKING.finditer(described(clause)))
+    return [note("unread_modifier", words="、".join(hits))] if hits else []
 
 
 def doubts(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note]:
     """What has to be asked before a rule is taken."""
-    asked = [note("modifier", words=hit.group()) for hit in SUSPECT.finditer(described(clause))]
+    hits = dict.fromkeys(hit.group() for hit in ASKING.finditer(described(clause)))
+    if any(isinstance(part, Check) for part in found.rule.parts):
+        hits = {word: None for word in hits if word not in ("否则", "反之")}  # what else: the check has it
+    asked = [note("modifier", words=each) for each in hits]
+    asked += [note("modifier", words=aside.text) for aside in clause.asides if SCORING.search(aside.text)]
     if found.rule.excepted:
         asked.append(note("excepted", what="；".join(found.rule.excepted)))
+    if clause.points is not None and any(each > clause.points for each in caps(found.rule)):
+        asked.append(note("cap_above", points=clause.points))
     return asked

@@ -94,6 +94,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "The checks add up to {total}, more than the item's {points} points.",
     ),
     "start_below": ("起始 {start} 分，本项 {points} 分。", "It begins with {start} of the item's {points} points."),
+    "cap_above": (
+        "原文的上限高于本项的 {points} 分，请核对。",
+        "The text's limit is above the item's {points} points: please check.",
+    ),
+    "suspect_number": (
+        "{number} 分不像一个分值，可能是两个数连在一起。",
+        "{number} is no usual amount: perhaps two figures run together.",
+    ),
+    "contradiction": ("同一件事有两个分值。", "Two amounts for the same thing."),
+    "unread_modifier": (
+        "“{words}”会改变规则，没有读进规则里，不猜。",
+        "“{words}” changes the rule and found no place in it; nothing is guessed.",
+    ),
+    "amount_missing": ("说到计分，却没有写分值。", "It speaks of points and names no amount."),
+    "discretion": ("没有写分值，由人裁量。", "No amount is named: left to discretion."),
+    "elsewhere": ("分值在别处规定。", "The points are laid down elsewhere."),
+    "cut_off": ("句子没有写完。", "The sentence is cut off."),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
 }
 

@@ -82,10 +82,15 @@ def averaged(text: str) -> Averaged | None:
     )
     for pattern, how in shapes:
         hit = pattern.fullmatch(body)
-        if hit and MEANING.search(body) and not SCORING.search(hit["over"]) and not odd(body, how):
+        if hit and MEANING.search(body) and not SCORING.search(said_over(hit)) and not odd(body, how):
             way = how or ("highest" if hit["way"] in "高好" else "lowest")
-            return Averaged(way, (hit["over"] + hit.groupdict().get("of", "")).strip("，的："))  # type: ignore[arg-type]
+            return Averaged(way, said_over(hit).strip("，的："))  # type: ignore[arg-type]
     return None
+
+
+def said_over(hit: re.Match[str]) -> str:
+    """What the mean is taken over, in the words of the sentence."""
+    return hit["over"] + str(hit.groupdict().get("of") or "")
 
 
 def odd(body: str, how: str) -> bool:

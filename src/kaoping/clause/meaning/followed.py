@@ -31,7 +31,7 @@ def happened(part: Gate, given: Inputs) -> bool:
         figure = {"rank": given.rank, "last": given.last, "count": given.count}.get(part.by, given.value)()
         return part.need.holds(figure)  # type: ignore[arg-type]
     if given.has("met"):
-        return not all(given.met)
+        return all(given.met) is (part.effect == "full_score")  # what earns all is a deed, all else a failing
     return given.count() > 0
 
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Partial: TypeAlias = Literal["whole", "proportional", "up"]
 """An incomplete step: not counted, counted in proportion, or counted as a whole one."""
 
-ALL = "all"  # as an amount: the points of the item
+ALL: Final = "all"  # as an amount: the points of the item
 Effect: TypeAlias = Literal[
     "none", "zero_item", "zero_section", "veto", "ineligible", "cap_grade", "full_score", "lower_grade"
 ]
@@ -110,6 +110,8 @@ class Per:
     grows: Decimal = Decimal(0)
     each: str = ""
     once: bool = False  # whether it happened at all counts, not how often
+    named: tuple[Decimal, ...] = ()  # figures in `what` (高度超过20厘米), never computed with
+    short_of: Decimal | None = None  # what is counted is what is missing to this figure (每月2次，每少一次)
 
     def __post_init__(self) -> None:
         if self.every <= 0:
@@ -136,7 +138,8 @@ class Nth:
     `last` amount stays).
 
     How they add up: `total`: the amount of the n-th time is the whole amount after n times; else each is added.
-    zero_from: from this time on the whole item is zero.
+    zero_from: from this time on the whole item is zero. grows: every later time costs so much more than the one before.
+    factor: every later time costs so many times the one before.
     """
 
     amounts: tuple[Decimal, ...]
@@ -145,6 +148,8 @@ class Nth:
     further: Decimal | None = None
     total: bool = False
     zero_from: int | None = None
+    grows: Decimal = Decimal(0)
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +159,12 @@ class Repeated:
     first: the amount of the first time; again: the amount of every later time; how: again counts instead
     of the first's rate
     (`each`), or every occurrence from the second on costs `first` plus `again` (`besides`), or the amount is multiplied
-    (`times`: first × again for every later one).
+    (`times`: first × again for every later one; `compound`: × again of the time before).
     """
 
     first: Decimal
     again: Decimal
-    how: Literal["each", "besides", "times"] = "each"
+    how: Literal["each", "besides", "times", "compound"] = "each"
     unit: str = ""
     what: str = ""
     at_most: Decimal | None = None

@@ -1,0 +1,83 @@
+"""Points to begin with, from which something takes: 规范办理得5分；出现一件不规范扣0.5分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from kaoping.clause.composing.clause import Clause, Found, note
+from kaoping.clause.items import Bounding, Every, One, Said, Step, Words
+from kaoping.clause.meaning.parts import ALL, Note, Per, Rule
+
+COUNTED = re.compile("%|百分点|分$")
+
+
+def taking_from_points(clause: Clause) -> Iterator[Found]:
+    """Full points, and what each failure takes off them."""
+    if len(clause.saids) < 2 or clause.remarks or any(r.kind not in ("cap", "done") for r in clause.bounds):
+        return
+    first, rest = clause.saids[0], clause.saids[1:]
+    start = begun(first)
+    if start is None or clause.items.index(first) != 0 or any(re.search("分", a.text) for a in clause.asides):
+        return
+    pers = [taken(said, first) for said in rest]
+    if any(per is None for per in pers):
+        return
+    capped = with_caps(clause, [per for per in pers if per is not None])
+    if capped is None:
+        return
+    yield Found(Rule(tuple(capped), start=start), beyond(start, clause))
+
+
+def beyond(start: Decimal | Literal["all"], clause: Clause) -> tuple[Note, ...]:
+    """Points to begin with that are not those of the item."""
+    other = start != ALL and clause.points is not None and start != clause.points
+    return (note("start_below", start=start, points=clause.points),) if other and start == 0 else ()
+
+
+def begun(said: Said) -> Decimal | Literal["all"] | None:
+    """What the clause begins with."""
+    effect = said.effect
+    if not all(isinstance(cond, Words) for cond in said.conds) or effect.unit:
+        return None
+    if effect.kind == "full":
+        return ALL
+    whole = effect.sort == "GAIN" or bool(re.search("满分|基础分|基本分|标准分|分值$", said.words))
+    if effect.kind == "points" and len(effect.amounts) == 1 and whole and effect.sort in ("GAIN", ""):
+        return effect.amounts[0]
+    return None
+
+
+def taken(said: Said, first: Said) -> Per | None:
+    """What each failure takes."""
+    effect = said.effect
+    if effect.kind != "points" or effect.sort != "DED" or len(effect.amounts) != 1 or effect.grow:
+        return None
+    marks = [*said.all(Every), *said.all(One), *said.all(Step)]
+    if len(marks) + bool(effect.unit) != 1 or not all(isinstance(c, Words | Every | One | Step) for c in said.conds):
+        return None
+    if effect.unit:
+        return Per(-effect.amounts[0], effect.every, effect.unit, said.words or first.words)
+    mark = marks[0]
+    every = mark.every if isinstance(mark, Every | Step) else Decimal(1)
+    if isinstance(mark, Step) and (mark.way != "less" or COUNTED.search(mark.unit) or mark.against):
+        return None
+    if COUNTED.search(mark.unit):  # type: ignore[union-attr]
+        return None
+    return Per(-effect.amounts[0], every, mark.unit, said.words or first.words)  # type: ignore[union-attr]
+
+
+def with_caps(clause: Clause, pers: list[Per]) -> list[Per] | None:
+    """The same, each with the cap that follows it."""
+    at, found = -1, list(pers)
+    for item in clause.items[1:]:
+        if isinstance(item, Said):
+            at += 1
+        elif isinstance(item, Bounding) and item.kind == "cap":
+            if item.unit != "分" or item.sign > 0 or at < 0 or found[at].at_most is not None or item.value is None:
+                return None
+            part = found[at]
+            found[at] = Per(part.amount, part.every, part.unit, part.what, at_most=item.value)
+    return found
