@@ -214,3 +214,42 @@ def test_remains_of_a_web_page_are_left_out_and_counted():
 def test_a_document_without_scoring_is_told():
     assert codes(outline(Paper().line("关于召开会议的通知").source())) == ["F347"]
     assert codes(outline(Paper().source())) == ["F347"]
+
+
+def test_a_gate_keeps_its_list():
+    found = outline(
+        Paper().lines("一、否决\n有下列情形之一的，取消评优资格：\n（一）发生事故的；\n（二）弄虚作假的。").source()
+    )
+    (part,) = found.parts
+    assert (part.kind, len(part.text.splitlines())) == ("gate", 3)
+
+
+def test_points_said_for_the_whole_are_compared_with_those_of_the_headings():
+    whole = "第一条 满分为100分，其中：巡查60分、处置40分。\n"
+    text = whole + "第二条 巡查（50分）。漏报的每件扣1分。\n第三条 处置（40分）。超期的每件扣1分。"
+    found = outline(Paper().lines(text).source())
+    assert codes(found) == ["F331", "F334"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t项目\t分值\t评分标准\n1\t巡查\t60\t漏一处扣1分\n2\t处置\t40\t超期一件扣1分\n",
+        "| 序号 | 项目 | 分值 | 标准 |\n|---|---|---|---|\n| 1 | 巡查 | 60 | 漏报扣1分 |\n| 2 | 处置 | 40 | 超期扣1分 |\n",
+    ],
+)
+def test_lines_with_tabs_or_bars_are_a_table(text):
+    found = outline(pasted(text))
+    assert shape(found.entries) == [("1", "巡查", 60, []), ("2", "处置", 40, [])]
+    assert codes(found) == []
+
+
+def test_an_item_with_points_and_no_clause_is_told():
+    found = outline(Paper().lines("一、巡查（60分）\n漏报的每件扣1分。\n二、处置（40分）").source())
+    assert codes(found) == ["F348"]
+
+
+def test_the_sentence_of_a_definition_stays_whole():
+    found = outline(Paper().line("由街道综合指挥室（以下简称指挥室）负责考核。").source())
+    assert [sentence.part_of for sentence in found.sentences] == ["definition"]
+    assert [(one.short, one.long) for one in found.definitions] == [("指挥室", "街道综合指挥室")]

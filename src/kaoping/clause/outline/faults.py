@@ -36,13 +36,16 @@ NO_POINTS = define(
     mend_zh="补上分值，或标明这一项不单独设分。",
     mend_en="give its points, or say that it has none of its own.",
 )
+COLUMN = {"where": "分值栏", "where_en": "the points column", "taken": "分值栏", "taken_en": "the column"}
+SENTENCE = {"where": "总的说明", "where_en": "the sentence about the whole", "taken": "标题", "taken_en": "the title"}
+ROW = {"where": "分值栏", "where_en": "the points column", "taken": "标题", "taken_en": "the title"}
 TWO_FIGURES = define(
     "F334",
     "warning",
-    zh="“{title}”标题写 {said} 分，分值栏写 {other} 分",
-    en="'{title}' says {said} points in its title and {other} in the points column",
-    mend_zh="以哪个为准，请起草科室确认；暂按分值栏。",
-    mend_en="have the author say which one counts; until then the column is taken.",
+    zh="“{title}”标题写 {said} 分，{where}写 {other} 分",
+    en="'{title}' says {said} points in its title and {other} in {where_en}",
+    mend_zh="以哪个为准，请起草科室确认；暂按{taken}。",
+    mend_en="have the author say which one counts; until then {taken_en} is taken.",
 )
 UNKNOWN_HEAD = define(
     "F335",

@@ -209,7 +209,7 @@ def made(item: FlatItem, **details: object) -> Entry:
 def whole_row(draft: Draft, item: FlatItem, row: FlatRow) -> Entry:
     """An item of one row; what its parts have in common shows the names that were cells of their own."""
     if row.points is not None and item.points is not None and row.points != item.points:
-        figures = {"title": item.title, "said": plain(item.points), "other": plain(row.points)}
+        figures = {"title": item.title, "said": plain(item.points), "other": plain(row.points), **faults.ROW}
         draft.tell(faults.TWO_FIGURES, row.points_span or item.span, **figures)
     own, named = labelled(draft, row.pieces)
     end = max([item.span.end, *(piece.span.end for piece in row.pieces)])

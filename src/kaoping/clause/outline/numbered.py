@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kaoping.clause.outline import faults, wholes
 from kaoping.clause.outline.draft import Draft
-from kaoping.clause.outline.figures import decimal
+from kaoping.clause.outline.figures import decimal, plain
 from kaoping.clause.outline.grouping import clauses
 from kaoping.clause.outline.model import ClauseText, Entry, Part, PartKind
 from kaoping.clause.outline.pieces import Piece, squeezed
@@ -29,7 +29,7 @@ class Above:
 
 def entries(draft: Draft, root: Section, title: str = "") -> tuple[Entry, ...]:
     """The items of a run of text; sentences that score and stand under no heading are put under `title`."""
-    share(draft.text, root)
+    share(draft, root)
     jumps(draft, root)
     found = entry(draft, root, Above())
     if found is None:
@@ -46,28 +46,27 @@ def jumps(draft: Draft, root: Section) -> None:
                 draft.tell(faults.NUMBER_JUMPS, mark.span, before=before.text, number=mark.text)
 
 
-def share(text: str, root: Section) -> None:
+def share(draft: Draft, root: Section) -> None:
     """Gives items the points that a sentence about the whole names: "其中日常管理50分，…"."""
-    pieces = [piece for section in root.every() for piece in section.body]
-    said = [
-        s for s in wholes.sentences(pieces) if wholes.of_sentence(wholes.body(text, s).of(text), None) == "composition"
-    ]
-    for sentence in said:
+    text, pieces = draft.text, [piece for section in root.every() for piece in section.body]
+    for sentence in wholes.sentences(text, pieces):
         span = wholes.body(text, sentence)
-        for match in SHARES.finditer(text, span.start, span.end):
-            give(root, SHARE_LEAD.sub("", match["name"]), Span(*match.span()), text)
+        if wholes.of_sentence(span.of(text), None) == "composition":
+            for match in SHARES.finditer(text, span.start, span.end):
+                give(draft, root, SHARE_LEAD.sub("", match["name"]), match)
 
 
-def give(root: Section, name: str, span: Span, text: str) -> None:
-    for section in root.every():
-        held = section.heading
-        if held and held.points is None and same_name(held.title, name):
-            match = SHARES.match(text, span.start)
-            extra = bool(EXTRA.search(span.of(text)))
-            section.heading = (
-                replace(held, points=decimal(match["figure"]), points_span=span, extra=extra) if match else held
-            )
-            return
+def give(draft: Draft, root: Section, name: str, match: re.Match[str]) -> None:
+    """Points to the item of a name, where its own heading has none; points that differ are told."""
+    section = next((one for one in root.every() if one.heading and same_name(one.title, name)), None)
+    if section is None or section.heading is None:
+        return
+    points, span, held = decimal(match["figure"]), Span(*match.span()), section.heading
+    if held.points is None:
+        section.heading = replace(held, points=points, points_span=span, extra=bool(EXTRA.search(match[0])))
+    elif held.points != points:
+        figures = {"said": plain(held.points), "other": plain(points), **faults.SENTENCE}
+        draft.tell(faults.TWO_FIGURES, span, title=held.title, **figures)
 
 
 def same_name(title: str, name: str) -> bool:

@@ -156,7 +156,7 @@ def finished(draft: Draft, gathered: Gathered) -> Outline:
     referred = wording.references(draft, entries, gathered.roots)
     draft.claim_clauses(entries)
     for part in draft.parts:
-        draft.claim(part.span, part.kind)
+        draft.claim(whole_sentence(gathered.edges, part.span), part.kind)
     if not any(entry.clauses for entry in walk(entries)):
         draft.tell(faults.NO_ITEMS, Span(0, len(draft.text)))
     return Outline(
@@ -166,4 +166,12 @@ def finished(draft: Draft, gathered: Gathered) -> Outline:
         tuple(sorted(draft.findings, key=lambda one: one.span.start)),
         defined,
         referred,
+    )
+
+
+def whole_sentence(edges: list[int], span: Span) -> Span:
+    """The sentence that a bracket with a definition stands in."""
+    return Span(
+        max((edge for edge in edges if edge <= span.start), default=span.start),
+        min((edge for edge in edges if edge >= span.end), default=span.end),
     )

@@ -97,11 +97,12 @@ def document(draft: Draft, groups: Sequence[Sequence[Entry]]) -> None:
     groups: by table or run of text; a document of several tables of 100 points each is right as well.
     """
     every = [entry for group in groups for entry in group]
-    said, span = said_total(draft.text) or (HUNDRED, every[0].span if every else Span(0, 0))
+    written = said_total(draft, every)
+    said, span = written or (HUNDRED, every[0].span if every else Span(0, 0))
     sums = [found for group in groups if (found := worth_of(group)) is not None]
     if not sums or worth_of(every) == said or all(found == said for found in sums):
         return
-    compared(draft, every, said, span, SAID if said_total(draft.text) else USUAL)
+    compared(draft, every, said, span, SAID if written else USUAL)
 
 
 def worth_of(entries: Sequence[Entry]) -> Decimal | None:
@@ -109,7 +110,11 @@ def worth_of(entries: Sequence[Entry]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def said_total(text: str) -> tuple[Decimal, Span] | None:
-    """The total that the text names: 百分制, 总分为120分."""
-    match = SAID_TOTAL.search(text)
-    return (decimal(match["figure"]) if match["figure"] else HUNDRED, Span(*match.span())) if match else None
+def said_total(draft: Draft, entries: Sequence[Entry]) -> tuple[Decimal, Span] | None:
+    """The total that the text names outside its items: 百分制, 总分为120分."""
+    own = [span for span, belonging in draft.claims if belonging in ("item", "cell")]
+    own += [clause.span for entry in walk(tuple(entries)) for clause in entry.clauses]
+    for match in SAID_TOTAL.finditer(draft.text):
+        if not any(span.start <= match.start() < span.end for span in own):
+            return (decimal(match["figure"]) if match["figure"] else HUNDRED), Span(*match.span())
+    return None

@@ -172,7 +172,8 @@ def column_of(item: Item, run: Run, row: Row) -> int | None:
 
 def give(draft: Draft, item: Item, points: Decimal, span: Span) -> None:
     if item.points is not None and item.points != points:
-        draft.tell(faults.TWO_FIGURES, span, title=item.title, said=plain(item.points), other=plain(points))
+        figures = {"said": plain(item.points), "other": plain(points), **faults.COLUMN}
+        draft.tell(faults.TWO_FIGURES, span, title=item.title, **figures)
     item.points, item.points_span = points, span
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kaoping.clause.outline.model import Part, PartKind
 from kaoping.clause.outline.pieces import Piece, squeezed
-from kaoping.clause.outline.words import AMOUNT, SCORES, SECTION_KINDS, SENTENCE_KINDS
+from kaoping.clause.outline.words import AMOUNT, LISTS, SCORES, SECTION_KINDS, SENTENCE_KINDS
 from kaoping.clause.source.blocks import Span
 
 BY_HEADING: list[tuple[PartKind, re.Pattern[str]]] = [(kind, re.compile(words)) for kind, words in SECTION_KINDS]  # type: ignore[misc]
@@ -40,19 +40,23 @@ def parts(
     text: str, pieces: Sequence[Piece], path: tuple[str, ...], under: PartKind | None = None
 ) -> Iterator[tuple[Part, list[Piece]]]:
     """The parts among some pieces, each with the pieces it consists of."""
-    for sentence in sentences(pieces):
+    for sentence in sentences(text, pieces):
         said = body(text, sentence)
         if kind := of_sentence(said.of(text), under):
             yield Part(kind, said, said.of(text), path), sentence
 
 
-def sentences(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Whole sentences: up to a full stop, a new paragraph or an enumerator."""
+def sentences(text: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Whole sentences: up to a full stop, a new paragraph or an enumerator; a list stays with the words before it."""
     run: list[Piece] = []
+    listed = ""  # the kind of the list that the sentence introduces
     for piece in pieces:
-        if run and (run[-1].stop != "soft" or piece.marker):
+        if run and not listed and piece.marker and LISTS.search(run[-1].span.of(text)):
+            listed = piece.marker.kind
+        inside = listed and (piece.marker.kind == listed if piece.marker else not piece.opens)
+        if run and not inside and (run[-1].stop != "soft" or piece.marker):
             yield run
-            run = []
+            run, listed = [], ""
         run.append(piece)
     if run:
         yield run

@@ -11,7 +11,8 @@ NOT_POINTS = r"(?!\s*[钟之公司管类局别批散包析工行支队布享])" 
 AMOUNT = re.compile(rf"(?<![\d.])(?P<figure>{NUMBER})\s*分{NOT_POINTS}")
 SPOKEN = re.compile(rf"[扣加得计减奖][{HAN}半]{{1,3}}分{NOT_POINTS}")
 HEADING_POINTS = re.compile(
-    rf"[（(〔【]\s*(?:共|计|合计|满分|总分|分值|标准分|权重)?\s*[:：]?\s*为?\s*(?P<figure>{NUMBER})\s*分\s*[)）〕】]"
+    rf"[（(〔【]\s*(?:共|计|合计|满分|总分|分值|标准分|权重)?\s*[:：]?\s*为?\s*(?P<figure>{NUMBER})\s*分"
+    r"(?:[，,;；]?\s*(?:自评|考核|实际)?得分[\s:：_]*)?\s*[)）〕】]"
 )
 TRAILING_POINTS = re.compile(rf"(?:满分|共|计|[:：—\s])?\s*(?P<figure>{NUMBER})\s*分\s*$")
 CELL_POINTS = re.compile(rf"\s*(?:满分|共|计)?\s*(?P<figure>{NUMBER})\s*(?:分|%|％)?\s*")
@@ -199,12 +200,14 @@ SHARES = re.compile(
     rf"(?P<name>[\u4e00-\u9fff“”]{{2,16}}?)(?:满分|附加分?|总分|为|占|共|计)*\s*[（(]?(?P<figure>{NUMBER})\s*分"
 )
 SQUEEZED = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")  # blanks that wrapped lines leave between words
-SHARE_LEAD = re.compile(r"^(?:其中|分别为|包括|即|和|及|另)")
+SHARE_LEAD = re.compile(
+    r"^(?:其中|分别为|包括|即|和|及|另)|^(?:考核|考评|评估|本办法)?(?:总分|满分|总计|合计)?(?:为|共|计)?$|^(?:考核|考评|评估)$"
+)
 EXTRA = re.compile(r"加分|附加|扣分|减分|奖惩|加减|奖励|倒扣|否决")
 RUN_IN_COMMA = re.compile(r"^(?P<title>[^，,。；;：:（()）]{2,12})[，,](?=主要|是指|指|包括|即|重点|按照|根据|满分)")
 TITLE_WORDS = re.compile(
-    r"^(?P<title>考核结果计算及排名|(?:考核|考评|计分|评分|评估|测评)(?:方式|办法|方法|对象|内容|范围|时间|周期|原则|程序|组织|结果运用|结果应用|结果)"
-    r"|结果运用|适用范围|组织领导)(?=\s*[^\s及和与的])"
+    r"^(?P<title>考核结果计算及排名|(?:考核|考评|计分|评分|评估|测评)(?:方式|办法|方法|对象|内容|范围|时间|周期|原则|程序|组织|结果运用|结果应用)"
+    r"|结果运用|适用范围|组织领导)(?=\s+[^\s及和与的]|采取|采用|按|由|年终|依据|根据|实行)"
 )
 BREAKS_OFF = re.compile(r"(?:[.．]{3,}|…+)(?=\s*(?:\n|\Z))")
 WEB = re.compile(
