@@ -172,6 +172,11 @@ def test_merged_cells_stand_once_and_say_what_they_cover():
     assert [cell.span.of(source.text) for cell in table_.row(2)] == ["巡查", "日志", "5"]
 
 
+def test_empty_cells_are_cells_with_empty_spans():
+    source = read(word(tbl(tr(tc(""), tc("甲"), tc("")), tr(tc("乙"), tc(""), tc("")))), "a.docx")
+    assert [cell.span.of(source.text) for cell in next(source.tables()).cells] == ["", "甲", "", "乙", "", ""]
+
+
 def test_rows_may_begin_later_in_the_grid():
     table = tbl(tr(tc("甲"), tc("乙")), tr(tc("丙"), properties='<w:gridBefore w:val="1"/><w:gridAfter w:val="1"/>'))
     assert cells(read(word(table), "a.docx"))[(1, 1, 1, 1)] == "丙"

@@ -83,18 +83,20 @@ class Composer:
     def table(self, grid: Grid) -> Table | None:
         """None for a table without text."""
         start = self.length
-        cells = tuple(self.cell(box) for box in sorted(grid.boxes, key=lambda box: (box.row, box.column)))
+        cells = tuple(self.cell(box, start) for box in sorted(grid.boxes, key=lambda box: (box.row, box.column)))
         if self.length == start:
             return None
         span = self.since(start)
         return Table(span, grid.height, grid.width, cells, grid.head, grid.page, grid.title)
 
-    def cell(self, box: Box) -> Cell:
+    def cell(self, box: Box, first: int) -> Cell:
+        """The cell of a table that begins at `first`; without text it stands, empty, at the end of the text before."""
         start = self.length
         blocks = self.blocks(box.content)
         paragraphs = tuple(block.span for block in blocks if isinstance(block, Paragraph))
         tables = tuple(block for block in blocks if isinstance(block, Table))
-        return Cell(self.since(start), box.row, box.column, box.rows, box.columns, paragraphs, tables)
+        span = self.since(start) if self.length > start else self.since(max(first, start - 1))
+        return Cell(span, box.row, box.column, box.rows, box.columns, paragraphs, tables)
 
     def since(self, start: int) -> Span:
         """From `start` to the last character written, without the last line break; empty where nothing was."""

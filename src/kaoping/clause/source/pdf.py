@@ -13,7 +13,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from kaoping.clause.source import faults
 from kaoping.clause.source.blocks import Source
@@ -38,6 +38,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings are of 
 
 # What pdfminer raises on files that are damaged or were tampered with.
 UNREADABLE = (
+    MalformedPDFException,
     PdfminerException,
     PSException,
     ArithmeticError,

@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from warnings import catch_warnings
 from zipfile import BadZipFile
 
-from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -36,11 +36,11 @@ VALUELESS = re.compile(
 UNREADABLE = (
     InvalidFileException,
     BadZipFile,
-    etree.XMLSyntaxError,
     ArithmeticError,
     AttributeError,
     LookupError,
     OSError,
+    SyntaxError,  # as which broken XML counts
     TypeError,
     ValueError,
 )
@@ -84,7 +84,8 @@ def read_workbook(data: bytes, name: str, progress: Progress, form: Form = "xlsx
 
 def opened(package: Package, data: bytes) -> list[Worksheet]:
     try:
-        return list(load_workbook(BytesIO(data), data_only=True, keep_links=False).worksheets)
+        with catch_warnings(action="ignore"):  # openpyxl warns of styles and the like, which mean nothing here
+            return list(load_workbook(BytesIO(data), data_only=True, keep_links=False).worksheets)
     except UNREADABLE as error:
         raise package.broken(error) from None
 
