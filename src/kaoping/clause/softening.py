@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 from kaoping.clause.token import Token
 
@@ -22,7 +25,17 @@ NEAR = 14  # signs of description that may stand between a hard word and what ma
 
 def softened(found: list[Token]) -> list[Token]:
     """The same tokens; those that are description where they stand are T."""
-    return [soft(token) if is_soft(found, at) else token for at, token in enumerate(found)]
+    return [soft(token) if is_soft(found, at) else as_quantity(found, at) for at, token in enumerate(found)]
+
+
+def as_quantity(found: list[Token], at: int) -> Token:
+    """Money that is compared (20万元以上) is a quantity in its unit, no award."""
+    token = found[at]
+    compared = after(found, at).kind in ("FROM_HERE", "TO_HERE", "INCLUDED") or before(found, at).kind in COMPARED
+    if token.kind != "YUAN" or not compared:
+        return token
+    size = re.match(r"([\d.]+)([万千百]?元)", token.text)
+    return replace(token, kind="QTY", value=(Decimal(size.group(1)), size.group(2))) if size else token
 
 
 def soft(token: Token) -> Token:
