@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import zlib
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from tests.unit.source_files import cells, notices, read, refused, texts
 from kaoping.clause.source import faults
 from kaoping.clause.source.blocks import Source
 from kaoping.clause.source.reading import read_source
+from kaoping.problems import Refused
 
 CLAUSE = "网格员应当每日开展巡查，发现问题及时上报；未按时上报的，每发现一次扣0.5分，累计三次以上的，本项不得分。"
 LAYOUT = '#set text(lang: "zh", region: "cn", size: 12pt)\n#set par(first-line-indent: (amount: 2em, all: true))\n'
@@ -221,6 +225,23 @@ def test_fonts_that_do_not_say_what_they_draw_are_refused():
 )
 def test_a_damaged_file_is_refused(data):
     assert refused(data, "a.pdf") in ([faults.BROKEN], [faults.NO_TEXT])
+
+
+def test_a_file_that_expands_beyond_measure_is_refused():
+    content = zlib.compress(b"0 0 m " * 15_000_000, 9)
+    data = by_hand("").replace(b"<</Length 0>>", f"<</Length {len(content)}/Filter/FlateDecode>>".encode())
+    assert refused(data.replace(b"stream\n\n", b"stream\n" + content + b"\n"), "a.pdf") == [faults.TOO_LARGE]
+
+
+def test_what_is_damaged_never_ends_in_a_traceback():
+    chance = random.Random(6)
+    whole = pdf(f"{CLAUSE}\n#table(columns: 2, [甲], [乙], table.cell(rowspan: 2)[丙], [丁], [戊])", FEET)
+    for _ in range(150):
+        broken = bytearray(whole)
+        for _ in range(chance.randint(1, 40)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        with suppress(Refused):
+            read(bytes(broken), "a.pdf")
 
 
 def test_progress_counts_pages():

@@ -171,6 +171,19 @@ def test_nothing_that_is_damaged_ends_in_a_traceback():
             read(bytes(broken), "a.docx")
 
 
+@pytest.mark.parametrize("whole", [word(p(CLAUSES) + tbl(tr(tc("甲"), tc("乙")))), workbook()], ids=["docx", "xlsx"])
+def test_a_package_with_damaged_parts_never_ends_in_a_traceback(whole):
+    chance = random.Random(7)
+    with ZipFile(BytesIO(whole)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name in sorted(parts) * 12:
+        broken = bytearray(parts[name])
+        for _ in range(chance.randint(1, 6)):
+            broken[chance.randrange(len(broken))] = chance.choice(b"0123456789<>/x")
+        with suppress(Refused):
+            read(packed(parts | {name: bytes(broken)}), "a.docx")
+
+
 # --- old forms ------------------------------------------------------------------------------------------------------
 
 

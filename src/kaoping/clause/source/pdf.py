@@ -21,6 +21,7 @@ from kaoping.clause.source.drafting import Draft, compose
 from kaoping.clause.source.packages import broken
 from kaoping.clause.source.pdf_lines import Margins, Row, margins_of, paragraphs_of, rows_of
 from kaoping.clause.source.pdf_running import running
+from kaoping.clause.source.pdf_streams import refuse_swollen
 from kaoping.clause.source.pdf_tables import Area, RuledTable, join, ruled_table
 from kaoping.problems import Fault, Refused
 
@@ -78,6 +79,7 @@ def read_pdf(data: bytes, name: str, progress: Progress) -> Source:
 
     Raises Refused for encrypted, damaged and scanned files, and for fonts that do not say what they draw.
     """
+    refuse_swollen(data, name)
     pages = read_pages(data, name, progress)
     refuse_without_text(pages, name)
     dropped = running([page.rows for page in pages], [page.height for page in pages])
