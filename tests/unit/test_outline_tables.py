@@ -213,3 +213,16 @@ def test_requirements_lead_where_there_are_criteria_and_score_where_there_are_no
     first, second = outline(paper.source()).entries
     assert [(clause.text, clause.role) for clause in first.clauses] == [("缺一项扣1分。", "rule")]
     assert [(clause.text, clause.role) for clause in second.clauses] == [("人员要到位。", "requirement")]
+
+
+def test_decimal_numbers_in_the_number_column_nest_the_rows():
+    paper = Paper().table(
+        "编号|评定内容|分数|评分标准",
+        "1|组织|30|",
+        "1.1|机构|10|没有机构的扣10分。",
+        "1.2|人员|20|缺一人扣1分。",
+        "2|业务|70|超期一件扣1分。",
+    )
+    found = outline(paper.source())
+    assert shape(found.entries) == [("组织", 30, [("机构", 10, []), ("人员", 20, [])]), ("业务", 70, [])]
+    assert codes(found) == []

@@ -167,7 +167,7 @@ def test_headings_by_style_stand_above_numbers():
 
 def test_a_pasted_table_with_points_before_its_criteria_is_a_proposal():
     text = (
-        "考核细则 序号 考核内容 考核项 分值 得分标准\n\n1 案件上报 (60 分) 日常案件\n\n20 分 城区 每月上报以\n\n"
+        "考核细则 序号 项目 子项目 分值 评分标准\n\n1 案件上报 (60 分) 日常案件\n\n20 分 城区 每月上报以\n\n"
         "30 件为基数,满30 件得\n\n20 分;\n\n每减少\n\n5 件扣1分. 乡村 每月上报以\n\n10 件为基数,满10 件得\n\n20 分. "
         "重大案件\n\n40 分 漏报一件扣10分.\n\n"
         "2 案件办理 (40 分) 时限\n\n40 分 超期一件扣1 分."
@@ -235,7 +235,7 @@ def test_points_said_for_the_whole_are_compared_with_those_of_the_headings():
     "text",
     [
         "序号\t项目\t分值\t评分标准\n1\t巡查\t60\t漏一处扣1分\n2\t处置\t40\t超期一件扣1分\n",
-        "| 序号 | 项目 | 分值 | 标准 |\n|---|---|---|---|\n| 1 | 巡查 | 60 | 漏报扣1分 |\n| 2 | 处置 | 40 | 超期扣1分 |\n",
+        "| 序号 | 项目 | 分值 | 标准 |\n|--|--|--|--|\n| 1 | 巡查 | 60 | 漏报扣1分 |\n| 2 | 处置 | 40 | 超期扣1分 |",
     ],
 )
 def test_lines_with_tabs_or_bars_are_a_table(text):
@@ -253,3 +253,10 @@ def test_the_sentence_of_a_definition_stays_whole():
     found = outline(Paper().line("由街道综合指挥室（以下简称指挥室）负责考核。").source())
     assert [sentence.part_of for sentence in found.sentences] == ["definition"]
     assert [(one.short, one.long) for one in found.definitions] == [("指挥室", "街道综合指挥室")]
+
+
+def test_decimal_numbers_nest():
+    found = outline(
+        Paper().lines("1 巡查\n1.1 覆盖（60分）\n漏一处扣1分。\n1.1.1 说明\n1.2 时限（40分）\n迟一次扣1分。").source()
+    )
+    assert shape(found.entries) == [("1.1", "覆盖", 60, []), ("1.2", "时限", 40, [])]

@@ -46,17 +46,23 @@ def heads(text: str, area: Span) -> list[Heads]:
 
 
 def head_words(text: str, tokens: list[Span], at: int) -> Iterator[tuple[ColumnRole, int]]:
-    """Known heads from a token on, each with the token behind it; "测 评 要 求" is one."""
-    while at < len(tokens) and BARE.sub("", tokens[at].of(text)):
-        for count in (5, 4, 3, 2, 1):
-            joined = BARE.sub("", "".join(token.of(text) for token in tokens[at : at + count]))
-            if (
-                at + count <= len(tokens)
-                and len(joined) <= LONGEST_HEAD
-                and (role := role_of(joined, strict=True)) != "other"
-            ):
-                yield role, at + count
-                at += count
-                break
-        else:
+    """Known heads from a token on, each with the token behind it."""
+    while at < len(tokens):
+        known = next(
+            (found for count in (5, 4, 3, 2, 1) if (found := head_of(text, tokens[at : at + count], count))), None
+        )
+        if known is None:
             return
+        at += known[1]
+        yield known[0], at
+
+
+def head_of(text: str, tokens: list[Span], count: int) -> tuple[ColumnRole, int] | None:
+    """The role of one head; "测 评 要 求", with blanks between its letters, is one."""
+    words = [token.of(text) for token in tokens]
+    joined = BARE.sub("", "".join(words))
+    spaced = count == 1 or all(len(word) <= 2 for word in words)
+    if len(words) < count or not spaced or not BARE.sub("", words[0]) or len(joined) > LONGEST_HEAD:
+        return None
+    role = role_of(joined, strict=True)
+    return None if role == "other" else (role, count)

@@ -91,3 +91,16 @@ def finished(item: Item, proposed: bool) -> Entry:
         bool(EXTRA.search(item.title)),
         proposed,
     )
+
+
+def by_number(items: list[Item]) -> list[Item]:
+    """Rows numbered 1, 1.1, 1.1.1 stand one below the other."""
+    if not any(re.search(r"\d[.．]\d", item.number) for item in items):
+        return items
+    top: list[Item] = []
+    stack: list[Item] = []
+    for item in items:
+        stack = [one for one in stack if one.number and re.match(rf"{re.escape(one.number)}[.．]\d", item.number)]
+        (stack[-1].children if stack else top).append(item)
+        stack.append(item)
+    return top

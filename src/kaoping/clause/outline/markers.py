@@ -87,7 +87,7 @@ def candidates(
             continue
         kind = MARKERS[int(str(match.lastgroup)[1:])][0]
         if at_start or kind not in {"decimal", "dash", "annex", "article", "chapter", "half-paren"}:
-            found.append((Marker(Span(*match.span()), kind, ordinal(match[0]), match[0].strip()), at_start))
+            found.append((made(Span(*match.span()), kind, match[0].strip()), at_start))
     return sorted(found, key=lambda one: one[0].span.start)
 
 
@@ -95,7 +95,13 @@ def numbered(at: int, number: str) -> Marker:
     """The enumerator that Word puts before a paragraph without writing it into the text."""
     match = ANY.match(f"{number}\u4e00")
     kind = MARKERS[int(str(match.lastgroup)[1:])][0] if match else "digit"
-    return Marker(Span(at, at), kind, ordinal(number), number)
+    return made(Span(at, at), kind, number)
+
+
+def made(span: Span, kind: str, text: str) -> Marker:
+    """1.1 and 1.1.1 are of different kinds: one stands below the other."""
+    value = ordinal(text)
+    return Marker(span, f"{kind} {len(value)}" if kind == "decimal" else kind, value, text)
 
 
 def first(text: str, start: int, end: int) -> int:

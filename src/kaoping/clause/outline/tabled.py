@@ -14,7 +14,7 @@ from kaoping.clause.outline import faults
 from kaoping.clause.outline.draft import Draft
 from kaoping.clause.outline.figures import decimal, plain
 from kaoping.clause.outline.grouping import clauses
-from kaoping.clause.outline.items import Item, finished, item_of, row_item
+from kaoping.clause.outline.items import Item, by_number, finished, item_of, row_item
 from kaoping.clause.outline.model import ClauseText, Entry
 from kaoping.clause.outline.pieces import Piece, cut
 from kaoping.clause.outline.rows import Row, Run
@@ -39,7 +39,7 @@ def entries(draft: Draft, run: Run) -> tuple[Entry, ...]:
         if row.kind != "section":
             texts(draft, run, row, chains[row.at])
     proposed = bool(run.head and run.head.proposed)
-    return tuple(finished(item, proposed) for item in top)
+    return tuple(finished(item, proposed) for item in by_number(top))
 
 
 # --- names ------------------------------------------------------------------------------------------------------
