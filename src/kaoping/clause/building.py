@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from lark import Token as Leaf
 from lark import Transformer, Tree
@@ -47,6 +47,11 @@ def measured(token: Token) -> tuple[Decimal, str]:
 
 HIGHEST = re.compile("最高|最大|最好|最优|第一名")
 LOWEST = re.compile("最低|最小|最差|最少")
+
+
+def step_of(way: Literal["more", "less", "both"], token: Token) -> it.Step:
+    every, unit, against, base = token.value
+    return it.Step(way, every, unit, against, base, token.text)
 
 
 def reference_of(text: str) -> str:
@@ -103,16 +108,13 @@ class Build(Transformer[Leaf, Any]):
         return it.One(token.value[1], token.text)
 
     def more(self, parts: list[Any]) -> it.Step:
-        token = carried(parts[0])
-        return it.Step("more", *token.value, token.text)
+        return step_of("more", carried(parts[0]))
 
     def less(self, parts: list[Any]) -> it.Step:
-        token = carried(parts[0])
-        return it.Step("less", *token.value, token.text)
+        return step_of("less", carried(parts[0]))
 
     def both(self, parts: list[Any]) -> it.Step:
-        token = carried(parts[0])
-        return it.Step("both", *token.value, token.text)
+        return step_of("both", carried(parts[0]))
 
     def fig(self, parts: list[Any]) -> Token:
         return carried(parts[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kaoping.clause.items import Figure, In, One, Said, Words
 from kaoping.clause.meaning.parts import Range
@@ -85,7 +86,7 @@ def denied(said: Said) -> bool:
     conds = said.conds
     return any(
         isinstance(cond, Words) and isinstance(after, In | Figure) and DENIED.search(cond.text.strip("，。；、"))
-        for cond, after in zip(conds, conds[1:], strict=False)
+        for cond, after in pairwise(conds)
     )
 
 
@@ -104,4 +105,11 @@ def same_subject(first: str, words: str) -> bool:
 
 def period(words: str) -> str:
     """The last period of a year that the description names."""
-    return (PERIOD.findall(words) or [""])[-1]
+    found = [hit.group() for hit in PERIOD.finditer(words)]
+    return found[-1] if found else ""
+
+
+def named(words: str) -> str:
+    """What is measured, without the words that lead on to its figure: 上报事件以(40件)为基数 → 上报事件."""
+    plain = re.split(r"以?为基[数准]|，达到|，完成|，满", words)[0]
+    return re.sub(r"(?:以|为|达到?|应|在|的|较|比|与)+$", "", plain.strip("，、：；。的")) or words

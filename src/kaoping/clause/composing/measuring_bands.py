@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from kaoping.clause.composing.clause import Clause, Found, note
@@ -46,9 +47,11 @@ def rows_of(clause: Clause) -> tuple[list[Row], Decimal | None] | None:
     takes = taking(clause.saids)
     for said in clause.saids:
         value = worth(said, takes, clause.points)
-        if value is None or said.has(Manner, Step, Every, Reference):
+        if value is None or said.has(Manner, Step, Every):
             return None
-        place = where(said, time_unit=len(clause.saids) > 1)
+        place = against(said, where(said, time_unit=len(clause.saids) > 1))
+        if place is None and said.has(Reference):
+            return None
         if place is not None:
             rows.append(Row(place, value, said.words))
         elif rows and other is None and isinstance(value, Decimal) and only_words(said) and OTHERS.search(said.words):
@@ -56,6 +59,20 @@ def rows_of(clause: Clause) -> tuple[list[Row], Decimal | None] | None:
         else:
             return None
     return (inherited(rows), other) if rows else None
+
+
+def against(said: Said, place: Where | None) -> Where | None:
+    """与全区平均水平相比超过3个百分点: the reference is named apart. 低于3个百分点 would not say which way."""
+    references = [cond for cond in said.conds if isinstance(cond, Reference)]
+    if not references or place is None:
+        return place
+    fits = len(references) == 1 and place.unit == "个百分点" and not place.against and ahead(place.range)
+    return replace(place, against=references[0].against) if fits else None
+
+
+def ahead(range_: Range) -> bool:
+    """Whether a distance is one upwards, or at most touches 0."""
+    return (range_.low is not None and range_.low >= 0) or (range_.low is None and range_.high == 0)
 
 
 def only_words(said: Said) -> bool:
@@ -89,7 +106,8 @@ def inherited(rows: list[Row]) -> list[Row]:
     for row in rows:
         own = row.where.against
         against = own if own and own != "same" else against
-        takes_over = own == "same" or (not own and against and row.where.unit == "个百分点")
+        ahead_ = ahead(row.where.range)
+        takes_over = own == "same" or (not own and against and row.where.unit == "个百分点" and ahead_)
         place = Where(row.where.range, row.where.unit, against or "previous") if takes_over else row.where
         found.append(Row(place, row.worth, row.words))
     return found
@@ -157,7 +175,7 @@ def banded(clause: Clause, rows: list[Row], other: Decimal | None, against: str)
         notes.append(note("edge"))
     if holes(sorted_rows, unit):
         notes.append(note("gaps"))
-    elif other is None and len(rows) > 1 or other is None and against:
+    elif other is None:
         other = outside(sorted_rows, unit, len(rows) == 1)
         if other is None and not covered(sorted_rows, unit):
             notes.append(note("gaps"))
@@ -176,13 +194,13 @@ def shared_edge(rows: list[Row]) -> bool:
         and one.where.range.high_in
         and two.where.range.low_in
         and one.worth != two.worth
-        for one, two in zip(rows, rows[1:], strict=False)
+        for one, two in pairwise(rows)
     )
 
 
 def holes(rows: list[Row], unit: str) -> bool:
     """Whether figures between two bands belong to none; things counted one by one have none between 3 and 4."""
-    for one, two in zip(rows, rows[1:], strict=False):
+    for one, two in pairwise(rows):
         (_, high), (low, _) = ends(one.where.range), ends(two.where.range)
         if high[0] > low[0] or (high[0] == low[0] and (high[1] == 0 or low[1] == 0)):
             continue

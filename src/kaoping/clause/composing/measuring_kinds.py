@@ -13,6 +13,21 @@ from kaoping.clause.lexicon import GRADE_NAME
 from kaoping.clause.meaning.parts import ALL, Kinds, Rule
 
 GRADED = re.compile(r"评[为定]|认定|等次|等级|结果|获评|评价|定为|确定为")
+MARKS = {
+    "优秀",
+    "良好",
+    "较好",
+    "合格",
+    "基本合格",
+    "不合格",
+    "称职",
+    "基本称职",
+    "不称职",
+    "一般",
+    "较差",
+    "达标",
+    "不达标",
+}
 NAMED = re.compile(
     rf"[，、；：。]*(?:(?:被|获)?(?:评定|评|认定|定|确定)?为|获评?|结果为|属)?“?({GRADE_NAME})”?(?:等次|等级|单位|档次)?[的，：]*$"
 )
@@ -35,7 +50,8 @@ def kinds(clause: Clause) -> Iterator[Found]:
             other = value
         else:
             return
-    if not any(said.has(Graded) for said in clause.saids) and not GRADED.search(clause.saids[0].words):
+    told = any(said.has(Graded) for said in clause.saids) or GRADED.search(clause.saids[0].words)
+    if not told and not set(rows) <= MARKS:
         return
     notes = () if other is not None else (note("other_grades"),)
     complete = bool({"不合格", "不称职", "差", "较差", "不达标"} & set(rows)) or other is not None

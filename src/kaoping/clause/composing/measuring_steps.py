@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, excepted, note
@@ -127,6 +128,9 @@ def bounded(clause: Clause, walk: Walk, parts: tuple[Part, ...], notes: list[Not
     if beyond and not walk.uncapped:
         notes.append(note("beyond_item"))
     low = Decimal(0) if walk.full is not None and len(parts) > 1 else None
+    if walk.high is not None and walk.full is None and len(parts) == 1:
+        first = capped(parts[0], walk.high)
+        parts, walk.high = (first,), walk.high if first is parts[0] else None
     rule = Rule(
         parts,
         low=low,
@@ -136,6 +140,13 @@ def bounded(clause: Clause, walk: Walk, parts: tuple[Part, ...], notes: list[Not
         excepted=excepted(clause),
     )
     return Found(rule, tuple(notes))
+
+
+def capped(part: Part, most: Decimal) -> Part:
+    """A cap of all points where only steps upward earn any is the cap of those steps."""
+    if isinstance(part, Steps) and part.above is not None and part.above.at_most is None and part.above.points > 0:
+        return replace(part, above=replace(part.above, at_most=most))
+    return part
 
 
 def adds(way: str, side: Side) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kaoping.clause.composing.clause import Clause
-from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, same_subject, where
+from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, named, same_subject, where
 from kaoping.clause.items import Bounding, Every, Figure, In, Manner, One, Reference, Remark, Said, Step, Words
 from kaoping.clause.meaning.parts import ALL, Against, Partial, Range, Side
 
@@ -114,14 +114,14 @@ class Walk:
             return self.again(said, full)
         if full is not None:
             self.full = full
-        self.what = self.what or said.words
+        self.what = self.what or named(said.words)
         return self.tabled(said) or self.based(said)
 
     def again(self, said: Said, full: Decimal | Literal["all"] | None) -> bool:
         """Full points said once more (超过100%的得满分) have no place unless they are the same."""
         place = where(said)
         known = self.clause.points if self.full == ALL else self.full
-        same = full is not None and (full == known or full == ALL and known == self.clause.points)
+        same = full is not None and (full == known or (full == ALL and known == self.clause.points))
         return same and place is not None and place.range.low is not None and not self.sides.get("more")
 
     def based(self, said: Said) -> bool:
@@ -268,7 +268,7 @@ class Walk:
 
     def subject(self, said: Said) -> bool:
         if not self.what:
-            self.what = said.words
+            self.what = named(said.words)
             return True
         return same_subject(self.what, said.words) or not bare(said.words)
 

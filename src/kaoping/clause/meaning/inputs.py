@@ -122,6 +122,10 @@ class Inputs:
             raise Unfit("zero_denominator")
         return exact(self.given.get("num")) / below
 
+    def refers(self, name: str) -> bool:
+        """Whether the case gives this reference."""
+        return name in table(self.given.get("reference") or {})
+
     def reference(self, name: str) -> Fraction:
         found = table(self.given.get("reference") or {})
         if name not in found:
@@ -140,9 +144,16 @@ class Inputs:
             raise Unfit("no_rank")
         return exact(self.given["rank"])
 
+    def peers(self) -> Fraction:
+        """How many are ranked."""
+        number = exact(self.given.get("of"))
+        if number <= 0:
+            raise Unfit("zero_denominator")
+        return number
+
     def last(self) -> Fraction:
         """The rank counted from the bottom: 1 is the last."""
-        return exact(self.given.get("of")) - self.rank() + 1
+        return self.peers() - self.rank() + 1
 
     def picked(self) -> tuple[Fraction, ...]:
         return figures(self.given["picked"]) if self.has("picked") else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from kaoping.clause.meaning.amounts import full
@@ -9,7 +10,7 @@ from kaoping.clause.meaning.contributing import points
 from kaoping.clause.meaning.counted import chosen
 from kaoping.clause.meaning.inputs import Inputs, Unfit
 from kaoping.clause.meaning.parts import ALL, Allot, Bands, Check, Efficacy, Kinds, Range, Share, Steps
-from kaoping.clause.meaning.stepping import steps_points
+from kaoping.clause.meaning.stepping import distance_to, steps_points
 
 
 @points.register
@@ -32,12 +33,17 @@ def is_met(part: Check, given: Inputs) -> bool:
     """Whether the requirement holds: as answered, or by the figure. Nothing said about it: it holds."""
     if given.has("met"):
         return all(given.met)
-    if part.against is not None and part.need is not None and part.need != Range(low=0) and part.need.low is not None:
-        return part.need.holds(given.value() - given.reference(part.against))  # type: ignore[arg-type]
+    if (
+        part.against is not None
+        and part.need is not None
+        and part.need != Range(low=Decimal(0))
+        and part.need.low is not None
+    ):
+        return part.need.holds(given.value() - given.reference(part.against))
     if part.against is not None:
         return given.value() >= given.reference(part.against)
     if part.need is not None and given.has("value", "num", "count"):
-        return all(part.need.holds(one.value()) for one in given.each())  # type: ignore[arg-type]
+        return all(part.need.holds(one.value()) for one in given.each())
     return not given.has("count") or given.count() == 0
 
 
@@ -54,9 +60,9 @@ def _(part: Bands, given: Inputs) -> Fraction:
 def band(part: Bands, given: Inputs) -> Fraction:
     figure = place(part.by, given)
     if part.against is not None:
-        figure -= given.reference(part.against)
+        figure = distance_to(part.against, figure, given)
     for row, amount in part.rows:
-        if row.holds(figure):  # type: ignore[arg-type]
+        if row.holds(figure):
             return full(amount, given)
     if part.less is not None and part.by in ("rank", "last"):
         return following(part, figure, given)
@@ -79,6 +85,10 @@ def place(by: str, given: Inputs) -> Fraction:
             return given.rank()
         case "last":
             return given.last()
+        case "top_share":
+            return 100 * given.rank() / given.peers()
+        case "bottom_share":
+            return 100 * given.last() / given.peers()
         case "count":
             return given.count()
         case _:

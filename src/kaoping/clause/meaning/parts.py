@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 Partial: TypeAlias = Literal["whole", "proportional", "up"]
@@ -56,7 +57,7 @@ class Range:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError("the ends of a range are the wrong way round")
 
-    def holds(self, figure: Decimal) -> bool:
+    def holds(self, figure: Decimal | Fraction) -> bool:
         over = self.low is None or figure > self.low or (self.low_in and figure == self.low)
         under = self.high is None or figure < self.high or (self.high_in and figure == self.high)
         return over and under
@@ -215,13 +216,14 @@ class Bands:
     """Points by the range in which a figure lies; the first range that holds counts. other: points outside of all
     ranges; None: such a figure is out of range.
 
-    by: a measured figure (`value`), a rank from the top (`rank`) or from the bottom (`last`), a number of occurrences
+    by: a measured figure (`value`), a rank from the top (`rank`) or from the bottom (`last`), the same as a percentage
+    of all (`top_share`, `bottom_share`), a number of occurrences
     (`count`). `all` is the item's full points. each_rank_less: below the rows every further rank gets so
     much less than the one before.
     """
 
     rows: tuple[tuple[Range, Decimal | Literal["all"]], ...]
-    by: Literal["value", "rank", "last", "count", "gain"] = "value"
+    by: Literal["value", "rank", "last", "top_share", "bottom_share", "count", "gain"] = "value"
     other: Decimal | None = None
     unit: str = ""
     what: str = ""

@@ -9,7 +9,7 @@ from math import ceil, floor
 from typing import Any
 
 from kaoping.clause.meaning.inputs import Inputs, Unfit
-from kaoping.clause.meaning.parts import Partial, Side, Steps
+from kaoping.clause.meaning.parts import ALL, Partial, Side, Steps
 
 
 def whole(steps: Fraction, partial: Partial) -> Fraction:
@@ -31,9 +31,9 @@ def steps_points(part: Steps, given: Inputs, full: Callable[[Any, Inputs], Fract
 def one_figure(part: Steps, given: Inputs, full: Callable[[Any, Inputs], Fraction]) -> Fraction:
     figure, base = given.value(), base_of(part, given)
     start = Fraction(0) if part.full is None else full(part.full, given)
-    if part.zero is not None and part.zero.holds(figure):  # type: ignore[arg-type]
-        return Fraction(0)
     distance = figure - base
+    if part.zero is not None and part.zero.holds(distance if part.base in (None, "previous") else figure):
+        return -full(ALL, given) if takes(part) else Fraction(0)
     if distance < 0 and part.below is None and part.short is not None:
         return Fraction(part.short)
     side = part.above if distance > 0 else part.below
@@ -42,6 +42,20 @@ def one_figure(part: Steps, given: Inputs, full: Callable[[Any, Inputs], Fractio
         signed = side_points(side, abs(distance), base, part.partial)
         found += signed if distance > 0 else -signed
     return found if part.floor is None or part.full is None else max(found, Fraction(part.floor))
+
+
+def takes(part: Steps) -> bool:
+    """Whether the steps only take away: nothing earned then means that all of the item is lost."""
+    above, below = part.above, part.below
+    loses = (above is None or above.points <= 0) and (below is None or below.points >= 0)
+    return part.full is None and loses
+
+
+def distance_to(name: str, figure: Fraction, given: Inputs) -> Fraction:
+    """Figure − reference. A figure set against the year before, without that year's, is itself the change."""
+    if name == "previous" and not given.refers(name):
+        return figure
+    return figure - given.reference(name)
 
 
 def side_points(side: Side, distance: Fraction, base: Fraction, partial: Partial) -> Fraction:
@@ -60,6 +74,8 @@ def base_of(part: Steps, given: Inputs) -> Fraction:
     """The base: a figure, a reference, a row of a table; 0 where the input is itself the distance."""
     match part.base:
         case None:
+            return Fraction(0)
+        case "previous" if not given.refers("previous"):
             return Fraction(0)
         case Decimal() as figure:
             return Fraction(figure)
