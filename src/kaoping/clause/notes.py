@@ -32,6 +32,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "同一问题再次出现的，每再出现一次计 {points} 分。",
         "Each recurrence of the same problem counts {points}.",
     ),
+    "recurrence_adds": (
+        "同一问题每再出现一次，除原来的 {first} 分外另计 {points} 分。",
+        "Each recurrence counts {points} besides its own {first}.",
+    ),
+    "direction": ("“{what}”没有写加还是扣：按{way}分计。", "“{what}” does not say which way: taken as {way}."),
+    "harder": ("“{what}”的每次计 {points} 分，与一般情形分开计数。", "“{what}” counts {points} each, by itself."),
+    "beyond_only": (
+        "前 {number} 次（个）不按此计，超出的才计。",
+        "The first {number} do not count this way; later ones do.",
+    ),
+    "instead": (
+        "前 {number} 次以内按次计；达到以后一共计 {points} 分，不再按次。",
+        "Up to {number} each counts; from then on {points} in all.",
+    ),
+    "cap_of_all": ("上限 {points} 分是各句合计的上限。", "The cap of {points} is one on all sentences together."),
+    "no_double": ("同一事项只计一次。", "The same matter counts once."),
+    "highest_assumed": (
+        "同一事项属于几类的，只计最高的一类。",
+        "Of several kinds of the same matter the highest counts.",
+    ),
+    "discretion_fixed": (
+        "分值是固定的，“视情”只决定计不计。",
+        "The amount is fixed; discretion decides only whether it counts.",
+    ),
     "change": ("没有写基数：输入的数就是变化的幅度。", "No base is named: the input is the change itself."),
     "beyond_item": ("超出基数的加分可以使本项超过满分。", "Additions above the base may exceed the item's points."),
     "edge": (
@@ -66,6 +90,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The text says “{words}”: please confirm that the rule has it right.",
     ),
     "excepted": ("计数时已剔除：{what}。", "Not counted: {what}."),
+    "mended_decimal_point": (
+        "“{was}”看作小数点，请核对原文。",
+        "“{was}” is taken for a decimal point: check the text.",
+    ),
+    "mended_broken_list": ("分行断开的并列分值已接上。", "A list of amounts that was broken over lines was joined."),
+    "mended_page_number": ("夹在中间的页码“{was}”已略去。", "The page number “{was}” in between was left out."),
     "not_the_same_again": (
         "这条规则写成文字再读，得不到同一条规则，请核对。",
         "The rule in our words is not read as the same rule again: please check.",
@@ -111,6 +141,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "discretion": ("没有写分值，由人裁量。", "No amount is named: left to discretion."),
     "elsewhere": ("分值在别处规定。", "The points are laid down elsewhere."),
     "cut_off": ("句子没有写完。", "The sentence is cut off."),
+    "over_item": (
+        "本项 {points} 分，各条合计可得 {sum} 分：请确认是分对象适用、只取一条，还是相加。",
+        "The item is worth {points}, its clauses earn {sum} together: is one taken for each object, or are they added?",
+    ),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
 }
 

@@ -10,10 +10,11 @@ from typing import Any
 from kaoping.clause.lowering import faults
 from kaoping.clause.lowering.names import Data, Unsaid
 from kaoping.clause.lowering.place import Site, bounded, constant, summed
-from kaoping.clause.lowering.rules import UNBOUNDED
-from kaoping.clause.lowering.terms import Term, bounds, mean, term
+from kaoping.clause.lowering.rules import UNBOUNDED, ways
+from kaoping.clause.lowering.terms import Term, bounds, codes, mean, term
 from kaoping.clause.lowering.whole import Reach, Whole, plain
 from kaoping.clause.meaning.parts import ALL, Bound, Gate, Mean, Part
+from kaoping.clause.notes import told
 from kaoping.clause.whole.model import ReadClause
 from kaoping.clause.whole.referring import shortened
 
@@ -38,12 +39,20 @@ def leaf(task: Task, made: Whole) -> Data:
     """The leaf of an item: its clauses added up within the item's points."""
     scored = [one for one in task.clauses if not one.describes]
     plain_ones = [one for one in scored if not bounds(one) and not (mean(one) and len(scored) > 1)]
-    terms = [of(one, task, made, len(plain_ones) > 1) for one in plain_ones]
+    held = goes_both_ways(plain_ones)
+    terms = [of(one, task, made, held) for one in plain_ones]
     rule, left = together(terms, task, made)
     rule, open_ones = under_bounds(rule, [one for one in scored if bounds(one)], task, made)
     parts, open_means = by_parts(rule, [one for one in scored if mean(one) and len(scored) > 1], made)
-    left += [*open_ones, *open_means]
+    left += [*open_ones, *open_means, *over_item(terms)]
     return finished(task, terms, rule, left, parts, made)
+
+
+def goes_both_ways(clauses: Sequence[ReadClause]) -> bool:
+    """Whether clauses give and take: then each keeps within the item's points by itself. Where all go one way the
+    bounds of the item come to the same."""
+    found = {way for one in clauses if one.rule is not None for way in ways(one.rule)}
+    return len(clauses) > 1 and not (found <= {"takes"} or found <= {"adds", "earns"})
 
 
 def of(clause: ReadClause, task: Task, made: Whole, held: bool) -> Term:
@@ -61,6 +70,13 @@ def together(terms: Sequence[Term], task: Task, made: Whole) -> tuple[Data | str
         whole = constant(task.points if start(task, terms) == 0 else Decimal(0))
         rule = {"choose": [{"if": " or ".join(full), "then": whole}, {"then": rest}]}
     return rule, [one for one in terms if one.open]
+
+
+def over_item(terms: Sequence[Term]) -> list[Term]:
+    """How clauses that together earn too much are put together is open: one question for all of them."""
+    found = [one for one in terms if "over_item" in codes(one.clause)]
+    asked = [note for one in found for note in one.clause.reading.assumptions if note.code == "over_item"]
+    return [Term(found[0].clause, open=told(asked[0]))] if found else []
 
 
 def under_bounds(
@@ -168,7 +184,7 @@ def full_points(task: Task, terms: Sequence[Term], made: Whole) -> Any:
         return task.points
     if terms and all(one.rule is not None and not ({"earns", "both"} & one.ways) for one in terms):
         return Decimal(0)
-    if not terms:
+    if not any(one.rule is not None for one in terms):
         return Decimal(0)
     return {"pending": made.names.pend(f"“{task.title}”满分是多少？", note="原文没有写这一项的分值。")}
 

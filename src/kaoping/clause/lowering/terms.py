@@ -48,7 +48,7 @@ def term(clause: ReadClause, site: Site, reach: Reach, made: Whole, held: bool) 
     asked = confirm(clause, found, site, made, held) if clause.outcome == "confirm" else ()
     options = [id for id in asked if len(made.names.decisions[id]["options"]) > 1]
     body = f"={options[0]}" if options else found
-    excepted = tuple(f"计数时剔除：{each}" for each in rule.excepted)
+    excepted = () if "excepted" in codes(clause) else tuple(f"计数时剔除：{each}" for each in rule.excepted)
     return Term(clause, body, frozenset(ways(rule)), full=full, decisions=asked, notes=(*assumed(clause), *excepted))
 
 
@@ -63,6 +63,10 @@ def join(notes: tuple[Note, ...], language: str) -> str:
 def assumed(clause: ReadClause) -> Iterator[str]:
     for one in clause.reading.assumptions:
         yield f"“{shortened(plain(clause.text))}”：{told(one)}"
+
+
+def codes(clause: ReadClause) -> set[str]:
+    return {one.code for one in clause.reading.assumptions}
 
 
 def effects(rule: Rule, clause: ReadClause, site: Site, reach: Reach, made: Whole) -> None:

@@ -46,3 +46,15 @@ def at_home(items: tuple[Item, ...], clauses: Iterable[ReadClause]) -> list[Read
 def parts(outline: Outline, clauses: Sequence[ReadClause]) -> tuple[WholePart, ...]:
     ids = {one.span: one.id for one in clauses if one.part is not None}
     return tuple(WholePart(one.kind, one.span, one.text, one.path, ids.get(one.span)) for one in outline.parts)
+
+
+def groups(items: Iterable[Item]) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+    """Items whose clauses share one sum of points, each with the items below it that belong to it: those without points
+    of their own. What stands beside items with points of their own is a group by itself."""
+    for item in items:
+        inner = tuple(below(item.children))
+        if item.points is not None and all(one.points is None for one in inner):
+            yield item, (item, *inner)
+        else:
+            yield item, (item,)
+            yield from groups(item.children)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from kaoping.clause.composing.clause import note
-from kaoping.clause.meaning.parts import ALL, Allot, Bound, Check, Reading
+from kaoping.clause.meaning.parts import ALL, Allot, Bands, Bound, Check, Kinds, Part, Reading, Share, Steps
 from kaoping.clause.source.blocks import Source
 from kaoping.clause.whole import faults
 from kaoping.clause.whole.faults import Told
-from kaoping.clause.whole.model import Item, ReadClause, below
-from kaoping.clause.whole.placing import at_home
+from kaoping.clause.whole.model import Item, ReadClause
+from kaoping.clause.whole.placing import at_home, groups
 from kaoping.clause.whole.referring import no_scoring, shortened
 from kaoping.problems import Kind, Place
 
@@ -25,9 +26,9 @@ def together(
     """The clauses of every item in the light of each other, and what that gives to think about."""
     found = {one.id: one for one in at_home(items, clauses)}
     told: list[Told] = []
-    for item in below(items):
-        group = [found[id] for id in item.clauses]
-        for step in (described, headed, shared, bounding):
+    for item, members in groups(items):
+        group = [found[id] for one in members for id in one.clauses]
+        for step in (described, headed, shared, overfull, bounding):
             group = list(step(item, group, told, source))
         found |= {one.id: one for one in group}
     return [of_whole(one) for one in found.values()], told
@@ -76,6 +77,46 @@ def earns_all(clause: ReadClause) -> bool:
     return rule is not None and any(isinstance(part, Check) and part.points == ALL for part in rule.parts)
 
 
+def overfull(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
+    """Clauses that together earn more than the item is worth: perhaps each holds for other objects (kinds of grids …)."""
+    earning = {one.id: earned(one, item) for one in group if not one.describes and one.outcome != "flag"}
+    known = {id: points for id, points in earning.items() if points > 0}
+    total = sum(known.values())
+    over = item.points is not None and not item.extra and len(known) > 1 and total > item.points
+    for one in group:
+        if over and one.id in known:
+            asked = note("over_item", points=f"{item.points:f}", sum=f"{total:f}")
+            reading = one.reading
+            reading = replace(reading, outcome="confirm", assumptions=(*reading.assumptions, asked))
+            one = replace(one, reading=reading)
+        yield one
+
+
+def earned(clause: ReadClause, item: Item) -> Decimal:
+    """The most that a clause earns from nothing; what is only added above a base is left out."""
+    rule, full = clause.rule, item.points or Decimal(0)
+    if rule is None:
+        return Decimal(0)
+    if rule.start is not None:
+        return full if rule.start == ALL else rule.start
+    return sum((most(part, full) for part in rule.parts), Decimal(0))
+
+
+def most(part: Part, full: Decimal) -> Decimal:
+    match part:
+        case Check(points=points) | Allot(points=points):
+            found = [points]
+        case Steps(full=points) | Share(full=points):
+            found = [Decimal(0) if points is None else points]
+        case Bands(rows=rows):
+            found = [points for _, points in rows]
+        case Kinds(rows=kinds):
+            found = [points for _, points in kinds]
+        case _:
+            return Decimal(0)
+    return max((full if points == ALL else Decimal(points) for points in found), default=Decimal(0))
+
+
 def bounding(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
     """A clause that is only a bound holds for the clauses beside it."""
     others = tuple(one.id for one in group if not one.describes and not only(one, Bound))
@@ -93,5 +134,5 @@ def only(clause: ReadClause, kind: type[KindOfPart]) -> tuple[KindOfPart, ...]:
     return tuple(part for part in parts if isinstance(part, kind)) if all(isinstance(p, kind) for p in parts) else ()
 
 
-def tell(kind: Kind, clause: ReadClause, source: Source, **details: object) -> Told:
+def tell(kind: Kind, clause: ReadClause, source: Source, **details: Any) -> Told:
     return Told(kind.at(Place(file=source.name), words=shortened(clause.text), **details), clause.span)
