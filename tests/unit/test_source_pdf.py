@@ -144,6 +144,19 @@ def test_lines_in_a_cell_are_joined_where_they_were_broken_and_only_there():
     }  # fmt: skip
 
 
+OPEN = "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x > 0 { 0.5pt }, right: if x != 2 { 0.5pt })"
+
+
+def test_a_table_without_lines_at_its_sides_is_closed():
+    body = f"#table(columns: (3cm, 5cm, 2cm), {OPEN}, [项目], [办法], [分值], [巡查], [每次扣1分], [5])"
+    source = read(pdf(f"{body}\n{CLAUSE}\n#table(columns: (2cm, 4cm), [等次], [奖励], [优], [10])"), "a.pdf")
+    assert cells(source) == {
+        (0, 0, 1, 1): "项目", (0, 1, 1, 1): "办法", (0, 2, 1, 1): "分值",
+        (1, 0, 1, 1): "巡查", (1, 1, 1, 1): "每次扣1分", (1, 2, 1, 1): "5",
+    }  # fmt: skip
+    assert [table.width for table in source.tables()] == [3, 2]
+
+
 def test_a_frame_around_text_is_no_table():
     source = read(pdf(f"#rect[{CLAUSE}]"), "a.pdf")
     assert (texts(source), list(source.tables())) == ([CLAUSE], [])

@@ -20,6 +20,7 @@ from kaoping.clause.source.blocks import Source
 from kaoping.clause.source.drafting import Draft, compose
 from kaoping.clause.source.packages import broken
 from kaoping.clause.source.pdf_lines import Margins, Row, margins_of, paragraphs_of, rows_of
+from kaoping.clause.source.pdf_rulings import tables_of
 from kaoping.clause.source.pdf_running import running
 from kaoping.clause.source.pdf_streams import refuse_swollen
 from kaoping.clause.source.pdf_tables import Area, RuledTable, join, ruled_table
@@ -171,12 +172,6 @@ def is_spoilt(letter: dict[str, Any]) -> bool:
 
 def readable(letter: dict[str, Any]) -> dict[str, Any]:
     return letter | {"text": "\ufffd"} if letter["text"].startswith("(cid:") else letter
-
-
-def tables_of(page: Any) -> list[list[Area]]:
-    """The cells of each ruled table of more than one cell (one cell is a frame around text), inner ones first."""
-    tables: list[list[Area]] = [list(table.cells) for table in page.find_tables()]
-    return sorted((areas for areas in tables if len(areas) > 1), key=lambda areas: areas[-1][3] - areas[0][1])
 
 
 def dealt(
