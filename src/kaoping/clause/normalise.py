@@ -8,128 +8,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kaoping.clause.source.blocks import Span
 
-PAIRS = [
-    "(",
-    "（",
-    ")",
-    "）",
-    "[",
-    "（",
-    "]",
-    "）",
-    "〔",
-    "（",
-    "〕",
-    "）",
-    "【",
-    "（",
-    "】",
-    "）",
-    "{",
-    "（",
-    "}",
-    "）",
-    ",",
-    "，",
-    ";",
-    "；",
-    ":",
-    "：",
-    "!",
-    "！",
-    "?",
-    "？",
-    "﹑",
-    "、",
-    "､",
-    "、",
-    "｡",
-    "。",
-    "﹐",
-    "，",
-    "︰",
-    "：",
-    "﹔",
-    "；",
-    "﹕",
-    "：",
-    "∶",
-    "：",
-    "～",
-    "-",
-    "~",
-    "-",
-    "—",
-    "-",
-    "–",
-    "-",
-    "－",
-    "-",
-    "─",
-    "-",
-    "﹣",
-    "-",
-    "−",
-    "-",
-    "―",
-    "-",
-    "‐",
-    "-",
-    "‑",
-    "-",
-    "＝",
-    "=",
-    "＋",
-    "+",
-    "＊",
-    "×",
-    "*",
-    "×",
-    "÷",
-    "/",
-    "／",
-    "/",
-    "∕",
-    "/",
-    "％",
-    "%",
-    "﹪",
-    "%",
-    "≧",
-    "≥",
-    "≦",
-    "≤",
-    "〞",
-    "”",
-    "〝",
-    "“",
-    "＂",
-    "”",
-    "「",
-    "“",
-    "」",
-    "”",
-    "『",
-    "“",
-    "』",
-    "”",
-    "＜",
-    "<",
-    "＞",
-    ">",
-    "○",
-    "〇",
-    "．",
-    ".",
-    "﹒",
-    ".",
-]
-ALIKE = str.maketrans(dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)))
+SAME: dict[str, str] = {
+    "（": "([〔【{",
+    "）": ")]〕】}",
+    "，": ",﹐",
+    "；": ";﹔",
+    "：": ":︰﹕∶",
+    "！": "!",
+    "？": "?",
+    "、": "﹑､",
+    "。": "｡",
+    "-": "～~—–－─﹣−―‐‑",
+    "=": "＝",
+    "+": "＋",
+    "×": "＊*",
+    "/": "÷／∕",
+    "%": "％﹪",
+    "≥": "≧",
+    "≤": "≦",
+    "”": "〞＂」』",
+    "“": "〝「『",
+    "<": "＜",
+    ">": "＞",
+    "〇": "○",
+    ".": "．﹒",
+    "": "␣▏",  # our own marks mean nothing in a text
+}
+ALIKE = str.maketrans({sign: one for one, signs in SAME.items() for sign in signs})
+LINE = r"\n[ \t\u3000]*(?:{})[ \t]*(?=\n)"
+PAGE = re.compile(
+    LINE.format(r"[-—–]+[ \t]*\d{1,3}[ \t]*[-—–]+|第[ \t]*\d{1,3}[ \t]*页(?:[ \t]*共[ \t]*\d{1,3}[ \t]*页)?")
+)
 NEVER = "\u200b\u200c\u200d\ufeff\u00ad"  # signs without a width
 DECIMAL_POINT = re.compile(r"(?<=\d)[〃·•・‧∙](?=\d)|(?<=(?<!\d)0)。(?=\d)")
 NUMBER_STOP = re.compile(r"\d")
@@ -161,25 +75,24 @@ class Even:
 
 def even(raw: str) -> Even:
     """Even text of one clause. Line breaks and spaces go, but for those between two figures (▏)."""
-    pairs = list(straight(raw))
+    repairs = [Repair(Span(hit.start(), hit.end()), "", "page_number") for hit in PAGE.finditer(raw)]
+    pairs = list(straight(raw, {at for repair in repairs for at in range(repair.span.start, repair.span.end)}))
     text, places = "".join(sign for sign, _ in pairs), [place for _, place in pairs]
-    repairs: list[Repair] = []
     for mend in (mended_points, mended_spaces, mended_stops):
         text, places = mend(raw, text, places, repairs)
     return Even(text, (*places, len(raw)), tuple(repairs))
 
 
-def straight(raw: str) -> list[tuple[str, int]]:
+def straight(raw: str, left_out: set[int]) -> Iterator[tuple[str, int]]:
     """Every sign in its one width, with where it stood; spaces are ␣."""
-    found = []
     for at, sign in enumerate(raw):
-        if sign in NEVER:
+        if sign in NEVER or at in left_out:
             continue
         one = sign.translate(ALIKE)
         if one == sign:
             one = wide(sign)
-        found.append(("␣" if one.isspace() else one, at))
-    return found
+        if one:
+            yield ("␣" if one.isspace() else one), at
 
 
 def wide(sign: str) -> str:
@@ -199,6 +112,7 @@ def mended_points(raw: str, text: str, places: list[int], repairs: list[Repair])
 
 
 SPACES = re.compile("␣+")
+LISTED = re.compile(r"[、，扣加得]␣\d")  # a list of amounts that goes on in the next line
 
 
 def mended_spaces(raw: str, text: str, places: list[int], repairs: list[Repair]) -> tuple[str, list[int]]:
@@ -211,6 +125,8 @@ def mended_spaces(raw: str, text: str, places: list[int], repairs: list[Repair])
         if NUMBER_STOP.fullmatch(before or "") and NUMBER_STOP.fullmatch(after or ""):
             signs.append("▏")
             kept.append(places[hit.start()])
+        elif LISTED.search(before + "␣" + after) and "\n" in raw[places[hit.start()] : places[hit.end() - 1] + 1]:
+            repairs.append(Repair(Span(places[hit.start()], places[hit.end() - 1] + 1), "", "broken_list"))
         at = hit.end()
     signs.append(text[at:])
     kept.extend(places[at:])

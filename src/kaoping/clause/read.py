@@ -6,6 +6,7 @@ accounts for every hard word and every figure, nothing was taken for granted and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause import guards
@@ -18,7 +19,7 @@ from kaoping.clause.composing.ranking import ranking
 from kaoping.clause.composing.requiring import requiring
 from kaoping.clause.composing.rolling import rolling
 from kaoping.clause.meaning.parts import Note, Reading, Rule
-from kaoping.clause.normalise import even
+from kaoping.clause.normalise import Even, even
 from kaoping.clause.parse import furthest, trees
 from kaoping.clause.saying import same, say
 from kaoping.clause.token import Token
@@ -36,8 +37,24 @@ def read_clause(text: str, points: Decimal | None = None) -> Reading:
     cut = tokens(plain.text)
     found, reasons = candidates(cut, plain.text, points)
     if not found:
-        return Reading("flag", reasons=tuple(reasons or why_not(cut)))
-    return outcome(found, points)
+        return Reading("flag", reasons=(*mended(plain, text), *(reasons or why_not(cut))))
+    return with_repairs(outcome(found, points), plain, text)
+
+
+def with_repairs(reading: Reading, plain: Even, raw: str) -> Reading:
+    """A reading that tells what was mended; a mended decimal point has to be confirmed."""
+    told = mended(plain, raw)
+    points = tuple(each for each in told if each.code == "mended_decimal_point")
+    outcome = "confirm" if points and reading.outcome == "read" else reading.outcome
+    return replace(reading, outcome=outcome, reasons=told, assumptions=(*reading.assumptions, *points))
+
+
+def mended(plain: Even, raw: str) -> tuple[Note, ...]:
+    """What was mended in the raw text, for a person to see."""
+    return tuple(
+        note(f"mended_{each.why}", was=" ".join(each.span.of(raw).split()), became=each.became)
+        for each in plain.repairs
+    )
 
 
 def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tuple[list[Found], list[Note]]:
