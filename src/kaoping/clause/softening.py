@@ -25,7 +25,7 @@ NEAR = 14  # signs of description that may stand between a hard word and what ma
 
 def softened(found: list[Token]) -> list[Token]:
     """The same tokens; those that are description where they stand are T."""
-    return [soft(token) if is_soft(found, at) else as_quantity(found, at) for at, token in enumerate(found)]
+    return as_counts([soft(token) if is_soft(found, at) else as_quantity(found, at) for at, token in enumerate(found)])
 
 
 def as_quantity(found: list[Token], at: int) -> Token:
@@ -36,6 +36,31 @@ def as_quantity(found: list[Token], at: int) -> Token:
         return token
     size = re.match(r"([\d.]+)([万千百]?元)", token.text)
     return replace(token, kind="QTY", value=(Decimal(size.group(1)), size.group(2))) if size else token
+
+
+LOSS_OF_ONE = re.compile(r"^，?每(?:再)?(?:缺少|缺|少|漏|差|短少)")
+GAIN_OF_ONE = re.compile(r"^，?每(?:再)?(?:多|增加|超过|超出|超|增)")
+BASED = re.compile("基数|目标|任务|计划|基准|标准|上年|去年|同期")
+BASES = frozenset(
+    {"PCT", "QTY", "NUM", "PCTRANGE", "QTYRANGE", "REFERENCE", "NOT_LESS", "OVER", "UNDER", "NOT_OVER", "GAINRANK"}
+)
+
+
+def as_counts(found: list[Token]) -> list[Token]:
+    """每少一次, 每多一件 in a clause that names no base: what is missing or too much is itself counted."""
+    if any(token.kind in BASES or BASED.search(token.text) for token in found):
+        return found
+    return [counting(token) for token in found]
+
+
+def counting(token: Token) -> Token:
+    """The same token; EVERY where it counts pieces. Percentages and points stay steps."""
+    fit = token.kind == "LESS" and LOSS_OF_ONE.match(token.text)
+    fit = fit or (token.kind == "MORE" and GAIN_OF_ONE.match(token.text))
+    unit = token.value[1] if fit and isinstance(token.value, tuple) and len(token.value) == 2 else ""
+    if not unit or unit in ("%", "个百分点", "分", "位", "名", "位次", "名次", "档", "级"):
+        return token
+    return replace(token, kind="EVERY")
 
 
 def soft(token: Token) -> Token:
@@ -71,7 +96,7 @@ def no_figure_before(found: list[Token], at: int) -> bool:
 
 def no_effect_near(found: list[Token], at: int) -> bool:
     """每月, 每个 … that no amount follows."""
-    return after(found, at, NEAR).kind not in EFFECTS
+    return after(found, at, NEAR).kind not in EFFECTS | {"HALFSTEP", "NOHALF", "PROPORTION_STEP"}
 
 
 SOON = EFFECTS | {"NODEDUCT", "EVERY", "EVERYFAR", "ONE", "GROW", "MORE", "LESS", "DISTRIB", "FIRST_FREE", "QTY"}

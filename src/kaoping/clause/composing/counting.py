@@ -4,152 +4,304 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from kaoping.clause.composing.clause import Clause, Found, amount, note, with_bounds
-from kaoping.clause.items import Every, In, Levels, Manner, One, Said, Words
-from kaoping.clause.meaning.parts import Nth, Per, Rates, Repeated
+from kaoping.clause.composing.clause import Clause, Found, note
+from kaoping.clause.composing.counting_conditions import Conditions, conditions
+from kaoping.clause.composing.counting_ending import ended
+from kaoping.clause.composing.counting_lines import PARTIAL, Line, counted, direction_of, names_in, signed
+from kaoping.clause.composing.counting_times import TIMED, again, free_of, freed, grown, later
+from kaoping.clause.items import Aside, Bounding, Item, Remark, Said, Scoped, Stop
+from kaoping.clause.meaning.parts import ALL, Choice, Gate, Note, Nth, Per, Range
 
-ONCE = re.compile(
-    r"^(?:.{0,12})?(?:未|没有|无|不)(?:建立|制定|成立|设立|落实|明确|配备|健全|开展|组织|纳入|完善|出台|印发|召开|安排|部署|形成|公示|公开|上墙|配齐|设置|签订|达标|达到|完成|及时|按|能|实现|齐全|完整|规范)|不(?:健全|完善|到位|齐全|完整|达标|合格|符合|落实|规范|明确)|缺失|无(?:台账|制度|方案|机构|记录|计划)|未达|弄虚作假"
+FULL_MARKS = re.compile(r"(?:满分|基础分|基本分|总分|分值|本项|起评分|基准分|得满分)(?:值)?(?:为|计|共)?$")
+ABOUT = re.compile(
+    "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
-EVENT = re.compile(
-    r"发现|发生|出现|造成|引发|被(?!评)|受到|查处|通报|曝光|投诉|举报|上访|事故|案件|事件|逾期|超时|迟报|漏报|瞒报|缺席|迟到"
-)
-ALLOWED = {"ONLY", "HIGHEST", "DISTRIB"}
-
-
-def plain(said: Said, *kinds: type) -> bool:
-    """Whether the conditions are of these kinds only."""
-    return all(isinstance(cond, (Words, *kinds)) for cond in said.conds)
+NOTHING_BAD = re.compile(r"^(?:全年|年度|本年度|辖区|本辖区|内|当月|每月|如)*(?:未|无|没有|零|不(?:发生|存在|出现))")
+EFFECTS = {"zero": "zero_item", "veto": "veto", "ineligible": "ineligible", "cap_grade": "cap_grade"}
 
 
 def counting(clause: Clause) -> Iterator[Found]:
     """Every way in which a clause is one about counts."""
-    if not clause.saids or any(remark.kind in ("GROW", "FALL", "EXEMPT", "ELSEWHERE") for remark in clause.remarks):
+    if not clause.saids:
         return
-    for family in (each, rates_by_level, nth_times, recurring):
-        yield from family(clause)
+    walk = Walk(clause)
+    if all(walk.take(item) for item in clause.items):
+        yield from ended(walk)
 
 
-def each(clause: Clause) -> Iterator[Found]:
-    """Points for each, one or several sorts of things."""
-    pers = [per_of(said) for said in clause.saids]
-    if any(per is None for per in pers) or any(r.kind == "HIGHEST" for r in clause.remarks):
-        return
-    found = [per for per in pers if per is not None]
-    notes = tuple(n for _, taken in found for n in taken)
-    if len(found) == 1:
-        parts: tuple[Per | Rates, ...] = (found[0][0],)
-    elif len({per.amount > 0 for per, _ in found if isinstance(per.amount, Decimal)}) == 1 and all(
-        simple(per) for per, _ in found
-    ):
-        parts = (
-            Rates(
-                tuple((per.what or f"第{at}种", per.amount) for at, (per, _) in enumerate(found, 1)), found[0][0].unit
-            ),
+class Walk:
+    """The items of a clause about counts, taken one after the other."""
+
+    def __init__(self, clause: Clause) -> None:
+        self.clause = clause
+        self.lines: list[Line] = []
+        self.start: Decimal | str | None = None
+        self.opened = ""  # the requirement that earns the points to begin with
+        self.caps: list[tuple[int, Bounding]] = []  # after how many lines each cap stands
+        self.scoped: list[tuple[int, Scoped]] = []
+        self.gates: list[Gate] = []
+        self.free = Decimal(0)
+        self.excepted: list[str] = []
+        self.notes: list[Note] = []
+        self.said_once = self.highest = self.no_double = False
+        self.before = ""
+
+    def take(self, item: Item) -> bool:
+        match item:
+            case Said():
+                return self.said(item)
+            case Bounding(kind="cap"):
+                self.caps.append((len(self.lines), item))
+                return item.unit == "分" and bool(self.lines)
+            case Scoped():
+                self.scoped.append((len(self.lines), item))
+                return bool(self.lines)
+            case Remark():
+                return self.remark(item)
+            case Aside():
+                self.before += item.text
+                return True
+            case Stop():
+                if self.lines:
+                    self.lines[-1] = replace(self.lines[-1], closed=True)
+                return True
+        return True
+
+    def remark(self, remark: Remark) -> bool:
+        match remark.kind:
+            case "EXCEPT" | "EXEMPT":
+                self.excepted.append(remark.text.strip("（），。 "))
+            case "HIGHEST":
+                self.highest = True
+            case "NODOUBLE":
+                self.no_double = True
+            case "ONLY":
+                return self.only_once(remark)
+            case "GROW":
+                return self.change_last(grown(self.lines))
+            case kind if kind in PARTIAL:
+                return self.partial(kind)
+            case _:
+                return False
+        return True
+
+    def only_once(self, remark: Remark) -> bool:
+        """同一问题只扣一次: the same thing is not counted twice; 只扣一次: it counts once."""
+        if re.search("同一|相同|同类|重复", remark.text):
+            self.no_double = True
+            return True
+        last = self.lines[-1].part if self.lines else None
+        return isinstance(last, Per) and self.change_last(Line(replace(last, once=True)))
+
+    def partial(self, kind: str) -> bool:
+        last = self.lines[-1].part if self.lines else None
+        return isinstance(last, Per) and self.change_last(
+            replace(self.lines[-1], part=replace(last, partial=PARTIAL[kind]))
         )
-    else:
-        return
-    rule = with_bounds(parts, clause)
-    if rule:
-        yield Found(rule, notes)
 
+    def change_last(self, line: Line | None) -> bool:
+        if line is None or not self.lines:
+            return False
+        self.lines[-1] = line
+        return True
 
-def simple(per: Per) -> bool:
-    return per.every == 1 and not per.once
+    def said(self, said: Said) -> bool:
+        if self.opens(said):
+            return True
+        found = conditions(said)
+        if found is None or said.effect.grow:
+            return False
+        if found.has("HIGHEST"):
+            self.highest = True
+        if found.has("NODOUBLE"):
+            self.no_double = True
+        if said.effect.kind == "no_deduction":
+            return self.nothing(found)
+        if said.effect.kind in EFFECTS:
+            return self.consequence(said, found)
+        if found.has("RECUR") or said.effect.kind == "factor" or said.effect.kind == "growing":
+            return self.more_the_next(said, found)
+        return self.amounts(said, found)
 
+    # --- what stands before the counting
 
-def per_of(said: Said) -> tuple[Per, tuple] | None:  # type: ignore[type-arg]
-    """One said thing as points for each; None where it says something else."""
-    signed = amount(said)
-    if (
-        signed is None
-        or not plain(said, Every, One)
-        or said.effect.grow
-        or (said.effect.sort == "GAIN" and said.effect.bracket)
-    ):
-        return None
-    everies, ones = said.all(Every), said.all(One)
-    if len(everies) + len(ones) + bool(said.effect.unit) > 1 or said.effect.sign == 0:
-        return None
-    what = said.words
-    if everies:
-        every: Every = everies[0]  # type: ignore[assignment]
-        return Per(signed, every.every, every.unit, what), ()
-    if ones:
-        return Per(signed, Decimal(1), ones[0].unit, what), ()  # type: ignore[union-attr]
-    if said.effect.unit:
-        return Per(signed, said.effect.every, said.effect.unit, what), ()
-    if said.effect.sort == "GAIN":
-        return None
-    if ONCE.search(what) and not EVENT.search(what):
-        return Per(signed, Decimal(1), "次", what, once=True), (note("once", what=what),)
-    return Per(signed, Decimal(1), "次", what), (note("each_time", what=what),)
+    def opens(self, said: Said) -> bool:
+        """满分5分；得5分: points from which the rest takes."""
+        effect, first = said.effect, not self.lines and self.start is None
+        last = self.clause.saids[-1]
+        if not first or last is said or not any(s.effect.sort == "DED" for s in self.clause.saids):
+            return False
+        found = conditions(said)
+        if found is None or not found.bare or effect.unit or effect.sort in ("DED", "ADD"):
+            return False
+        if effect.kind == "full" or (effect.kind == "points" and len(effect.amounts) == 1):
+            return self.begin(said, ALL if effect.kind == "full" else effect.amounts[0], found.words)
+        return False
 
+    def begin(self, said: Said, points: Decimal | str, words: str) -> bool:
+        if isinstance(points, Decimal) and self.clause.points is not None and points > self.clause.points:
+            return False
+        if not (said.effect.bracket or FULL_MARKS.search(words) or said.effect.sort == "GAIN" or points == ALL):
+            return False
+        self.start, self.opened = points, words
+        return True
 
-def rates_by_level(clause: Clause) -> Iterator[Found]:
-    """Amounts by level, in one list or one by one."""
-    rows: list[tuple[str, object]] = []
-    what, unit = "", ""
-    for said in clause.saids:
-        if not plain(said, Levels, Every, One, Manner) or (said.effect.sign == 0 and not rows):
-            return
-        if any(isinstance(c, Manner) and c.kind not in ALLOWED for c in said.conds):
-            return
-        named = said.all(Levels)
-        if len(named) != 1:
-            return
-        names = named[0].names  # type: ignore[union-attr]
-        everies = [*said.all(Every), *said.all(One)]
-        if any(isinstance(e, Every) and e.every != 1 for e in everies):
-            return
-        unit = unit or (everies[0].unit if everies else "")  # type: ignore[union-attr]
-        what = what or said.words
-        sign = said.effect.sign or (1 if rows and rows[-1][1] > 0 else -1)  # type: ignore[operator]
-        amounts = said.effect.amounts
-        if said.effect.kind != "points" or len(amounts) not in (1, len(names)):
-            return
-        amounts = amounts * len(names) if len(amounts) == 1 else amounts
-        rows.extend((name, sign * each) for name, each in zip(names, amounts, strict=True))
-    if len(rows) < 2 or len({name for name, _ in rows}) != len(rows):
-        return
-    highest = any(r.kind == "HIGHEST" for r in clause.remarks)
-    rule = with_bounds((Rates(tuple(rows), unit or "次", what, highest),), clause)  # type: ignore[arg-type]
-    if rule:
-        notes = () if unit else (note("each_time", what=what),)
-        yield Found(rule, notes)
+    # --- nothing, everything
 
+    def nothing(self, found: Conditions) -> bool:
+        """不扣分: the first ones, up to a number, or an exception in words."""
+        free = freed(found)
+        if free is not None:
+            self.free = free
+            return True
+        if not found.bare:
+            return False
+        if self.lines:
+            self.excepted.append(found.words)
+        return bool(self.lines) or bool(NOTHING_BAD.search(found.words))
 
-def nth_times(clause: Clause) -> Iterator[Found]:
-    """核查一次未通过扣0.1分，以后每核查一次未通过加扣0.1分."""
-    if len(clause.saids) != 2:
-        return
-    first, later = clause.saids
-    furthers = [c for c in later.conds if isinstance(c, Manner) and c.kind == "FURTHER"]
-    a, b = amount(first), amount(later)
-    if not furthers or not isinstance(a, Decimal) or not isinstance(b, Decimal) or a * b <= 0:
-        return
-    if not plain(first, Every, One) or not plain(later, Every, One, Manner):
-        return
-    unit = next((c.unit for c in (*first.conds, *later.conds) if isinstance(c, Every | One)), "次")
-    rule = with_bounds((Nth((a,), unit, first.words, further=b),), clause)
-    if rule:
-        yield Found(rule, () if a == b else (note("further", first=a, later=b),))
+    def consequence(self, said: Said, found: Conditions) -> bool:
+        """累计3次以上的，该项不得分; 弄虚作假的，该项不得分."""
+        need: Range | None = None
+        if found.over is not None:
+            need = found.over.range
+        elif found.time is not None and not found.time.first and len(found.time.numbers) == 1:
+            need = Range(low=Decimal(found.time.numbers[0]))
+        elif not found.bare or not found.words:
+            return False
+        if not self.lines or found.step or found.levels or found.manners:
+            return False
+        unit = found.over.unit if found.over else "次" if need else ""
+        what = self.lines[-1].part.what if need else found.words
+        self.gates.append(Gate(EFFECTS[said.effect.kind], what, need, "count", unit, said.effect.text))  # type: ignore[arg-type]
+        return need is None or (need.low is not None and need.high is None)
 
+    # --- amounts
 
-def recurring(clause: Clause) -> Iterator[Found]:
-    """同一问题再次出现的，扣2分."""
-    if len(clause.saids) != 1 or not any(c.kind == "RECUR" for c in clause.saids[0].all(Manner)):  # type: ignore[union-attr]
-        return
-    said = clause.saids[0]
-    signed = amount(said)
-    if not isinstance(signed, Decimal) or not plain(said, Manner, Every) or clause.manners() != ("RECUR",):
-        return
-    rule = with_bounds((Repeated(Decimal(0), signed, "each", "次", said.words),), clause)
-    if rule:
-        yield Found(rule, (note("recurrence", points=signed),))
+    def more_the_next(self, said: Said, found: Conditions) -> bool:
+        """同一问题再次出现的，加倍扣分."""
+        if found.has("RECUR"):
+            line = again(self.lines, said, found)
+            if line is not None and len(self.lines) == 1:
+                return self.change_last(line)
+            if line is not None and not self.lines:
+                self.lines.append(line)
+                return True
+            return False
+        if said.effect.kind == "factor" and not (found.time or found.has("FURTHER")):
+            return self.harder(said, found)
+        return self.change_last(later(self.lines, said, found, self.free))
 
+    def harder(self, said: Said, found: Conditions) -> bool:
+        """情节严重的加倍扣分: a kind of its own."""
+        base = self.lines[-1].simple if self.lines else None
+        if base is None or isinstance(base.amount, Choice) or not found.bare or not found.words:
+            return False
+        more = replace(base, amount=base.amount * said.effect.amounts[0], what=found.words)
+        self.lines.append(Line(more, (note("harder", what=found.words, points=f"{more.amount:f}"),)))
+        return True
 
-def in_range(said: Said) -> bool:
-    return said.has(In)
+    def amounts(self, said: Said, found: Conditions) -> bool:
+        sign = said.effect.sign
+        notes: tuple[Note, ...] = ()
+        if sign == 0 and not FULL_MARKS.search(found.words):
+            sign, notes = self.inherited(said, found)
+        if FULL_MARKS.search(found.words) and sign == 0 and self.lines:
+            return self.full_marks(said, found)
+        values = signed(said, sign)
+        if not sign or not values or (said.effect.bracket and not found.step):
+            return False
+        if (
+            found.time is not None
+            or found.has(*TIMED)
+            or (found.over is not None and self.lines and self.goes_on(found))
+        ):
+            line = later(self.lines, said, found, self.free)
+            return self.timed(line, found, said)
+        if found.levels is not None or len(values) > 1 or found.has("DISTRIB"):
+            return self.listed(said, found, values, notes)
+        what = found.words or (self.opened if not self.lines else "")
+        line = counted(values[0], found, what, said)
+        if line is None:
+            return False
+        return self.add(self.limited(replace(line, notes=(*line.notes, *notes)), found))
+
+    def full_marks(self, said: Said, found: Conditions) -> bool:
+        """…每个得5分，满分15分: a cap of what is earned."""
+        if not found.bare or len(said.effect.amounts) != 1 or said.effect.kind != "points":
+            return False
+        self.caps.append((len(self.lines), Bounding("cap", said.effect.amounts[0], 1, "分", "合计" + said.effect.text)))
+        return True
+
+    def timed(self, line: Line | None, found: Conditions, said: Said) -> bool:
+        """首次 …: the first line of times, or what the last line becomes."""
+        if line is None:
+            return False
+        self.free = Decimal(0)
+        fresh = not self.lines or (found.time is not None and found.time.numbers[0] == 1)
+        if fresh:
+            return self.add(line)
+        return self.change_last(line)
+
+    def goes_on(self, found: Conditions) -> bool:
+        """累计3次以上的 without a subject of its own: the same thing as before."""
+        return not ABOUT.sub("", found.words)
+
+    def inherited(self, said: Said, found: Conditions) -> tuple[int, tuple[Note, ...]]:
+        """The direction of an amount without a sign: that of the line before, or what the words say."""
+        if self.lines and isinstance(self.lines[-1].part, Per | Nth):
+            part = self.lines[-1].part
+            first = part.amounts[0] if isinstance(part, Nth) else part.amount
+            return (-1 if (first.high if isinstance(first, Choice) else first) <= 0 else 1), ()
+        return direction_of(found.words, self.before) if found.step else (0, ())
+
+    def limited(self, line: Line, found: Conditions) -> Line | None:
+        """With what is free: the first ones, those up to a number."""
+        part = line.part
+        if not isinstance(part, Per):
+            return line
+        free, self.free = self.free, Decimal(0)
+        if found.has("FIRST_FREE"):
+            free = free_of(next(m.text for m in found.manners if m.kind == "FIRST_FREE"))
+        if found.allowed is not None:
+            free = found.allowed
+        if found.over is not None:
+            return self.beyond(line, part, found, free)
+        return replace(line, part=replace(part, free=free)) if free else line
+
+    def beyond(self, line: Line, part: Per, found: Conditions, free: Decimal) -> Line | None:
+        """超过3次的，每次; 累计3次以上的，每次."""
+        limit = found.over.range.low if found.over else None
+        if limit is None or found.step is None or (found.over and found.over.range.high is not None):
+            return None
+        first = limit - 1 if found.over and found.over.range.low_in else limit
+        if free and free != first:
+            return None
+        line = replace(line, part=replace(part, free=first))
+        clear = free or re.search("超出部分|超过部分|超出的部分|后$|之后$|多出", found.words)
+        return line if clear else line.taking("beyond_only", number=f"{first:f}")
+
+    def listed(self, said: Said, found: Conditions, values: tuple, notes: tuple[Note, ...]) -> bool:  # type: ignore[type-arg]
+        """Amounts by level or by name: 国家、省、市级的，每篇分别加3分、2分、1分; 无计划、无总结的，各扣1分."""
+        names = found.levels.names if found.levels else names_in(found.words)
+        if len(values) not in (1, len(names)) or (found.levels is None and len(names) < 2):
+            return False
+        if found.over or found.allowed or self.free:
+            return False
+        values = values * len(names) if len(values) == 1 else values
+        for name, value in zip(names, values, strict=True):
+            line = counted(value, found, name, said)
+            if line is None:
+                return False
+            shared = found.words if found.levels else ""
+            self.lines.append(replace(line, level=found.levels is not None, shared=shared, notes=(*line.notes, *notes)))
+        return True
+
+    def add(self, line: Line | None) -> bool:
+        if line is None:
+            return False
+        self.lines.append(line)
+        return True

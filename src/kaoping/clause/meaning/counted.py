@@ -39,7 +39,7 @@ def per_points(part: Per, given: Inputs) -> Fraction:
     gains = ends(part.amount)[1] > 0
     if isinstance(part.amount, Choice):
         return picked_points(part, part.amount, given)
-    counted = given.count(wanted=gains)
+    counted = missing(part, given) if part.short_of is not None else given.count(wanted=gains)
     if counted < part.at_least:
         return Fraction(0)
     if part.once:
@@ -47,6 +47,13 @@ def per_points(part: Per, given: Inputs) -> Fraction:
     n = whole(max(counted - Fraction(part.free), Fraction(0)) / Fraction(part.every), part.partial)
     n = n if part.times is None else min(n, Fraction(part.times))
     return n * Fraction(part.amount) + Fraction(part.grows) * n * (n - 1) / 2
+
+
+def missing(part: Per, given: Inputs) -> Fraction:
+    """How many are missing: counted, or the figure reached set against what is demanded."""
+    if given.has("count") or not given.has("value", "num"):
+        return given.count()
+    return max(Fraction(part.short_of or 0) - given.value(), Fraction(0))
 
 
 def picked_points(part: Per, amount: Choice, given: Inputs) -> Fraction:
@@ -139,12 +146,25 @@ def _(part: Nth, given: Inputs) -> Fraction:
             if n <= len(listed)
             else listed[-1] + (Fraction(part.further) if part.further is not None else 0) * (n - len(listed))
         )
+    if part.grows or part.factor != 1:
+        return sum((going_on(part, at) for at in range(1, n + 1)), Fraction(0))
     return sum(listed[:n], Fraction(0)) + further * max(n - len(listed), 0)
+
+
+def going_on(part: Nth, at: int) -> Fraction:
+    """The amount of the n-th time where amounts go on as they began."""
+    beyond = at - len(part.amounts)
+    last = Fraction(part.amounts[-1])
+    if beyond <= 0:
+        return Fraction(part.amounts[at - 1])
+    return last * Fraction(part.factor) ** beyond + Fraction(part.grows) * beyond
 
 
 @points.register
 def _(part: Repeated, given: Inputs) -> Fraction:
-    repeats = figures(given.given["repeats"]) if given.has("repeats") else (given.count(),)
+    if not given.has("repeats"):
+        return capped(given.count() * Fraction(part.first or part.again), part.at_most)
+    repeats = figures(given.given["repeats"])
     return capped(sum((again(part, n) for n in repeats), Fraction(0)), part.at_most)
 
 
@@ -160,3 +180,5 @@ def again(part: Repeated, n: Fraction) -> Fraction:
             return first * n + later * (n - 1)
         case "times":
             return first + first * later * (n - 1)
+        case "compound":
+            return sum((first * later**at for at in range(int(n))), Fraction(0))

@@ -12,6 +12,7 @@ from typing import Any
 from kaoping.clause.meaning import counted, measured, rolled  # noqa: F401 (they complete `points`)
 from kaoping.clause.meaning.amounts import children, ends, full, plain
 from kaoping.clause.meaning.contributing import points
+from kaoping.clause.meaning.dealing import dealt
 from kaoping.clause.meaning.followed import consequence
 from kaoping.clause.meaning.inputs import Inputs, Unfit, exact
 from kaoping.clause.meaning.parts import (
@@ -26,7 +27,6 @@ from kaoping.clause.meaning.parts import (
     Grades,
     Mean,
     Nth,
-    Part,
     Per,
     Rates,
     Repeated,
@@ -48,36 +48,38 @@ def try_rule(rule: Rule, points: Any, inputs: Mapping[str, Any]) -> dict[str, An
 
 def tried(rule: Rule, given: Inputs) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for part in rule.parts:
+    cases = dealt(rule, given)
+    for at, part in enumerate(rule.parts):
         if isinstance(part, CONSEQUENCES):
-            for key, value in consequence(part, given).items():
+            for key, value in consequence(part, cases[at]).items():
                 if key != "effect" or found.get("effect", "none") == "none":
                     found[key] = value
     scored = [part for part in rule.parts if not isinstance(part, CONSEQUENCES)]
     if scored or rule.start is not None:
         found["points"] = plain(
-            after_effect(bounded(total(rule, scored, given), rule, given), found.get("effect"), rule, given)
+            after_effect(bounded(total(rule, cases, given), rule, given), found.get("effect"), rule, given)
         )
     elif "effect" in found:
         found |= points_of_effect(rule, found["effect"], given)
     return found
 
 
-def total(rule: Rule, scored: list[Part], given: Inputs) -> Fraction:
+def total(rule: Rule, cases: Mapping[int, Inputs], given: Inputs) -> Fraction:
     """The sum of what the parts contribute. Several checks take the answers of `met` in their order."""
+    scored = [(at, part) for at, part in enumerate(rule.parts) if not isinstance(part, CONSEQUENCES)]
     start = full(rule.start, given) if rule.start is not None else Fraction(0)
-    checks = [part for part in scored if isinstance(part, Check)]
+    checks = [part for _, part in scored if isinstance(part, Check)]
     answers = given.met if given.has("met") else ()
     found = start
-    for part in scored:
+    for at, part in scored:
         if isinstance(part, Bound):
             continue
-        case = given
+        case = cases[at]
         if isinstance(part, Check) and len(checks) > 1 and len(answers) == len(checks):
-            case = Inputs({**given.given, "met": answers[checks.index(part)]}, given.points)
+            case = Inputs({**case.given, "met": answers[checks.index(part)]}, given.points)
         found += points(part, case)
-    bounds = [part for part in scored if isinstance(part, Bound)]
-    if bounds and not [part for part in scored if not isinstance(part, Bound)]:
+    bounds = [part for _, part in scored if isinstance(part, Bound)]
+    if bounds and len(bounds) == len(scored):
         found += (
             sum(children(given), Fraction(0))
             if not bounds[0].each

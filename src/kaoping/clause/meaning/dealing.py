@@ -1,0 +1,99 @@
+"""Which of a case's figures belong to which part, where a rule counts several things at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from kaoping.clause.meaning.counted import matched
+from kaoping.clause.meaning.inputs import Inputs, Unfit
+from kaoping.clause.meaning.parts import Check, Gate, Nth, Part, Per, Rates, Repeated, Rule
+
+COUNTING = (Per, Nth, Repeated, Rates)
+QUANTITIES = ("count", "counts", "repeats", "children", "picked", "value", "same")
+
+
+def dealt(rule: Rule, given: Inputs) -> dict[int, Inputs]:
+    """The inputs of every part, by its place: the case itself, but where several parts share it.
+
+    A check or a gate in words beside a count is answered by `met` or by its own name in `counts`, never by the count.
+    """
+    counting = [at for at, part in enumerate(rule.parts) if isinstance(part, COUNTING)]
+    others = [at for at, part in enumerate(rule.parts) if asked(part)]
+    cases = dict.fromkeys(range(len(rule.parts)), given)
+    if not counting or len(counting) + len(others) == 1:
+        return cases
+    named = by_name(rule, counting, others, given) if given.has("counts") else None
+    if named is not None:
+        return cases | named
+    if len(counting) > 1:
+        cases |= by_order(rule, counting, given)
+    for at in others:
+        cases[at] = without(given, *QUANTITIES) if given.has("met") else unasked(rule.parts[at], given)
+    return cases
+
+
+def asked(part: Part) -> bool:
+    """A requirement or an event in words."""
+    return isinstance(part, Check | Gate) and part.need is None
+
+
+def without(given: Inputs, *keys: str) -> Inputs:
+    return Inputs({key: value for key, value in given.given.items() if key not in keys}, given.points)
+
+
+def unasked(part: Part, given: Inputs) -> Inputs:
+    """Nothing is said about it: a requirement holds, an event did not happen."""
+    return Inputs({"met": True}, given.points)
+
+
+def by_name(rule: Rule, counting: list[int], others: list[int], given: Inputs) -> dict[int, Inputs] | None:
+    """Counts dealt by the names of the parts; None where one table of rates takes them all."""
+    if len(counting) == 1 and isinstance(rule.parts[counting[0]], Rates):
+        return None
+    counts, places = given.counts(), counting
+    if len(counts) > len(counting):
+        places = sorted((*counting, *others))
+    names = tuple(named(rule.parts[at], at) for at in places)
+    found = matched(names, given)
+    dealt_out = {
+        at: one(rule.parts[at], found.get(name, Fraction(0)), given) for at, name in zip(places, names, strict=True)
+    }
+    return {at: unasked(rule.parts[at], given) for at in others} | dealt_out
+
+
+def named(part: Part, at: int) -> str:
+    return getattr(part, "what", "") or f"第{at}种"
+
+
+def one(part: Part, count: Fraction, given: Inputs) -> Inputs:
+    if asked(part):
+        return Inputs({"met": count == 0}, given.points)
+    rest = without(given, "counts", "met", "count").given
+    return Inputs({**rest, "count": str(count)}, given.points)
+
+
+def by_order(rule: Rule, counting: list[int], given: Inputs) -> dict[int, Inputs]:
+    """Answers go to what happens once, in the order of the text; a count goes to the one thing that is counted."""
+    once = [at for at in counting if getattr(rule.parts[at], "once", False)]
+    many = [at for at in counting if at not in once]
+    cases = answers(counting if is_list(given, len(counting)) else once, given)
+    if len(many) > 1 and given.has("count", "repeats", "value", "picked"):
+        raise Unfit("counts_needed")
+    for at in many:
+        cases.setdefault(at, without(given, "met") if given.has(*QUANTITIES) else Inputs({"count": 0}, given.points))
+    return cases
+
+
+def is_list(given: Inputs, size: int) -> bool:
+    met = given.given.get("met")
+    return isinstance(met, Sequence) and len(met) == size
+
+
+def answers(places: list[int], given: Inputs) -> dict[int, Inputs]:
+    if not given.has("met"):
+        return {at: Inputs({"met": True}, given.points) for at in places}
+    met = given.met
+    if len(met) not in (1, len(places)) or (len(met) == 1 and len(places) > 1):
+        raise Unfit("answers_needed")
+    return {at: Inputs({"met": answer}, given.points) for at, answer in zip(places, met, strict=True)}
