@@ -36,7 +36,7 @@ def measured(token: Token) -> tuple[Decimal, str]:
     """A figure and its unit."""
     match token.kind:
         case "PCT":
-            return token.value, "%"
+            return token.value, "个百分点" if "百分点" in token.text else "%"
         case "PTS":
             return token.value, "分"
         case "QTY":
@@ -282,7 +282,8 @@ class Build(Transformer[Leaf, Any]):
     def money(self, parts: list[Any]) -> Any:
         if len(parts) == 1:  # the rule `money: YUAN` itself
             return carried(parts[0])
-        sign, amount = parts
+        sign, amount = parts[:2]
+        unit = next((part[1] for part in parts[2:] if isinstance(part, tuple)), "")
         kind = "money_choice" if amount.kind == "YUANRANGE" else "money"
         return it.Effect(
             kind,
@@ -290,7 +291,7 @@ class Build(Transformer[Leaf, Any]):
             SIGNS[sign.type],
             sign.type,
             carried(sign).text + amount.text,
-            per_of(amount.text),
+            unit or per_of(amount.text),
         )
 
     def falling(self, parts: list[Any]) -> it.Effect:
@@ -305,6 +306,16 @@ class Build(Transformer[Leaf, Any]):
         token = carried(parts[0])
         amounts = tupled(token.value) if isinstance(token.value, tuple | Decimal) else ()
         return it.Effect(kind, amounts, text=token.text)
+
+    def fee(self, parts: list[Any]) -> it.Effect:
+        token = carried(parts[0])
+        sign = -1 if token.text[0] in "扣核减" and "核拨" not in token.text and "核发" not in token.text else 1
+        return it.Effect("fee", (token.value,), sign, token.kind, token.text)
+
+    def bare_money(self, parts: list[Any]) -> it.Effect:
+        amount = carried(parts[0])
+        unit = next((part[1] for part in parts[1:] if isinstance(part, tuple)), "")
+        return it.Effect("bare_money", tupled(amount.value), text=amount.text, unit=unit or per_of(amount.text))
 
     def whole(self, parts: list[Any]) -> it.Effect:
         token = carried(parts[0])
@@ -368,6 +379,7 @@ for name in [
     "lower_grade",
     "weight",
     "weight_list",
+    "qualify",
 ]:
     setattr(Build, name, plain_effect(name))
 

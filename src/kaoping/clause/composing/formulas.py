@@ -51,7 +51,10 @@ def share_of(text: str) -> Share | None:
     if found is None:
         return None
     part, under, whole = found["part"], found["under"], found["full"]
-    if under is None:
+    ratio = re.fullmatch(r"（?(.+?)(?:与|和|占)(.+?)(?:之比|的?比例|的?比重|的?比值)）?", part)
+    if under is None and ratio:
+        part, under = ratio.groups()
+    elif under is None:
         pieces = part.strip("（）").split("÷" if "÷" in part else "/")
         part, under = (pieces[0], pieces[1]) if len(pieces) == 2 else (part, None)
     full = Decimal(re.search(DIGITS, whole).group()) if re.search(DIGITS, whole) else ALL  # type: ignore[union-attr]

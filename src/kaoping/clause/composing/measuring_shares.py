@@ -17,6 +17,7 @@ from kaoping.clause.meaning.parts import ALL, Against, Note, Rule, Share
 
 Full: TypeAlias = Decimal | Literal["all"]
 EXPECTED = re.compile(r"应[^，。；率]{1,12}数|除以|之比")
+IDLE = re.compile("[，。；]*(?:计|计算|计分|算|处理)?[，。；]*")
 DONE = re.compile(r"完成|达标|达到|办结|整改|落实|实现|达成")
 
 
@@ -42,7 +43,7 @@ class Shares:
     def take(self, item: object) -> bool:
         match item:
             case Aside():
-                return not self.share
+                return not self.share or IDLE.fullmatch(item.text) is not None
             case Bounding(kind="done" | "tofull") | Stop():
                 return True
             case Bounding(kind="cap", unit="分", value=value):
