@@ -112,7 +112,7 @@ def mended_points(raw: str, text: str, places: list[int], repairs: list[Repair])
 
 
 SPACES = re.compile("␣+")
-LISTED = re.compile(r"[、，扣加得]␣\d")  # a list of amounts that goes on in the next line
+LISTED = re.compile(r"、␣\d")  # a list of amounts that goes on in the next line
 
 
 def mended_spaces(raw: str, text: str, places: list[int], repairs: list[Repair]) -> tuple[str, list[int]]:
