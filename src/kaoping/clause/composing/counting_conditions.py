@@ -129,7 +129,7 @@ def ends(r: In | Figure) -> tuple[Decimal, ...]:
 
 def words_of(said: Said, named: list[In | Figure]) -> str:
     kept = (verb(c) if isinstance(c, Every | One) else c.text for c in said.conds if spoken(c, named))
-    return "".join(kept).strip("，、：。；（ ")
+    return "".join(kept).strip("，、：。的；（ ")
 
 
 GENERIC = re.compile("^(?:凡|，|每|在|如|被)*(?:发现|发生|出现|有|存在|查实|查到|查出|检查发现|检查出|新增|完成)?$")
