@@ -145,6 +145,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "本项 {points} 分，各条合计可得 {sum} 分：请确认是分对象适用、只取一条，还是相加。",
         "The item is worth {points}, its clauses earn {sum} together: is one taken for each object, or are they added?",
     ),
+    "edges": (
+        "两档在分界处重合，以写在前面的一档为准。",
+        "Two grades meet at the same figure: the one that stands first counts.",
+    ),
     "several_readings": ("同一句话有 {number} 种读法，请选一种。", "The words allow {number} readings: choose one."),
 }
 

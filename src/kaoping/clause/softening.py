@@ -17,7 +17,9 @@ AMOUNTS = frozenset({"PTS", "PTSLIST", "PTSRANGE", "YUAN", "YUANLIST", "YUANRANG
 EFFECTS = (
     SIGNS
     | AMOUNTS
-    | frozenset({"ZERO", "FULL", "INELIGIBLE", "VETO", "CAP_GRADE", "LOWER_GRADE", "DISCRETION", "DOUBLE", "HALVE"})
+    | frozenset(
+        {"ZERO", "FULL", "INELIGIBLE", "VETO", "CAP_GRADE", "LOWER_GRADE", "DISCRETION", "DOUBLE", "HALVE", "FEE"}
+    )
 )
 RANGED = FIGURES | {"FROM_HERE", "TO_HERE", "TOP", "BOTTOM", "RANKS", "RANK", "INCLUDED", "EXCLUDED", "BETWEEN"}
 NEAR = 14  # signs of description that may stand between a hard word and what makes it hard
@@ -137,6 +139,26 @@ def only_an_average(found: list[Token], at: int) -> bool:
     return loose and before(found, at).kind not in COMPARED
 
 
+FOLLOWS = SIGNS | AMOUNTS | {"FEE", "CAP_GRADE", "INELIGIBLE", "VETO", "LOWER_GRADE", "QUALIFY", "ZERO_SECTION"}
+
+
+def only_a_name(found: list[Token], at: int) -> bool:
+    """A grade that nothing follows and no range or place earns."""
+    rest = before(found, at)
+    earned = rest.kind in RANGED or (rest.kind == "T" and rest.text.strip("，；").endswith(("其他", "其余", "其它")))
+    held = after(found, at, 24).kind in FOLLOWS - SIGNS - AMOUNTS or after(found, at, 12).kind in SIGNS | AMOUNTS
+    return not earned and not held
+
+
+def only_a_score(found: list[Token], at: int) -> bool:
+    """得分90分以上, 得分在80-90分: a score that is compared and not earned."""
+    following, later = after(found, at), found[min(at + 2, len(found) - 1)]
+    compared = following.kind == "PTSBAND" or (
+        following.kind == "PTS" and later.kind in {"FROM_HERE", "TO_HERE", "INCLUDED", "EXCLUDED", "GRADE"}
+    )
+    return found[at].text.startswith(("得分", "计分")) and compared
+
+
 SOFT: dict[str, Callable[[list[Token], int], bool]] = {
     "NOT_LESS": no_figure,
     "OVER": no_figure,
@@ -158,8 +180,7 @@ SOFT: dict[str, Callable[[list[Token], int], bool]] = {
     "FIRSTN": no_effect_soon,
     "DISCRETION": no_effect_next,
     "FURTHER": lambda found, at: after(found, at, 8).kind not in EFFECTS | {"ONE", "EVERY", "MORE", "LESS", "QTY"},
-    "GRADE": lambda found, at: (
-        before(found, at).kind not in RANGED and after(found, at, 12).kind not in SIGNS | AMOUNTS
-    ),
+    "GRADE": only_a_name,
+    "GAIN": only_a_score,
     "GAINRANK": lambda found, at: found[at].value is None,
 }

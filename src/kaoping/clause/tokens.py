@@ -246,6 +246,13 @@ def limits(text: str) -> tuple[Decimal, Decimal, bool, bool]:
     return low, high, all(yes for at, yes in marks if at < cut), all(yes for at, yes in marks if at > cut)
 
 
+def share_of_fee(text: str) -> Decimal:
+    """Percent of a fee that is paid or taken."""
+    if not re.search(DIGITS, text):
+        return Decimal(0) if text.startswith("不") else Decimal(100)
+    return Decimal(re.findall(DIGITS, text)[-1])
+
+
 VALUES: dict[str, Any] = {
     "GRADE": lambda text: (re.findall(GRADE_NAME, text) or [text])[-1],
     "RATE": step,
@@ -256,6 +263,7 @@ VALUES: dict[str, Any] = {
     "HALVE": lambda text: Decimal("0.5"),
     "WEIGHT": number,
     "WEIGHTLIST": all_numbers,
+    "FEE": share_of_fee,
     "ANSWERS": lambda text: tuple(re.findall("“([^”]*)”", text)),
     "PCTRANGE": limits,
     "PTSBAND": limits,

@@ -1,13 +1,16 @@
-"""What follows from a result: vetoes, grades, money."""
+"""What follows from a result: vetoes, bars, grades."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.items import Every, Figure, Graded, In, One, Ranked, Said, Words
-from kaoping.clause.meaning.parts import Award, Gate, Grades, Range, Rule
+from kaoping.clause.composing.consequences_money import money
+from kaoping.clause.composing.measuring_bands import OTHERS
+from kaoping.clause.items import Every, Graded, In, One, Ranked, Said, Words
+from kaoping.clause.meaning.parts import Gate, Grades, Range, Rule
 
 EFFECTS = {
     "veto": "veto",
@@ -15,7 +18,9 @@ EFFECTS = {
     "cap_grade": "cap_grade",
     "lower_grade": "lower_grade",
     "zero_section": "zero_section",
+    "qualify": "ineligible",
 }
+TIMES = ("次", "起", "件", "例", "人次", "处", "个")
 
 
 def consequences(clause: Clause) -> Iterator[Found]:
@@ -23,86 +28,106 @@ def consequences(clause: Clause) -> Iterator[Found]:
         return
     yield from gates(clause)
     yield from grades(clause)
-    yield from awards(clause)
+    yield from money(clause)
 
 
 def gates(clause: Clause) -> Iterator[Found]:
-    if len(clause.saids) != 1 or clause.saids[0].effect.kind not in EFFECTS or clause.bounds:
+    """One effect, or several of the same event: 取消评优资格，不得评为优秀."""
+    if clause.bounds or any(said.effect.kind not in EFFECTS for said in clause.saids):
         return
-    said = clause.saids[0]
-    needs = said.all(In)
-    ranked = said.all(Ranked)
-    if not all(isinstance(c, Words | In | Ranked | Every | One) for c in said.conds) or len(needs) + len(ranked) > 1:
+    found = [gate(said, at) for at, said in enumerate(clause.saids)]
+    if len(clause.saids) > 2 or any(each is None for each in found):
         return
-    need: Range | None = None
-    by, unit = "count", ""
-    if needs:
-        need, unit = needs[0].range, needs[0].unit  # type: ignore[union-attr]
-        by = "count" if unit in ("次", "起", "件", "例") else "value"
+    first, *later = (each for each in found if each is not None)
+    shared = [replace(each, what=first.what, need=first.need, by=first.by, unit=first.unit) for each in later]
+    yield Found(Rule((first, *(each for each in shared if each.effect != first.effect))))
+
+
+def gate(said: Said, at: int) -> Gate | None:
+    """An effect and what brings it about; a second effect has no condition of its own."""
+    ranged: list[In] = said.all(In)  # type: ignore[assignment]
+    ranked: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
+    graded: list[Graded] = said.all(Graded)  # type: ignore[assignment]
+    plain = all(isinstance(c, Words | In | Ranked | Every | One | Graded) for c in said.conds)
+    if not plain or len(ranged) + len(ranked) + len(graded) > (0 if at else 1) or (at and len(said.words) > 8):
+        return None
+    effect = EFFECTS[said.effect.kind]
+    found = Gate(effect, said.words, grade=said.effect.text)  # type: ignore[arg-type]
+    if ranged and (ranged[0].against or ranged[0].kind not in ("", "cumulative")):
+        return None
+    if ranged:
+        by = "count" if ranged[0].unit in TIMES else "value"
+        return turned(replace(found, need=ranged[0].range, by=by, unit=ranged[0].unit), said)  # type: ignore[arg-type]
     if ranked:
-        need, by = ranked[0].ranges[0], ranked[0].by  # type: ignore[union-attr]
-    yield Found(Rule((Gate(EFFECTS[said.effect.kind], said.words, need, by, unit, said.effect.text),)))  # type: ignore[arg-type]
+        place = ranked[0]
+        if len(place.ranges) != 1 or place.by not in ("rank", "last"):
+            return None
+        return turned(replace(found, need=place.ranges[0], by=place.by), said)
+    if graded:
+        return turned(replace(found, by="grade", when=(graded[0].name,)), said)
+    return None if said.effect.kind == "qualify" else found
+
+
+def turned(found: Gate, said: Said) -> Gate | None:
+    """达到70%以上才能获得评奖资格: who does not reach it is barred."""
+    if said.effect.kind != "qualify":
+        return found
+    need = found.need
+    if need is None or (need.low is None) == (need.high is None) or found.by == "last":
+        return None
+    if need.low is not None:
+        return replace(found, need=Range(high=need.low, high_in=not need.low_in))
+    return replace(found, need=Range(low=need.high, low_in=not need.high_in))
 
 
 def grades(clause: Clause) -> Iterator[Found]:
-    rows = []
+    """90分以上为优秀，80分以上不足90分为良好 …, 前3名为一等奖 …."""
+    rows: list[tuple[Range, str]] = []
+    by = ""
     for said in clause.saids:
-        if (
-            said.effect.kind != "grade"
-            or len(said.all(In)) != 1
-            or not all(isinstance(c, Words | In) for c in said.conds)
-        ):
+        keyed = place_of(said, rows, by)
+        if said.effect.kind != "grade" or keyed is None or (by and keyed[0] != by):
             return
-        rows.append((said.all(In)[0].range, said.effect.text))  # type: ignore[union-attr]
-    if len(rows) >= 2:
-        yield Found(Rule((Grades(tuple(rows)),)))
-
-
-def awards(clause: Clause) -> Iterator[Found]:
-    """Money by rank, by grade, or for each."""
-    if any(said.effect.kind != "money" for said in clause.saids):
+        by = keyed[0]
+        rows.append((keyed[1], said.effect.text))
+    if len(rows) < 2 or len({name for _, name in rows}) != len(rows) or clause.bounds:
         return
-    ranked: list[tuple[Range | str, Decimal]] = []
-    graded: list[tuple[Range | str, Decimal]] = []
-    for said in clause.saids:
-        amounts = [said.effect.sign * each for each in said.effect.amounts]
-        places, names = said.all(Ranked), said.all(Graded)
-        if places and not names:
-            ranges = [r for place in places for r in place.ranges]  # type: ignore[union-attr]
-            if len(amounts) == 1:
-                amounts = amounts * len(ranges)
-            if len(amounts) != len(ranges):
-                return
-            ranked.extend(zip(ranges, amounts, strict=True))
-        elif len(names) == 1 and not places and len(amounts) == 1:
-            graded.append((names[0].name, amounts[0]))  # type: ignore[union-attr]
-        elif len(clause.saids) == 1:
-            yield from each(clause, said)
-            return
-        else:
-            return
-    per = clause.saids[0].effect.unit
-    if ranked and not graded:
-        yield Found(Rule((Award("rank", tuple(ranked), per=per),)))
-    if graded and not ranked:
-        yield Found(Rule((Award("grade", tuple(graded), per=per),)))
+    yield Found(Rule((Grades(tuple(rows), by=by),)), tuple(edges(rows)))  # type: ignore[arg-type]
 
 
-def each(clause: Clause, said: Said) -> Iterator[Found]:
-    everies = [*said.all(Every), *said.all(One)]
-    if (
-        not all(isinstance(c, Words | Every | One) for c in said.conds)
-        or len(everies) > 1
-        or len(said.effect.amounts) != 1
-    ):
-        return
-    step = everies[0].every if everies and isinstance(everies[0], Every) else Decimal(1)
-    cap = next((b.value for b in clause.bounds if b.kind == "cap" and b.unit == "元"), None)
-    if len([b for b in clause.bounds if b.kind == "cap"]) != (cap is not None):
-        return
-    row = ("", said.effect.sign * said.effect.amounts[0])
-    notes = () if everies or said.effect.unit else (note("each_time", what=said.words),)
-    yield Found(Rule((Award("count", (row,), every=step, per=said.effect.unit, at_most=cap, what=said.words),)), notes)
+def place_of(said: Said, rows: list[tuple[Range, str]], by: str) -> tuple[str, Range] | None:
+    """What a grade is given by, and the range."""
+    ranged, ranked = said.all(In), said.all(Ranked)
+    if not all(isinstance(c, Words | In | Ranked) for c in said.conds) or len(ranged) + len(ranked) > 1:
+        return None
+    if ranged and not ranged[0].against and not ranged[0].kind:  # type: ignore[union-attr]
+        return "points", ranged[0].range  # type: ignore[union-attr]
+    if ranked and ranked[0].by == "rank" and len(ranked[0].ranges) == 1:  # type: ignore[union-attr]
+        return "rank", ranked[0].ranges[0]  # type: ignore[union-attr]
+    last = max((row.high for row, _ in rows if row.high is not None), default=None)
+    if by == "rank" and OTHERS.search(said.words) and last is not None:
+        return "rank", Range(low=last + 1)
+    return None
 
 
-__all__ = ["Figure", "consequences"]
+def edges(rows: list[tuple[Range, str]]) -> Iterator[object]:
+    """Figures that have two grades or none."""
+    if any(low_edge(one) == high_edge(other) is not None for one, _ in rows for other, _ in rows if one != other):
+        yield note("edges")
+    ends = sorted(row.low for row, _ in rows if row.low is not None)
+    tops = {row.high for row, _ in rows if row.high is not None}
+    if any(end not in tops for end in ends[:1]) or any(gap(end, tops) for end in ends):
+        yield note("gaps")
+
+
+def low_edge(row: Range) -> Decimal | None:
+    return row.low if row.low_in else None
+
+
+def high_edge(row: Range) -> Decimal | None:
+    return row.high if row.high_in else None
+
+
+def gap(end: Decimal, tops: set[Decimal]) -> bool:
+    """Whether no range ends where this one begins."""
+    return end not in tops

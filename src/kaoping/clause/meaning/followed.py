@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from kaoping.clause.meaning.amounts import plain
-from kaoping.clause.meaning.counted import capped
+from kaoping.clause.meaning.counted import capped, matched
 from kaoping.clause.meaning.inputs import Inputs, Unfit, exact
 from kaoping.clause.meaning.measured import place
 from kaoping.clause.meaning.parts import Award, Fund, Gate, Grades, Part, Range
@@ -27,12 +27,19 @@ def _(part: Gate, given: Inputs) -> dict[str, Any]:
 
 def happened(part: Gate, given: Inputs) -> bool:
     """Whether what brings the consequence about came true."""
+    if part.when and given.has("grade"):
+        return str(given.given["grade"]) in part.when
     if part.need is not None and (not given.has("met") or given.has("value", "num", "count", "rank", "children")):
         figure = {"rank": given.rank, "last": given.last, "count": given.count}.get(part.by, given.value)()
-        return part.need.holds(figure)  # type: ignore[arg-type]
+        return part.need.holds(decimal(figure))
     if given.has("met"):
         return all(given.met) is (part.effect == "full_score")  # what earns all is a deed, all else a failing
     return given.count() > 0
+
+
+def decimal(figure: Fraction) -> Any:
+    """A range holds exact figures of any sort."""
+    return figure
 
 
 @consequence.register
@@ -51,17 +58,40 @@ def fee(part: Award, amount: Fraction, given: Inputs) -> Fraction:
 
 
 def award_amount(part: Award, given: Inputs) -> Fraction:
-    if part.without is not None and given.has("rank") and part.without.holds(given.rank()):  # type: ignore[arg-type]
+    if part.without is not None and given.has("rank") and part.without.holds(decimal(given.rank())):
         return Fraction(0)
-    if part.by == "count":
+    match part.by:
+        case "count":
+            return capped(counted(part, given), part.at_most)
+        case "grade":
+            return graded(part, given)
+        case "rank":
+            figure = given.rank()
+        case "last":
+            figure = given.last()
+        case _:
+            figure = given.value()
+    hit = next((amount for row, amount in part.rows if isinstance(row, Range) and row.holds(decimal(figure))), None)
+    steps = (
+        Fraction(1) if part.base is None else whole(abs(figure - Fraction(part.base)) / Fraction(part.every), "whole")
+    )
+    return Fraction(0) if hit is None else steps * Fraction(hit)
+
+
+def graded(part: Award, given: Inputs) -> Fraction:
+    """The sum of a grade; a requirement that is not met is the one grade that is named."""
+    if not given.has("grade") and given.has("met") and len(part.rows) == 1:
+        return Fraction(0) if all(given.met) is (part.rows[0][1] < 0) else Fraction(part.rows[0][1])
+    return next((Fraction(amount) for name, amount in part.rows if name == given.given.get("grade")), Fraction(0))
+
+
+def counted(part: Award, given: Inputs) -> Fraction:
+    """So much for each, of one kind or of several."""
+    if len(part.rows) == 1:
         n = whole(given.count(wanted=part.rows[0][1] > 0) / Fraction(part.every), "whole")
-        return capped(n * Fraction(part.rows[0][1]), part.at_most)
-    if part.by == "grade":
-        return next((Fraction(amount) for name, amount in part.rows if name == given.given.get("grade")), Fraction(0))
-    figure = {"rank": given.rank}.get(part.by, given.value)()
-    return next(
-        (Fraction(amount) for row, amount in part.rows if isinstance(row, Range) and row.holds(figure)), Fraction(0)
-    )  # type: ignore[arg-type]
+        return n * Fraction(part.rows[0][1])
+    counts = matched(tuple(str(name) for name, _ in part.rows), given)
+    return sum((counts.get(str(name), Fraction(0)) * Fraction(amount) for name, amount in part.rows), Fraction(0))
 
 
 @consequence.register
@@ -69,7 +99,7 @@ def _(part: Grades, given: Inputs) -> dict[str, Any]:
     figure = place("rank" if part.by == "rank" else "value", given)
     if part.by == "share":
         figure = 100 * given.rank() / exact(given.given.get("of"))
-    grade = next((name for row, name in part.rows if row.holds(figure)), None)  # type: ignore[arg-type]
+    grade = next((name for row, name in part.rows if row.holds(figure)), None)
     if grade is None:
         raise Unfit("out_of_range")
     return {"grade": grade}

@@ -329,9 +329,10 @@ class Gate:
     effect: Effect
     what: str = ""
     need: Range | None = None
-    by: Literal["count", "value", "rank", "last", "points"] = "count"
+    by: Literal["count", "value", "rank", "last", "points", "grade"] = "count"
     unit: str = ""
     grade: str = ""
+    when: tuple[str, ...] = ()  # grades that bring it about
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +341,7 @@ class Award:
     are percent of a
     named standard or fee."""
 
-    by: Literal["rank", "grade", "gain", "count", "value", "points"]
+    by: Literal["rank", "last", "grade", "gain", "count", "value", "points"]
     rows: tuple[tuple[Range | str, Decimal], ...]
     unit: str = "元"
     percent: bool = False
@@ -349,6 +350,7 @@ class Award:
     without: Range | None = None  # ranks that do not get it
     at_most: Decimal | None = None
     what: str = ""
+    base: Decimal | None = None  # the amount counts for every `every` away from here
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,191 @@
+"""Money that follows: awards by place, grade or points, sums for each, shares of a fee, contributions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from kaoping.clause.composing.clause import Clause, Found, note
+from kaoping.clause.composing.measuring_bands import OTHERS
+from kaoping.clause.composing.measuring_kinds import grade_of
+from kaoping.clause.items import Every, Graded, In, Manner, One, Ranked, Said, Step, Words
+from kaoping.clause.meaning.parts import Award, Fund, Note, Range, Rule
+from kaoping.clause.tokens import number
+
+KINDS = ("money", "bare_money", "fee")
+HEADS = ("人", "名", "个人")
+Key = tuple[str, Range | str]
+
+
+def money(clause: Clause) -> Iterator[Found]:
+    if any(said.effect.kind not in KINDS for said in clause.saids):
+        return
+    if len({said.effect.kind == "fee" for said in clause.saids}) != 1:
+        return
+    yield from fund(clause)
+    yield from listed(clause)
+    yield from counted(clause)
+    yield from stepped(clause)
+
+
+def signed(said: Said) -> tuple[Decimal, ...]:
+    return tuple((said.effect.sign or 1) * each for each in said.effect.amounts)
+
+
+def fund(clause: Clause) -> Iterator[Found]:
+    """书记、主任各500元；成员400元."""
+    rows = []
+    for said in clause.saids:
+        fits = all(isinstance(c, Words) or (isinstance(c, Manner) and c.kind == "DISTRIB") for c in said.conds)
+        if said.effect.kind != "bare_money" or len(said.effect.amounts) != 1 or not fits or not said.words:
+            return
+        rows.append((re.sub("^(?:，|；)|(?:为|是|：)$", "", said.words), said.effect.amounts[0]))
+    if len(rows) > 1 and len({name for name, _ in rows}) == len(rows) and not clause.bounds:
+        yield Found(Rule((Fund(tuple(rows)),)))
+
+
+def listed(clause: Clause) -> Iterator[Found]:
+    """Sums by rank, gain in rank, grade or points."""
+    rows: dict[str, list[tuple[Any, Decimal]]] = {}
+    by = ""
+    for at, said in enumerate(clause.saids):
+        keys = keys_of(said, rows.get(by, []), by, at)
+        if not keys:
+            return
+        by = by or keys[0][0]
+        amounts = signed(said)
+        if len(amounts) > 1 and len(keys) == 1:
+            keys = places(keys[0], len(amounts))
+        amounts = amounts * len(keys) if len(amounts) == 1 else amounts
+        if len(keys) != len(amounts):
+            return
+        for key, amount in zip(keys, amounts, strict=True):
+            rows.setdefault(key[0], []).append((key[1], amount))
+    if set(rows) - {"rank", "last"} and len(rows) > 1:
+        return
+    if clause.bounds or not rows:
+        return
+    yield Found(Rule(tuple(award(way, found, clause) for way, found in rows.items())), gaps(rows))
+
+
+def award(by: str, rows: list[tuple[Any, Decimal]], clause: Clause) -> Award:
+    first = clause.saids[0]
+    per = first.effect.unit or next((e.unit for e in first.all(Every) if e.unit in HEADS), "")  # type: ignore[union-attr]
+    percent, without = first.effect.kind == "fee", left_out(clause)
+    return Award(by, tuple(rows), percent=percent, per=per, without=without, what=first.words)  # type: ignore[arg-type]
+
+
+def left_out(clause: Clause) -> Range | None:
+    """与前三名不重复: these places do not get it."""
+    texts = [c.text for said in clause.saids for c in said.all(Manner) if c.kind == "WITHOUT"]  # type: ignore[union-attr]
+    return Range(Decimal(1), number(texts[0])) if len(texts) == 1 else None
+
+
+def gaps(rows: dict[str, list[tuple[Any, Decimal]]]) -> tuple[Note, ...]:
+    """Points in no row get nothing where money is given; where a fee is paid the text must say."""
+    ranges = [row for row, _ in rows.get("points", []) if isinstance(row, Range)]
+    ends = {row.low for row in ranges if row.low is not None}
+    tops = {row.high for row in ranges if row.high is not None}
+    return (note("gaps"),) if len(ranges) > 1 and tops and not tops <= ends else ()
+
+
+def keys_of(said: Said, rows: list[tuple[Any, Decimal]], by: str, at: int) -> list[Key]:
+    """What the sums of one said thing go by; empty where that is not one thing."""
+    ranged: list[In] = said.all(In)  # type: ignore[assignment]
+    ranked: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
+    everies: list[Every] = said.all(Every)  # type: ignore[assignment]
+    if not all(isinstance(c, Words | In | Ranked | Graded | Every | Manner) for c in said.conds):
+        return []
+    if any(each.unit not in HEADS or each.every != 1 for each in everies) or len(everies) > 1:
+        return []
+    if any(c.kind not in ("DISTRIB", "WITHOUT") for c in said.all(Manner)):  # type: ignore[union-attr]
+        return []
+    if ranked and not ranged:
+        return [(ranked[-1].by, each) for each in ranked[-1].ranges] if len(ranked) == 1 or at == 0 else []
+    if len(ranged) == 1 and not ranked and not ranged[0].kind and not ranged[0].against:
+        return [("points", ranged[0].range)]
+    name = "" if ranged else grade_of(said, bool(rows))
+    if name:
+        return [("grade", name)]
+    last = max((row.high for row, _ in rows if isinstance(row, Range) and row.high is not None), default=None)
+    if by == "rank" and OTHERS.search(said.words) and last is not None and not ranged:
+        return [("rank", Range(low=last + 1))]
+    return []
+
+
+def places(key: Key, wanted: int) -> list[Key]:
+    """前三名 with three sums: one a place."""
+    by, row = key
+    if by != "rank" or not isinstance(row, Range) or row.low is None or row.high is None:
+        return [key]
+    return [(by, Range(row.low + at, row.low + at)) for at in range(int(row.high - row.low + 1))]
+
+
+def counted(clause: Clause) -> Iterator[Found]:
+    """A sum for each: 每起扣款200元; several kinds beside one another."""
+    rows: list[tuple[str, Decimal]] = []
+    units = []
+    for said in clause.saids:
+        marks = [*said.all(Every), *said.all(One)]
+        plain = all(isinstance(c, Words | Every | One) for c in said.conds) and not grade_of(said, bool(rows))
+        if not plain or len(said.effect.amounts) != 1 or said.effect.kind == "bare_money" or not one_mark(marks):
+            return
+        if said.effect.unit and marks:
+            return
+        units.append(
+            (marks[-1].every if marks and isinstance(marks[-1], Every) else Decimal(1), bool(marks or said.effect.unit))
+        )
+        rows.append((said.words, signed(said)[0]))
+    caps = [bound for bound in clause.bounds if bound.kind == "cap"]
+    if len(caps) > 1 or any(cap.unit != "元" for cap in caps) or len({every for every, _ in units}) != 1:
+        return
+    if len(rows) > 1 and (len({name for name, _ in rows}) != len(rows) or units[0][0] != 1 or caps):
+        return
+    first = clause.saids[0].effect
+    unsure = [name for (name, _), (_, sure) in zip(rows, units, strict=True) if not sure]
+    part = Award(
+        "count",
+        tuple(rows) if len(rows) > 1 else (("", rows[0][1]),),
+        percent=first.kind == "fee",
+        every=units[0][0],
+        per=first.unit,
+        at_most=caps[0].value if caps else None,
+        what=rows[0][0],
+    )
+    yield Found(Rule((part,)), tuple(note("each_time", what=name) for name in unsure))
+
+
+def one_mark(marks: list[Any]) -> bool:
+    """One 每, or 每人每天."""
+    return len(marks) <= 1 or (len(marks) == 2 and all(isinstance(m, Every) and m.every == 1 for m in marks))
+
+
+def stepped(clause: Clause) -> Iterator[Found]:
+    """85分以下的，每低1分扣当月服务费的1%."""
+    if len(clause.saids) != 1 or clause.bounds:
+        return
+    said = clause.saids[0]
+    steps: list[Step] = said.all(Step)  # type: ignore[assignment]
+    ranged: list[In] = said.all(In)  # type: ignore[assignment]
+    if len(steps) != 1 or len(ranged) != 1 or not all(isinstance(c, Words | In | Step) for c in said.conds):
+        return
+    step, row = steps[0], ranged[0].range
+    base = row.high if step.way == "less" else row.low
+    if (
+        base is None
+        or (row.low is not None and row.high is not None)
+        or len(said.effect.amounts) != 1
+        or ranged[0].against
+    ):
+        return
+    part = Award(
+        "points",
+        ((row, signed(said)[0]),),
+        percent=said.effect.kind == "fee",
+        every=step.every,
+        base=base,
+        what=said.words,
+    )
+    yield Found(Rule((part,)))
