@@ -260,3 +260,29 @@ def test_decimal_numbers_nest():
         Paper().lines("1 巡查\n1.1 覆盖（60分）\n漏一处扣1分。\n1.1.1 说明\n1.2 时限（40分）\n迟一次扣1分。").source()
     )
     assert shape(found.entries) == [("1.1", "覆盖", 60, []), ("1.2", "时限", 40, [])]
+
+
+def test_a_table_with_each_cell_on_a_line_and_points_before_the_text_is_a_proposal():
+    text = (
+        "某镇季度评比细则\n评比内容\n分值\n评分标准\n督查结果\n院落环境\n40\n门前乱堆杂物的，每处扣1分。\n费用未收齐的，扣2分。\n"
+        "安全稳定\n60\n矛盾未调处的，每次扣0.5分。\n汇总\n100\n使用说明"
+    )
+    found = outline(pasted(text))
+    assert shape(found.entries) == [("", "院落环境", 40, []), ("", "安全稳定", 60, [])]
+    assert [len(entry.clauses) for entry in found.entries] == [2, 1]
+    assert codes(found) == ["F337"]
+
+
+def test_a_table_with_each_cell_on_a_line_and_points_behind_the_text_is_a_proposal():
+    text = (
+        "序号\n项目\n考核要求\n评分标准\n考核方式\n分值\n责任单位\n1\n案件上报\n巡查全覆盖。\n漏报一件扣1分。\n系统统计\n60\n网格中心\n"
+        "2\n案件处置\n按时办结。\n超期一件扣1分；\n退回一件扣2分。\n抽查\n40\n城管局"
+    )
+    found = outline(pasted(text))
+    assert shape(found.entries) == [("1", "案件上报", 60, []), ("2", "案件处置", 40, [])]
+    assert [(entry.method, entry.responsible) for entry in found.entries] == [
+        ("系统统计", ("网格中心",)),
+        ("抽查", ("城管局",)),
+    ]
+    assert texts(found) == ["漏报一件扣1分。", "超期一件扣1分；", "退回一件扣2分。"]
+    assert codes(found) == ["F337"]

@@ -18,6 +18,7 @@ class Draft:
     claims: list[tuple[Span, Belonging]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    pasted: set[Span] = field(default_factory=set)  # tables put together from lines
 
     def claim(self, span: Span, belonging: Belonging) -> None:
         self.claims.append((span, belonging))

@@ -17,6 +17,7 @@ from kaoping.clause.outline import (
     flat_heads,
     numbered,
     rows,
+    stacked,
     sums,
     tabled,
     tabs,
@@ -53,7 +54,8 @@ def outline(source: Source) -> Outline:
     """The items, parts and sentences of a document. Nothing is refused: what is doubtful stands in the findings."""
     draft, gathered = Draft(source.name, source.text), Gathered()
     left_out = web(draft, source)
-    for blocks in runs(draft, tabs.blocks(source), left_out):
+    given = [block for block in tabs.blocks(source) if block.span not in left_out]
+    for blocks in runs(draft, stacked.blocks(draft, source.form, given)):
         tables = [block for block in blocks if isinstance(block, Table)]
         if tables:
             of_tables(draft, gathered, tables)
@@ -97,13 +99,13 @@ def web(draft: Draft, source: Source) -> set[Span]:
     return set(spans)
 
 
-def runs(draft: Draft, blocks: Sequence[Block], left_out: set[Span]) -> Iterator[list[Block]]:
+def runs(draft: Draft, blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Neighbouring paragraphs, and neighbouring tables; the number of a page parts no table."""
     kept = []
     for block in blocks:
         if isinstance(block, Paragraph) and BETWEEN.fullmatch(block.span.of(draft.text)):
             draft.claim(block.span, "page")
-        elif block.span not in left_out and block.span.start < block.span.end:
+        elif block.span.start < block.span.end:
             kept.append(block)
     yield from (list(group) for _, group in groupby(kept, key=lambda block: isinstance(block, Table)))
 

@@ -62,6 +62,7 @@ class Run:
     last: dict[int, Cell] = field(default_factory=dict)
     head: Head | None = None
     width: int = 0
+    pasted: bool = False
 
     def meant(self, text: str, column: int, cell: Cell) -> str:
         """The words of a cell; those of the one above where it says 同上."""
@@ -89,7 +90,7 @@ def runs(draft: Draft, tables: Sequence[Table]) -> Iterator[Run]:
             if run:
                 yield run
             tell_columns(draft, table, found)
-            run = Run(head=found, width=table.width)
+            run = Run(head=found, width=table.width, pasted=table.span in draft.pasted)
             add(draft, run, table, found)
     if run:
         yield run

@@ -38,7 +38,7 @@ def entries(draft: Draft, run: Run) -> tuple[Entry, ...]:
     for row in run.rows:
         if row.kind != "section":
             texts(draft, run, row, chains[row.at])
-    proposed = bool(run.head and run.head.proposed)
+    proposed = run.pasted or bool(run.head and run.head.proposed)
     return tuple(finished(item, proposed) for item in by_number(top))
 
 

@@ -116,14 +116,16 @@ HEAD_WORDS: tuple[tuple[str, str], ...] = (
 HEAD_ENDINGS: tuple[tuple[str, str], ...] = (
     ("criteria", r".{1,12}(?:标准|细则|规则|扣分|加分)(?:及分值|说明)?"),
     ("points", r".{1,8}(?:分值|满分|权重|配分)"),
-    ("score", r".{1,8}(?:得分|评分)"),
+    ("score", r".{1,8}(?:得分|评分|结果)"),
     ("responsible", r".{1,8}(?:单位|部门|科室|责任人|机构)"),
     ("method", r".{1,8}(?:方式|方法|来源|依据|材料)"),
     ("requirement", r".{1,8}(?:要求|目标|任务)"),
     ("item", r".{1,8}(?:项目|内容|指标|事项|类别|名称)"),
 )
 SCORING_ROLES = frozenset({"points", "criteria", "requirement"})
-TOTALS = re.compile(r"^(?:合\s*计|总\s*计|总\s*分|小\s*计|共\s*计|得分合计|总得分|分值合计)(?:[（(].*[)）])?\s*[:：]?")
+TOTALS = re.compile(
+    r"^(?:合\s*计|汇\s*总|总\s*计|总\s*分|小\s*计|共\s*计|得分合计|总得分|分值合计)(?:[（(].*[)）])?\s*[:：]?"
+)
 METHOD_WORDS = re.compile(
     r"查阅|查看|抽查|统计|访谈|检查|走访|问卷|调查|座谈|暗访|现场|系统|资料|台账|核查|名册|记录|提供|汇报"
 )
