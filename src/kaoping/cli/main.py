@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "检查方案和它的例子 / check schemes and their examples",
     "facts": "检查事实 / check facts",
     "explain": "一个单位一个项目的理由 / why one unit got these points for one item",
+    "read": "读一份考核文件，写出方案草稿和审读报告 / read a regulation; draft its scheme, report on it",
     "try": "读条款，并用给定的输入试算 / read clauses and try them on inputs",
     "clauses": "把方案写成条款 / a scheme written back as clauses",
     "list": "随附的方案 / the shipped schemes",

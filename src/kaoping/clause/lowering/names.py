@@ -60,6 +60,11 @@ class Names:
         body = {"of": self.appraises, "title": title[:TITLE], "words": {word: word for word in words}}
         return self.entered("attributes", "g", (clause, title), body)
 
+    def number(self, title: str) -> str:
+        """A number that every unit has (people, households)."""
+        body = {"of": self.appraises, "title": title, "number": True, "min": 0}
+        return self.entered("attributes", "g", (title,), body)
+
     def survey(self, clause: str, title: str, answers: Iterable[str]) -> str:
         return self.entered("surveys", "s", (clause, title), {"title": title[:TITLE], "answers": list(answers)})
 

@@ -160,6 +160,7 @@ def quotas(part: Grades) -> list[Data]:
     return rows
 
 
+HEADS = ("人", "名", "个人")
 AWARDED = {"rank": "rank", "grade": "grade", "gain": "rank_gain"}
 
 
@@ -170,7 +171,9 @@ def _(part: Award, clause: ReadClause, site: Site, reach: Reach, made: Whole) ->
         raise Unsaid("奖惩按比例、按件或为扣款", "money by share, by piece, or taken away")
     award: Data = {"id": f"award{len(made.awards) + 1}", "title": plain(part.what)[:TITLE] or "奖励",
                    "by": AWARDED[part.by], "rows": award_rows(part), "unit": part.unit or "元"}  # fmt: skip
-    if part.per:
+    if part.per in HEADS:
+        award["per_head"] = site.names.number("人数")
+    elif part.per:
         raise Unsaid(f"按每{part.per}发放", f"it is paid for every {part.per}")
     if part.by == "gain":
         award["previous"] = {**site.figure("上期名次"), "take": "last"}

@@ -78,7 +78,7 @@ def earns_all(clause: ReadClause) -> bool:
 
 
 def overfull(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
-    """Clauses that together earn more than the item is worth: perhaps each holds for other objects (kinds of grids …)."""
+    """Clauses that together earn more than the item is worth: perhaps each holds for other objects."""
     earning = {one.id: earned(one, item) for one in group if not one.describes and one.outcome != "flag"}
     known = {id: points for id, points in earning.items() if points > 0}
     total = sum(known.values())
