@@ -25,10 +25,15 @@ def exit_code(faults: Iterable[Fault]) -> int:
     return next((code for code in (USAGE, SCHEME, FACTS, PENDING, OUTPUT, CHANGED) if code in codes), INTERNAL)
 
 
+OUTPUTS = {"F350", "F351", "F352", "F353", "F360", "F361", "F362"}  # of `documents`; the codes around them are clauses'
+
+
 def family(code: str) -> int:
     if code == "F301":
         return PENDING
-    prefixes = {"F1": SCHEME, "F37": SCHEME, "F2": FACTS, "F30": USAGE, "F35": OUTPUT, "F36": OUTPUT, "D": USAGE}
+    if code in OUTPUTS:
+        return OUTPUT
+    prefixes = {"F1": SCHEME, "F2": FACTS, "F35": SCHEME, "F36": SCHEME, "F37": SCHEME, "F38": SCHEME}
     return next((found for prefix, found in prefixes.items() if code.startswith(prefix)), USAGE)
 
 
