@@ -226,3 +226,10 @@ def test_decimal_numbers_in_the_number_column_nest_the_rows():
     found = outline(paper.source())
     assert shape(found.entries) == [("组织", 30, [("机构", 10, []), ("人员", 20, [])]), ("业务", 70, [])]
     assert codes(found) == []
+
+
+def test_cells_merged_over_several_items_are_told():
+    paper = Paper().table("项目|分值|评分标准", "甲|60|缺一项扣1分。", "乙|40|^")
+    assert codes(outline(paper.source())) == ["F343", "F348"]
+    paper = Paper().table("项目|分值|评分标准", "甲|100|缺一项扣1分。", "乙|^|少一项扣1分。")
+    assert "F341" in codes(outline(paper.source()))

@@ -111,13 +111,21 @@ TABLE_UNUSED = define(
     mend_zh="如是考核表，请指定各栏。",
     mend_en="if it is one, say what its columns are.",
 )
-NESTED_TABLE = define(
+INNER = {
+    "what": "单元格里还有一个表格，连同单元格作为一个条款",
+    "what_en": "there is a table within this cell; cell and table were taken as one clause",
+}
+MERGED = {
+    "what": "这个单元格合并到了几个项目，条款暂记在第一个项目下",
+    "what_en": "this cell is merged over several items; its clauses were put under the first of them",
+}
+ODD_CELL = define(
     "F343",
     "warning",
-    zh="单元格里还有一个表格，连同单元格作为一个条款",
-    en="there is a table within this cell; cell and table were taken as one clause",
-    mend_zh="核对这一条款，或把里面的表格写成文字。",
-    mend_en="check this clause, or write the inner table out.",
+    zh="{what}",
+    en="{what_en}",
+    mend_zh="核对这一条款；里面的表格可写成文字，合并的单元格可拆开。",
+    mend_en="check this clause; write an inner table out, split a merged cell.",
 )
 BREAKS_OFF = define(
     "F344",

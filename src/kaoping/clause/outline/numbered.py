@@ -17,6 +17,8 @@ from kaoping.clause.outline.sections import Heading, Section
 from kaoping.clause.outline.words import EXTRA, SCORES, SHARE_LEAD, SHARES
 from kaoping.clause.source.blocks import Span
 
+UNPLACED = "未归入项目的条款"
+
 
 @dataclass(frozen=True, slots=True)
 class Above:
@@ -27,14 +29,14 @@ class Above:
     bounded: bool = False
 
 
-def entries(draft: Draft, root: Section, title: str = "") -> tuple[Entry, ...]:
-    """The items of a run of text; sentences that score and stand under no heading are put under `title`."""
+def entries(draft: Draft, root: Section) -> tuple[Entry, ...]:
+    """The items of a run of text; sentences that score and stand under no heading make one of their own."""
     share(draft, root)
     jumps(draft, root)
     found = entry(draft, root, Above())
     if found is None:
         return ()
-    return (replace(found, title=title), *()) if found.clauses else found.children
+    return (replace(found, title=UNPLACED),) if found.clauses else found.children
 
 
 def jumps(draft: Draft, root: Section) -> None:

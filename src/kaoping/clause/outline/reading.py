@@ -122,7 +122,7 @@ def of_text(draft: Draft, gathered: Gathered, source: Source, paragraphs: list[P
         pieces = cut(draft.text, prose, [start for start in starts if start < prose.end], auto)
         root = sections(draft.text, [piece for piece in pieces if not piece.page], levels)
         gathered.roots.append(root)
-        gathered.entries += numbered.entries(draft, root, source.name)
+        gathered.entries += numbered.entries(draft, root)
         seen(draft, gathered, pieces)
     if heads:
         items, pieces = flat.entries(draft, Span(heads[0].span.start, area.end), starts, heads)

@@ -24,6 +24,7 @@ from kaoping.clause.source.blocks import Cell, Span, Table
 
 FIRST = ("1", "一", "①", "⑴")  # numbers that begin a list below
 UNREAD = {"how": "读不成一个分数", "how_en": "which is no single number"}
+SHARED = {"how": "合并到了几个项目，暂记在第一个项目下", "how_en": "which is merged over several items"}
 UNITS = re.compile(r"[、，,；;/／\s]+")
 
 
@@ -138,6 +139,8 @@ def assign(draft: Draft, run: Run, row: Row, cell: Cell, column: int, chains: li
         figure = {"how": f"按 {match['figure']} 分处理", "how_en": f"which was taken as {match['figure']} points"}
         draft.tell(faults.POINTS_UNREADABLE, cell.span, text=tidy(said), **figure)
     chain = [item for item in chains[row.at] if item.column < column]
+    if chain and owner(run, chain, cell) is None:
+        draft.tell(faults.POINTS_UNREADABLE, cell.span, text=tidy(said), **SHARED)
     item = covered(chain, blanks_below(draft, run, cell, column)) or covered(chain, run.reach[cell])
     if item is None or (item.points_span and item.points_span != cell.span and column_of(item, run, row) == column):
         item = row_child(draft, run, row, cell, chains, top)
@@ -200,8 +203,11 @@ def texts(draft: Draft, run: Run, row: Row, chain: Chain) -> None:
     filled = {row.head.roles[column] for column, cell in fresh if cell.span.of(draft.text).strip()}
     for column, cell in fresh:
         role, item = row.head.roles[column], owner(run, chain, cell)
-        if item is None or not cell.span.of(draft.text).strip():
+        if not chain or not cell.span.of(draft.text).strip():
             continue
+        if item is None and role == "criteria":
+            draft.tell(faults.ODD_CELL, cell.span, **faults.MERGED)
+        item = item or chain[0]
         item.end = max(item.end, cell.span.end)
         if role == "criteria" or (role == "requirement" and not {"criteria"} & filled and unruled(run, row)):
             item.clauses += cell_clauses(draft, cell)
@@ -224,7 +230,7 @@ def owner(run: Run, chain: Chain, cell: Cell) -> Item | None:
     """The innermost item that holds all rows of a cell."""
     first, behind = run.reach[cell]
     holds = (item for item in reversed(chain) if item.reach[0] <= first and behind <= item.reach[1])
-    return next(holds, chain[0] if chain else None)
+    return next(holds, None)
 
 
 def other(item: Item, role: str, words: str) -> None:
@@ -244,7 +250,7 @@ def note(draft: Draft, run: Run, fresh: list[tuple[int, Cell]], chain: Chain) ->
 
 def cell_clauses(draft: Draft, cell: Cell) -> tuple[ClauseText, ...]:
     if cell.tables:
-        draft.tell(faults.NESTED_TABLE, cell.span)
+        draft.tell(faults.ODD_CELL, cell.span, **faults.INNER)
         return (ClauseText(cell.span, cell.span.of(draft.text), "rule"),)
     return clauses(draft.text, cell_pieces(draft.text, cell), bounded=True)
 

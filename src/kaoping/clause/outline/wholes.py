@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kaoping.clause.outline.model import Part, PartKind
 from kaoping.clause.outline.pieces import Piece, squeezed
-from kaoping.clause.outline.words import AMOUNT, LISTS, SCORES, SECTION_KINDS, SENTENCE_KINDS
+from kaoping.clause.outline.words import AMOUNT, LISTS, NUMBER, SCORES, SECTION_KINDS, SENTENCE_KINDS
 from kaoping.clause.source.blocks import Span
 
 BY_HEADING: list[tuple[PartKind, re.Pattern[str]]] = [(kind, re.compile(words)) for kind, words in SECTION_KINDS]  # type: ignore[misc]
@@ -15,6 +15,8 @@ BY_WORDS: list[tuple[PartKind, re.Pattern[str]]] = [(kind, re.compile(words)) fo
 TAKEN_WHOLE = frozenset({"scope", "cycle", "appeal"})  # under such a heading every sentence is of the kind
 MONEY = frozenset({"award", "fund"})
 MONEY_AMOUNT = re.compile(r"\d\s*[万千]?元")
+OPERATORS = re.compile(r"[×÷＝]|权重")
+CHANGES = re.compile(rf"[扣加减]\s*{NUMBER}\s*分")
 NOT_WITH_POINTS = frozenset({"award", "fund", "scope", "cycle"})  # "前三名奖励10分" is a clause, no award
 
 
@@ -29,11 +31,16 @@ def of_sentence(said: str, under: PartKind | None) -> PartKind | None:
         return under
     if under in MONEY and MONEY_AMOUNT.search(said):
         return under
-    amounts = AMOUNT.search(said)
-    for kind, words in BY_WORDS:
-        if words.search(said) and not (amounts and kind in NOT_WITH_POINTS):
-            return kind
-    return None
+    return next((kind for kind, words in BY_WORDS if words.search(said) and not clause_like(kind, said)), None)
+
+
+def clause_like(kind: PartKind, said: str) -> bool:
+    """Points are given or taken for something: "前三名奖励10分", "评为优秀、良好的，分别加3分、2分"."""
+    if kind in NOT_WITH_POINTS:
+        return bool(AMOUNT.search(said))
+    if kind == "formula":
+        return bool(AMOUNT.search(said)) and not OPERATORS.search(said)
+    return kind == "grade" and bool(CHANGES.search(said))
 
 
 def parts(
