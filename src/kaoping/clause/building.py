@@ -150,6 +150,9 @@ class Build(Transformer[Leaf, Any]):
     def between(self, parts: list[Any]) -> it.In:
         return self.pair(parts, True, any(isinstance(part, Leaf) and part.type == "TO_HERE" for part in parts))
 
+    def between_both(self, parts: list[Any]) -> it.In:
+        return self.pair(parts, True, True)
+
     def inside(self, parts: list[Any]) -> it.In:
         return self.pair(parts, False, False)
 
@@ -220,7 +223,8 @@ class Build(Transformer[Leaf, Any]):
 
     def within(self, parts: list[Any]) -> it.In:
         token = carried(parts[0])
-        return it.In(Range(high=token.value), "天", token.text, kind="within")
+        unit = re.search("工作日|小时|分钟|天|日|月|年", token.text)
+        return it.In(Range(high=token.value), unit.group() if unit else "", token.text, kind="within")
 
     def rank(self, parts: list[Any]) -> it.Ranked:
         token = carried(parts[0])
@@ -410,6 +414,8 @@ def ranks(token: Token, from_here: bool) -> tuple[Any, tuple[Range, ...]]:
     match token.kind:
         case "TOP":
             return "rank", (Range(Decimal(1), token.value),)
+        case "BOTTOMLIST":
+            return "last", tuple(Range(each, each) for each in token.value)
         case "BOTTOM":
             single = "第" in token.text or (token.text[0] in "末最" and "后" not in token.text[1:2])
             single = (single and "倒数第" in token.text) or token.text in ("末位", "末尾", "最末位", "最后一名")

@@ -33,7 +33,7 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """每减少50件. against, base: what it is counted from, where the step itself names it (每低于标准（85%）1个百分点)."""
+    """每减少50件. against, base: what it is counted from, where the step names it itself (每低于标准（85%）1个点)."""
 
     way: Literal["more", "less", "both"]
     every: Decimal

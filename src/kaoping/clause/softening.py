@@ -129,7 +129,7 @@ def no_list_next(found: list[Token], at: int) -> bool:
     return after(found, at).kind not in SIGNS | AMOUNTS
 
 
-COMPARED = frozenset({"NOT_LESS", "OVER", "UNDER", "NOT_OVER"})
+COMPARED = frozenset({"NOT_LESS", "OVER", "UNDER", "NOT_OVER", "LE", "LT"})
 
 
 def only_an_average(found: list[Token], at: int) -> bool:
@@ -178,7 +178,7 @@ SOFT: dict[str, Callable[[list[Token], int], bool]] = {
     "TIME": no_effect_soon,
     "TIMELIST": no_effect_soon,
     "FIRSTN": no_effect_soon,
-    "DISCRETION": no_effect_next,
+    "DISCRETION": lambda found, at: after(found, at).kind not in EFFECTS | {"EVERY", "ONE", "EVERYFAR"},
     "FURTHER": lambda found, at: after(found, at, 8).kind not in EFFECTS | {"ONE", "EVERY", "MORE", "LESS", "QTY"},
     "GRADE": only_a_name,
     "GAIN": only_a_score,

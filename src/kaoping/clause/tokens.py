@@ -58,7 +58,14 @@ LABELS = re.compile(
 TIMED = frozenset(TIMES)
 
 
-COMPARING = ("NOT_LESS", "OVER", "UNDER", "NOT_OVER")  # after the phrases, which may begin with the same words
+COMPARING = (
+    "NOT_LESS",
+    "OVER",
+    "LE",
+    "LT",
+    "UNDER",
+    "NOT_OVER",
+)  # after the phrases, which may begin with the same words
 PATTERN = re.compile(
     "|".join(
         (
@@ -206,6 +213,7 @@ def far_step(text: str) -> tuple[Decimal, str, str, Decimal | None]:
         ("target", "目标|任务|标准|基准|基数|计划|指标|要求|规定|预期"),
     )
     against = next((name for name, word in words if re.search(word, text)), "")
+    unit = "分" if text.endswith("分") else unit
     return size, unit, against, Decimal(named.group(1)) if named else None
 
 
@@ -285,6 +293,7 @@ VALUES: dict[str, Any] = {
     "MORE": far_step,
     "LESS": far_step,
     "MORELESS": far_step,
+    "BOTTOMLIST": figures_of,
     "TOPSHARE": number,
     "BOTTOMSHARE": number,
     "RANKAFTER": number,

@@ -23,6 +23,7 @@ class Row:
     where: Where
     worth: Worth
     words: str
+    earns: bool = False  # says 得, not 加 or 扣
 
 
 def bands(clause: Clause) -> Iterator[Found]:
@@ -53,12 +54,17 @@ def rows_of(clause: Clause) -> tuple[list[Row], Decimal | None] | None:
         if place is None and said.has(Reference):
             return None
         if place is not None:
-            rows.append(Row(place, value, said.words))
+            rows.append(Row(place, value, said.words, earns(said, value)))
         elif rows and other is None and isinstance(value, Decimal) and only_words(said) and OTHERS.search(said.words):
             other = value
         else:
             return None
     return (inherited(rows), other) if rows else None
+
+
+def earns(said: Said, value: Worth) -> bool:
+    """Whether points are earned (得5分, 满分, no sign), not added to others or taken off."""
+    return said.effect.sort == "GAIN" or value == ALL or said.effect.sign == 0
 
 
 def against(said: Said, place: Where | None) -> Where | None:
@@ -109,7 +115,7 @@ def inherited(rows: list[Row]) -> list[Row]:
         ahead_ = ahead(row.where.range)
         takes_over = own == "same" or (not own and against and row.where.unit == "个百分点" and ahead_)
         place = Where(row.where.range, row.where.unit, against or "previous") if takes_over else row.where
-        found.append(Row(place, row.worth, row.words))
+        found.append(replace(row, where=place))
     return found
 
 
@@ -210,18 +216,21 @@ def holes(rows: list[Row], unit: str) -> bool:
 
 
 def outside(rows: list[Row], unit: str, single: bool) -> Decimal | None:
-    """0 where a clause that only takes (or one that grants at one place) says nothing of the good end."""
+    """0 where a clause that only adds or takes (or one that grants at one place) says nothing of a figure."""
     takes = all(isinstance(row.worth, Decimal) and row.worth <= 0 for row in rows)
+    gives = all(isinstance(row.worth, Decimal) and row.worth > 0 and not row.earns for row in rows)
     if single:
         return Decimal(0)
     first, last = rows[0], rows[-1]
-    worst_high = takes and abs(Decimal(last.worth)) >= abs(Decimal(first.worth))
-    open_ = last.where.range.high is None if worst_high else first.where.range.low is None
-    return Decimal(0) if takes and (open_ or natural(rows, unit, worst_high)) else None
+    most_high = abs(Decimal(last.worth)) >= abs(Decimal(first.worth)) if takes or gives else False
+    open_ = last.where.range.high is None if most_high else first.where.range.low is None
+    return Decimal(0) if (takes or gives) and (open_ or natural(rows, unit, most_high)) else None
 
 
 def natural(rows: list[Row], unit: str, high: bool) -> bool:
     """Whether no figure lies beyond an end: 0 and 100 %."""
+    if rows[0].where.against:
+        return False
     end = rows[-1].where.range.high if high else rows[0].where.range.low
     return end == (Decimal(100) if high else Decimal(0)) and (unit == "%" or not high)
 

@@ -99,7 +99,7 @@ class Shares:
             self.share = Share(ALL, reference_of(text))  # type: ignore[arg-type]
         else:
             self.share = Share(ALL, Decimal(100))
-        loose = "计算" in said.effect.text and "比例" not in said.effect.text
+        loose = said.effect.text.startswith("计算")
         if loose and not named:
             if not EXPECTED.search(said.words):
                 return False

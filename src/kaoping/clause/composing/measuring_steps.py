@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, excepted, note
 from kaoping.clause.composing.stepwalk import ORDERS, Walk
+from kaoping.clause.items import Ranked
 from kaoping.clause.meaning.parts import ALL, Note, Part, Per, Rule, Share, Side, Steps
 
 COUNTED = frozenset({"%", "个百分点", "分", "位", "名", "个名次", "名次", "位次", "档", ""})
@@ -19,13 +20,17 @@ def steps(clause: Clause) -> Iterator[Found]:
     walk = Walk(clause)
     if not all(walk.take(item) for item in clause.items) or not walk.sides:
         return
-    if not walk.fits():
+    if not walk.fits() or (said_ranks(clause) and not walk.loose):
         return
     for build in (missing, proportionate, stepped):
         found = build(clause, walk)
         if found is not None:
             yield found
             return
+
+
+def said_ranks(clause: Clause) -> bool:
+    return any(said.has(Ranked) for said in clause.saids)
 
 
 def missing(clause: Clause, walk: Walk) -> Found | None:
@@ -55,7 +60,7 @@ def proportionate(clause: Clause, walk: Walk) -> Found | None:
 
 
 def stepped(clause: Clause, walk: Walk) -> Found | None:
-    notes: list[Note] = []
+    notes: list[Note] = [note("each_time", what=walk.loose)] if walk.loose else []
     base = walk.base
     if base is None and walk.table:
         base = walk.table  # type: ignore[assignment]

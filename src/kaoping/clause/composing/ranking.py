@@ -179,7 +179,7 @@ def singly(place: Ranked, number: int) -> tuple[Range, ...]:
     """The ranks one by one. Amounts for the last three (后三名扣1、2、3分) do not say from which end."""
     only = place.ranges[0]
     if len(place.ranges) != 1 or only.low is None or only.high is None or only.high - only.low + 1 != number:
-        return place.ranges if place.by == "rank" else ()
+        return place.ranges if place.by == "rank" or len(place.ranges) > 1 else ()
     if place.by != "rank":
         return ()
     return tuple(Range(only.low + at, only.low + at) for at in range(number))

@@ -9,13 +9,31 @@ from typing import Literal
 
 from kaoping.clause.composing.clause import Clause
 from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, named, same_subject, where
-from kaoping.clause.items import Bounding, Every, Figure, In, Manner, One, Reference, Remark, Said, Step, Words
+from kaoping.clause.items import (
+    Answers,
+    Bounding,
+    Every,
+    Figure,
+    Graded,
+    In,
+    Levels,
+    Manner,
+    One,
+    Ranked,
+    Reference,
+    Remark,
+    Said,
+    Step,
+    Words,
+)
 from kaoping.clause.meaning.parts import ALL, Against, Partial, Range, Side
 
 ORDERS = ("more", "less")
 PARTIALS: dict[str, Partial] = {"HALFSTEP": "up", "NOHALF": "whole", "PROPORTION_STEP": "proportional"}
 TARGET = re.compile(r"完成|达标|达到(?:目标|要求|标准)|目标|任务|计划")
 CHANGING = re.compile(r"同比|环比|较上|比上|较去|比去|增长|增幅|上升|下降|变化")
+ONE = Decimal(1)
+BASED = re.compile(r"(?:任务|目标|计划|指标)[^，。；]{0,4}为(?:基[准数础]|目标|标准)")
 UP = re.compile(r"超过|超出|高于|高出|超额|超基数")
 DOWN = re.compile(r"低于|不足|少于|未达到|未完成|达不到")
 
@@ -37,6 +55,7 @@ class Walk:
         self.zero: Range | None = None
         self.high: Decimal | None = None
         self.partial: Partial = "whole"
+        self.loose = ""  # a step without 每
 
     def take(self, item: object) -> bool:
         match item:
@@ -81,6 +100,9 @@ class Walk:
 
     def said(self, said: Said) -> bool:
         if said.has(Manner):
+            return self.partly(said)
+        self.target = self.target or bool(BASED.search(said.words))
+        if said.has(Levels, Graded, Answers):
             return False
         stepping = self.stepping(said)
         match said.effect.kind:
@@ -105,6 +127,14 @@ class Walk:
                 return self.start(said, None)
             case _:
                 return False
+
+    def partly(self, said: Said) -> bool:
+        """不足1个百分点的按1个百分点计 between a step and its amount."""
+        kinds = [cond.kind for cond in said.conds if isinstance(cond, Manner)]
+        if len(kinds) != 1 or kinds[0] not in PARTIALS:
+            return False
+        self.partial = PARTIALS[kinds[0]]
+        return self.said(Said(tuple(cond for cond in said.conds if not isinstance(cond, Manner)), said.effect))
 
     # the base and its points
 
@@ -181,8 +211,11 @@ class Walk:
         steps = [cond for cond in said.conds if isinstance(cond, Step)]
         everies = [cond for cond in said.conds if isinstance(cond, Every)]
         ones = [cond for cond in said.conds if isinstance(cond, One) and cond.unit in TIMES]
-        if len(steps) + len(everies) + len(ones) != 1:
+        ranks = [cond for cond in said.conds if isinstance(cond, Ranked)]
+        if len(steps) + len(everies) + len(ones) + len(ranks) != 1:
             return None
+        if ranks:
+            return self.places(ranks[0])
         if steps:
             return steps[0].way, steps[0].every, steps[0].unit
         if ones:
@@ -191,6 +224,13 @@ class Walk:
         late = every.unit in TIMES and bool(LATE.search(every.text + said.words))
         way = "more" if UP.search(text) or late else "less" if DOWN.search(text) else ""
         return (way, every.every, every.unit) if way else None
+
+    def places(self, ranked: Ranked) -> tuple[str, Decimal, str] | None:
+        """上升一位加1分, without 每: for every place."""
+        if ranked.by not in ("gain", "loss") or len(ranked.ranges) != 1 or ranked.ranges[0] != Range(ONE, ONE):
+            return None
+        self.loose = ranked.text
+        return ("more" if ranked.by == "gain" else "less"), ONE, "位"
 
     def step(self, said: Said, way: str, every: Decimal, unit: str) -> bool:
         effect = said.effect

@@ -20,7 +20,7 @@ def dealt(rule: Rule, given: Inputs) -> dict[int, Inputs]:
     """
     counting = [at for at, part in enumerate(rule.parts) if isinstance(part, COUNTING)]
     others = [at for at, part in enumerate(rule.parts) if asked(part)]
-    cases = dict.fromkeys(range(len(rule.parts)), given)
+    cases = dict.fromkeys(range(len(rule.parts)), given) | by_figure(rule, given)
     if not counting or len(counting) + len(others) == 1:
         return cases
     named = by_name(rule, counting, others, given) if given.has("counts") else None
@@ -31,6 +31,22 @@ def dealt(rule: Rule, given: Inputs) -> dict[int, Inputs]:
     for at in others:
         cases[at] = without(given, *QUANTITIES) if given.has("met") else unasked(rule.parts[at], given)
     return cases
+
+
+def by_figure(rule: Rule, given: Inputs) -> dict[int, Inputs]:
+    """Several targets, one figure each, in the order of the text: 一季度30%、二季度60%."""
+    targets = [at for at, part in enumerate(rule.parts) if isinstance(part, Check) and part.need is not None]
+    figures = given.given.get("value")
+    if (
+        len(targets) < 2
+        or not isinstance(figures, Sequence)
+        or isinstance(figures, str)
+        or len(figures) != len(targets)
+    ):
+        return {}
+    return {
+        at: Inputs({**given.given, "value": figure}, given.points) for at, figure in zip(targets, figures, strict=True)
+    }
 
 
 def asked(part: Part) -> bool:

@@ -114,7 +114,8 @@ def _(part: Share, given: Inputs) -> Fraction:
         if below == 0:
             raise Unfit("zero_denominator")
         share = given.value() / below
-    if part.under is not None and share * 100 < Fraction(part.under):
+    reached = given.value() if part.unit == "%" and not isinstance(part.against, str) else share * 100
+    if part.under is not None and reached < Fraction(part.under):
         return Fraction(0)
     share = max(share, Fraction(0))
     return full(part.full, given) * (share if part.uncapped else min(share, Fraction(1)))

@@ -151,6 +151,7 @@ class Nth:
     zero_from: int | None = None
     grows: Decimal = Decimal(0)
     factor: Decimal = Decimal(1)
+    named: tuple[Decimal, ...] = ()  # a limit as the text writes it, never computed with
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,8 @@ class Kinds:
 class Share:
     """full × figure ÷ against, not below 0, not over `full` unless `uncapped`.
 
-    against: 100 (a rate), a figure (target), or a reference. under: below this share nothing is earned.
+    against: 100 (a rate), a figure (target), or a reference. under: below this percentage nothing is
+    earned: of the figure itself where it is a rate, else of the share.
     """
 
     full: Decimal | Literal["all"] = ALL

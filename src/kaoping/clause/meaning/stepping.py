@@ -82,7 +82,14 @@ def base_of(part: Steps, given: Inputs) -> Fraction:
         case str() as reference:
             return given.reference(reference)
         case rows:
-            kind = str(given.given.get("grade", ""))
-            if kind not in dict(rows):
-                raise Unfit("unknown_kind")
-            return Fraction(dict(rows)[kind])
+            return Fraction(dict(rows)[group(rows, str(given.given.get("grade") or ""))])
+
+
+def group(rows: tuple[tuple[str, Decimal], ...], name: str) -> str:
+    """The row of a group; the first row's name may still carry what is counted before it (上报量平原镇)."""
+    if name in dict(rows):
+        return name
+    found = [row for row, _ in rows if name and row.endswith(name)]
+    if len(found) != 1:
+        raise Unfit("unknown_kind")
+    return found[0]
