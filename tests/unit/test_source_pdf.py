@@ -187,6 +187,13 @@ def test_a_row_that_goes_on_over_the_page_is_one_and_told():
     assert notices(source) == [faults.TABLE_JOINED, faults.ROW_JOINED]
 
 
+def test_a_page_crowded_with_lines_is_read_as_text_and_told():
+    across = "".join(f"#place(top, dy: {n * 5}pt, line(length: 400pt))\n" for n in range(80))
+    down = "".join(f"#place(top, dx: {n * 5}pt, line(angle: 90deg, length: 300pt))\n" for n in range(80))
+    source = read(pdf(f"{across}{down}{CLAUSE}", "#set page(width: 40cm, height: 40cm)\n"), "a.pdf")
+    assert (texts(source), notices(source)) == ([CLAUSE], [faults.CROWDED])
+
+
 def test_two_tables_with_other_columns_stay_two():
     one = "#table(columns: (2cm, 4cm), [项目], [分值], [巡查], [5])"
     two = "#table(columns: (3cm, 5cm, 2cm), [等次], [分数], [奖励], [优], [90], [是])"

@@ -20,7 +20,7 @@ from kaoping.clause.source.blocks import Source
 from kaoping.clause.source.drafting import Draft, compose
 from kaoping.clause.source.packages import broken
 from kaoping.clause.source.pdf_lines import Margins, Row, margins_of, paragraphs_of, rows_of
-from kaoping.clause.source.pdf_rulings import tables_of
+from kaoping.clause.source.pdf_rulings import is_crowded, tables_of
 from kaoping.clause.source.pdf_running import running
 from kaoping.clause.source.pdf_streams import refuse_swollen
 from kaoping.clause.source.pdf_tables import Area, RuledTable, join, ruled_table
@@ -29,7 +29,6 @@ from kaoping.problems import Fault, Refused
 Progress = Callable[[int, int], None]
 FORM = ("PDF", "a PDF")
 MOST_PAGES = 2_000
-MOST_RULES = 8_000  # lines and rectangles on a page among which tables are looked for
 LARGE = 0.2  # of the page: a picture that may hold text
 SLANT = 0.1  # rise of a line that still counts as level
 SPOILT = 0.1  # share of letters that cannot be read
@@ -137,7 +136,7 @@ def read_one(page: Any, number: int) -> Page:
     found.spoilt = sum(map(is_spoilt, upright))
     found.pictures = sum(image["width"] * image["height"] > LARGE * page.width * page.height for image in page.images)
     found.bare = not found.letters and bool(page.images or page.curves)
-    found.crowded = len(page.edges) > MOST_RULES
+    found.crowded = is_crowded(page)
     left = upright
     for areas in [] if found.crowded else tables_of(page):
         left, rows_in = dealt(left, areas, number)

@@ -9,6 +9,8 @@ from typing import Any
 from kaoping.clause.source.pdf_tables import Area
 
 NEAR = 4.0  # points: two places that are one
+MOST_EDGES = 6_000  # lines and sides of rectangles on a page among which tables are looked for
+MOST_CELLS = 4_000  # that they could part at most; looking takes the square of it
 LEAST = 2  # lines across with the same ends that make a table
 
 
@@ -21,6 +23,14 @@ class Across:
     top: float
     bottom: float
     count: int = 1
+
+
+def is_crowded(page: Any) -> bool:
+    """Would looking for tables take out of all proportion? No regulation draws so many lines."""
+    edges = page.edges
+    down = {round(edge["x0"] / NEAR) for edge in edges if edge["orientation"] == "v"}
+    across = {round(edge["top"] / NEAR) for edge in edges if edge["orientation"] == "h"}
+    return len(edges) > MOST_EDGES or len(down) * len(across) > MOST_CELLS
 
 
 def tables_of(page: Any) -> list[list[Area]]:
