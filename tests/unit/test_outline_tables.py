@@ -233,3 +233,10 @@ def test_cells_merged_over_several_items_are_told():
     assert codes(outline(paper.source())) == ["F343", "F348"]
     paper = Paper().table("项目|分值|评分标准", "甲|100|缺一项扣1分。", "乙|^|少一项扣1分。")
     assert "F341" in codes(outline(paper.source()))
+
+
+def test_scoring_words_in_a_column_that_does_not_score_are_told():
+    found = outline(
+        Paper().table("项目|分值|考核要求|评分标准", "甲|100|每月开会，少一次扣2分。|缺一项扣1分。").source()
+    )
+    assert codes(found) == ["F347"]

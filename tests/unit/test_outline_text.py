@@ -286,3 +286,11 @@ def test_a_table_with_each_cell_on_a_line_and_points_behind_the_text_is_a_propos
     ]
     assert texts(found) == ["漏报一件扣1分。", "超期一件扣1分；", "退回一件扣2分。"]
     assert codes(found) == ["F337"]
+
+
+def test_lines_broken_by_hand_are_joined():
+    text = (
+        "一、巡查处置（100分）\n1.网格员应当每日巡查责任网格不少于两遍，发现问题及时\n上报并跟进处置情况，未按要求巡查或者漏报问题的，每发\n"
+        "生一次扣1分；隐瞒不报、弄虚作假或者造成不良社会影响的\n，每发生一次扣2分。\n2.超期未办结的，每件扣1分。"
+    )
+    assert len(texts(outline(pasted(text)))) == 3

@@ -151,13 +151,24 @@ WEB_REMAINS = define(
     mend_zh="如有误，请把规定的正文单独粘贴进来。",
     mend_en="if that is wrong, paste the regulation alone.",
 )
-NO_ITEMS = define(
+NOTHING = {
+    "what": "没有找到任何考核项目或计分条款",
+    "what_en": "no item and no scoring clause was found",
+    "mend": "确认给的是考核办法或评分表，而不是通知、总结等其他文件。",
+    "mend_en": "make sure that this is an appraisal regulation or a scoring table and not another document.",
+}
+LOST = {
+    "what_en": "this looks like a scoring sentence, but belongs to no item",
+    "mend": "如是计分条款，请把它归到项目下。",
+    "mend_en": "if it is a scoring clause, put it under its item.",
+}
+NOT_FOUND = define(
     "F347",
     "warning",
-    zh="没有找到任何考核项目或计分条款",
-    en="no item and no scoring clause was found",
-    mend_zh="确认给的是考核办法或评分表，而不是通知、总结等其他文件。",
-    mend_en="make sure that this is an appraisal regulation or a scoring table and not another document.",
+    zh="{what}",
+    en="{what_en}",
+    mend_zh="{mend}",
+    mend_en="{mend_en}",
 )
 NO_CLAUSE = define(
     "F348",

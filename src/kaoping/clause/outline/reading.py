@@ -25,10 +25,10 @@ from kaoping.clause.outline import (
     wraps,
 )
 from kaoping.clause.outline.draft import Draft
-from kaoping.clause.outline.model import Entry, Outline, walk
-from kaoping.clause.outline.pieces import Piece, cut
+from kaoping.clause.outline.model import Entry, Outline, Sentence, walk
+from kaoping.clause.outline.pieces import Piece, cut, squeezed
 from kaoping.clause.outline.sections import Section, sections
-from kaoping.clause.outline.words import BETWEEN, BREAKS_OFF
+from kaoping.clause.outline.words import BETWEEN, BREAKS_OFF, GIVES
 from kaoping.clause.source.blocks import Block, Paragraph, Source, Span, Table
 
 
@@ -160,11 +160,13 @@ def finished(draft: Draft, gathered: Gathered) -> Outline:
     for part in draft.parts:
         draft.claim(whole_sentence(gathered.edges, part.span), part.kind)
     if not any(entry.clauses for entry in walk(entries)):
-        draft.tell(faults.NO_ITEMS, Span(0, len(draft.text)))
+        draft.tell(faults.NOT_FOUND, Span(0, len(draft.text)), **faults.NOTHING)
+    sentences = coverage.sentences(draft.text, gathered.edges, draft.claims)
+    tell_lost(draft, sentences)
     return Outline(
         entries,
         tuple(sorted(draft.parts, key=lambda part: part.span.start)),
-        coverage.sentences(draft.text, gathered.edges, draft.claims),
+        sentences,
         tuple(sorted(draft.findings, key=lambda one: one.span.start)),
         defined,
         referred,
@@ -177,3 +179,12 @@ def whole_sentence(edges: list[int], span: Span) -> Span:
         max((edge for edge in edges if edge <= span.start), default=span.start),
         min((edge for edge in edges if edge >= span.end), default=span.end),
     )
+
+
+def tell_lost(draft: Draft, sentences: Sequence[Sentence]) -> None:
+    """Nothing that scores is left out in silence."""
+    for sentence in sentences:
+        said = squeezed(sentence.span.of(draft.text))
+        if sentence.part_of in ("description", "title", "lead") and GIVES.search(said):
+            what = f"“{said[:24]}”像是计分的话，没有归入任何项目"
+            draft.tell(faults.NOT_FOUND, sentence.span, what=what, **faults.LOST)

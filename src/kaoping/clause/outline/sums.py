@@ -99,6 +99,9 @@ def document(draft: Draft, groups: Sequence[Sequence[Entry]]) -> None:
     every = [entry for group in groups for entry in group]
     written = said_total(draft, every)
     said, span = written or (HUNDRED, every[0].span if every else Span(0, 0))
+    whole = counted(every)
+    if len(whole) == 1 and whole[0].children and whole[0].points is not None:
+        return  # it is the total itself, and was compared with its parts
     sums = [found for group in groups if (found := worth_of(group)) is not None]
     if not sums or worth_of(every) == said or all(found == said for found in sums):
         return
