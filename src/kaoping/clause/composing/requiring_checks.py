@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.items import Every, Figure, In, One, Said, Words
+from kaoping.clause.items import Every, Figure, In, One, Said, Step, Words
 from kaoping.clause.meaning.parts import ALL, Check, Gate, Note, Per, Range, Rule
 
 STATE = re.compile(
@@ -134,18 +134,32 @@ def listed(said: Said) -> Check | Per | None:
     if effect.kind != "points" or len(effect.amounts) != 1 or effect.grow:
         return None
     if effect.sort == "DED":
-        everies = [*said.all(Every), *said.all(One)]
-        if len(everies) + bool(effect.unit) == 1 and all(isinstance(c, Words | Every | One) for c in said.conds):
-            unit, every = effect.unit, effect.every
-            if everies:
-                first = everies[0]
-                unit, every = first.unit, first.every if isinstance(first, Every) else Decimal(1)  # type: ignore[union-attr]
-            return Per(-effect.amounts[0], every, unit, said.words)
+        per, everies = lost_each_time(said), said.has(Every, One, Step)
+        if per is not None:
+            return per
         if not everies and not effect.unit and all(isinstance(cond, Words) for cond in said.conds):
             state = STATE.search(said.words) and not HAPPENS.search(said.words)
             return Check(Decimal(0), -effect.amounts[0], said.words) if state else None
         return None
     return None if effect.unit or re.search("[各]|分别", effect.text) else check_of(said, listing=True)
+
+
+COMPARED = re.compile("%|百分点|^$")
+
+
+def lost_each_time(said: Said) -> Per | None:
+    """每缺一次扣0.2分, 发现一处扣1分, 扣0.5分/次."""
+    marks: list[Every | One | Step] = [*said.all(Every), *said.all(One), *said.all(Step)]  # type: ignore[list-item]
+    effect = said.effect
+    if len(marks) + bool(effect.unit) != 1 or not all(isinstance(c, Words | Every | One | Step) for c in said.conds):
+        return None
+    if not marks:
+        return Per(-effect.amounts[0], effect.every, effect.unit, said.words)
+    mark = marks[0]
+    every = Decimal(1) if isinstance(mark, One) else mark.every
+    if isinstance(mark, Step) and (mark.way != "less" or mark.against or COMPARED.search(mark.unit)):
+        return None
+    return Per(-effect.amounts[0], every, mark.unit, said.words)
 
 
 def one_way(parts: list[Check | Per]) -> bool:

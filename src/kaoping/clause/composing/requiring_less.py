@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.items import Bounding, Every, One, Said, Step, Words
+from kaoping.clause.composing.requiring_checks import lost_each_time
+from kaoping.clause.items import Bounding, Said, Words
 from kaoping.clause.meaning.parts import ALL, Note, Per, Rule
 
 COUNTED = re.compile("%|百分点|分$")
@@ -55,18 +57,10 @@ def taken(said: Said, first: Said) -> Per | None:
     effect = said.effect
     if effect.kind != "points" or effect.sort != "DED" or len(effect.amounts) != 1 or effect.grow:
         return None
-    marks = [*said.all(Every), *said.all(One), *said.all(Step)]
-    if len(marks) + bool(effect.unit) != 1 or not all(isinstance(c, Words | Every | One | Step) for c in said.conds):
+    per = lost_each_time(said)
+    if per is None or COUNTED.search(per.unit):
         return None
-    if effect.unit:
-        return Per(-effect.amounts[0], effect.every, effect.unit, said.words or first.words)
-    mark = marks[0]
-    every = mark.every if isinstance(mark, Every | Step) else Decimal(1)
-    if isinstance(mark, Step) and (mark.way != "less" or COUNTED.search(mark.unit) or mark.against):
-        return None
-    if COUNTED.search(mark.unit):  # type: ignore[union-attr]
-        return None
-    return Per(-effect.amounts[0], every, mark.unit, said.words or first.words)  # type: ignore[union-attr]
+    return per if per.what else replace(per, what=first.words)
 
 
 def with_caps(clause: Clause, pers: list[Per]) -> list[Per] | None:
@@ -78,6 +72,5 @@ def with_caps(clause: Clause, pers: list[Per]) -> list[Per] | None:
         elif isinstance(item, Bounding) and item.kind == "cap":
             if item.unit != "分" or item.sign > 0 or at < 0 or found[at].at_most is not None or item.value is None:
                 return None
-            part = found[at]
-            found[at] = Per(part.amount, part.every, part.unit, part.what, at_most=item.value)
+            found[at] = replace(found[at], at_most=item.value)
     return found

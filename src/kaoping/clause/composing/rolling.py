@@ -23,6 +23,7 @@ def rolling(clause: Clause) -> Iterator[Found]:
     yield from sentences(clause)
     yield from weights(clause)
     yield from listed_weights(clause)
+    yield from composed(clause)
 
 
 def sentences(clause: Clause) -> Iterator[Found]:
@@ -96,6 +97,22 @@ def added(after: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         elif not ENDING.fullmatch(piece):
             return None
     return tuple(signs["+"]), tuple(signs["-"])
+
+
+def composed(clause: Clause) -> Iterator[Found]:
+    """其中日常考核50分，专项考核50分，创新附加10分: the points of each part count up to its own."""
+    rows = []
+    for said in clause.saids:
+        effect = said.effect
+        bare = not effect.sign or effect.text.startswith("附加")
+        fits = all(isinstance(c, Words) for c in said.conds) and len(effect.amounts) == 1 and not effect.unit
+        if effect.kind != "points" or effect.bracket or not bare or not fits:
+            return
+        rows.append((LEAD.sub("", said.words), effect.amounts[0]))
+    names = {name for name, _ in rows}
+    if len(rows) < 2 or len(names) != len(rows) or "" in names or clause.asides:
+        return
+    yield Found(Rule((Formula(tuple((Decimal(1), name) for name, _ in rows), most=tuple(rows)),)))
 
 
 def listed_weights(clause: Clause) -> Iterator[Found]:
