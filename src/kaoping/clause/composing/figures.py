@@ -111,5 +111,5 @@ def period(words: str) -> str:
 
 def named(words: str) -> str:
     """What is measured, without the words that lead on to its figure: 上报事件以(40件)为基数 → 上报事件."""
-    plain = re.split(r"以?为基[数准]|，达到|，完成|，满", words)[0]
+    plain = re.split(r"以?为基[数准]|，?达到|，完成|，满|以标准基数", words)[0]
     return re.sub(r"(?:以|为|达到?|应|在|的|较|与)+$", "", plain.strip("，、：；。的")) or words

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.measuring_bands import worth
-from kaoping.clause.items import Aside, Bounding, Ranked, Said, Step, Stop, Words
+from kaoping.clause.items import Aside, Bounding, Every, Ranked, Said, Step, Stop, Words
 from kaoping.clause.meaning.parts import Bands, Check, Gate, Part, Range, Rule
 
 Worth: TypeAlias = Decimal | Literal["all"]
@@ -79,9 +79,15 @@ def said_of(board: Board, said: Said, clause: Clause) -> bool:
     if said.effect.kind == "falling" or said.has(Step):
         return falls(board, said)
     value = worth(said) if len(said.effect.amounts) <= 1 else None
-    if value is None or not fit or ranked:
+    if value is None or ranked or not (fit or is_base(said)):
         return False
     return rest(board, said, value)
+
+
+def is_base(said: Said) -> bool:
+    """每月有信息上报的，得基础分0.2分: the month belongs to the duty, the base is earned once."""
+    plain = all(isinstance(cond, Words) or (isinstance(cond, Every) and cond.unit == "月") for cond in said.conds)
+    return plain and "基" in said.effect.text
 
 
 def rest(board: Board, said: Said, value: Worth) -> bool:

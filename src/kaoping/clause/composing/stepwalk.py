@@ -199,7 +199,7 @@ class Walk:
             elif isinstance(cond, Figure):
                 rows.extend((name, cond.value) for name in names(words))
                 words = ""
-        if len({name for name, _ in rows}) != len(rows) or len({value for _, value in rows}) != len(figures):
+        if len({name for name, _ in rows}) != len(rows):
             return False
         self.table, self.unit = tuple(rows), figures[0].unit
         return len({figure.unit for figure in figures}) == 1

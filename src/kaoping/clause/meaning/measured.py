@@ -57,7 +57,12 @@ def _(part: Bands, given: Inputs) -> Fraction:
     return sum((band(part, one) for one in given.each()), Fraction(0))
 
 
+RANKED = ("rank", "last", "top_share", "bottom_share")
+
+
 def band(part: Bands, given: Inputs) -> Fraction:
+    if part.by in RANKED and not given.has("rank") and given.has("met"):
+        return Fraction(0)  # who does not take part has no rank
     figure = place(part.by, given)
     if part.against is not None:
         figure = distance_to(part.against, figure, given)
