@@ -29,8 +29,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """0 where clauses were found and what was asked for was written; 2 where the file cannot be read; 3 where it holds no
-    clause, or none that makes a scheme."""
+    """0 where clauses were found and all was written; 2 where the file cannot be read; 3 where it holds no clause, or
+    none that makes a scheme."""
     from kaoping.problems import Refused
 
     for name in (options.out, options.html):

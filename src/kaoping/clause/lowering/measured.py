@@ -120,7 +120,7 @@ def _(part: Kinds, site: Site) -> Data:
     table: Data = {"by": name, "table": dict(part.rows)}
     if part.other is not None:
         table["else"] = part.other
-    return {"check": {"that": "1 = 1", "points": table}}
+    return {"per": {"of": {"number": Decimal(1)}, "points": table}}
 
 
 @lower.register

@@ -15,6 +15,8 @@ from kaoping.clause.meaning.parts import Side, Steps
 @lower.register
 def _(part: Steps, site: Site) -> Data:
     says(part, "base full above below unit what partial floor uncapped short zero")
+    if part.full is None and part.above is None and part.below is None:
+        raise Unsaid("没有加分也没有扣分", "it neither gives nor takes")
     figure = site.figure(part.what, part.unit)
     sides = [side for side in (part.above, part.below) if side is not None]
     rule = (signed if any(side.points < 0 for side in sides) else plain)(part, figure, site)

@@ -149,7 +149,8 @@ def best_first(row: tuple[Any, str]) -> Any:
 
 def quotas(part: Grades) -> list[Data]:
     """The best so many percent, one grade after the other."""
-    rows, below = [], Decimal(0)
+    rows: list[Data] = []
+    below = Decimal(0)
     for row, name in part.rows:
         if (row.low or Decimal(0)) != below or row.high is None:
             raise Unsaid("各等次的比例接不上", "the shares of the grades do not join")
