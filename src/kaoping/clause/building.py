@@ -204,6 +204,23 @@ class Build(Transformer[Leaf, Any]):
         named = len(parts) > 1
         return it.In(Range(Decimal(0), Decimal(0)), "", text, reference_of(text) if named else "same")
 
+    def moved(self, parts: list[Any], rose: bool, within: bool) -> it.In:
+        """同比下降5%以上, 上升3%以内: ranges of a change."""
+        found = self.far(parts, over=rose, within=within)
+        return it.In(found.range, "", found.text, "previous")
+
+    def fell_by(self, parts: list[Any]) -> it.In:
+        return self.moved(parts, rose=False, within=False)
+
+    def fell_within(self, parts: list[Any]) -> it.In:
+        return self.moved(parts, rose=False, within=True)
+
+    def rose_by(self, parts: list[Any]) -> it.In:
+        return self.moved(parts, rose=True, within=False)
+
+    def rose_within(self, parts: list[Any]) -> it.In:
+        return self.moved(parts, rose=True, within=True)
+
     def changed(self, parts: list[Any], range_: Range) -> it.In:
         return it.In(range_, "", text_of(parts), "previous" if len(parts) == 1 else reference_of(text_of(parts)))
 

@@ -23,7 +23,7 @@ TOP, LOW = re.compile(rf"{HIGHEST.pattern}|满意值|上限"), re.compile(rf"{LO
 
 
 def right_side(text: str) -> str:
-    return text.rsplit("=", 1)[-1]
+    return re.sub("(?:来|进行)?(?:计算|折算|换算|计)(?:得分|分值|分)?$", "", text.rsplit("=", 1)[-1])
 
 
 def efficacy(text: str) -> Efficacy | None:

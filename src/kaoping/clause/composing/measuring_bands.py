@@ -59,7 +59,7 @@ def rows_of(clause: Clause) -> tuple[list[Row], Decimal | None] | None:
             other = value
         else:
             return None
-    return (inherited(rows), other) if rows else None
+    return (inherited(reached(rows)), other) if rows else None
 
 
 def earns(said: Said, value: Worth) -> bool:
@@ -104,6 +104,20 @@ def worth(said: Said, takes: bool = False, points: Decimal | None = None) -> Wor
             return Decimal(0)
         case _:
             return None
+
+
+def reached(rows: list[Row]) -> list[Row]:
+    """达到90%得3分，80%得2分: the figures after the first are to be reached, too."""
+    if not rows or rows[0].where.range.low is None or rows[0].where.range.high is not None:
+        return rows
+    found, last = [rows[0]], rows[0].where.range.low
+    for row in rows[1:]:
+        exact = row.where.range.low == row.where.range.high and row.where.range.low is not None
+        if exact and row.where.range.low < last:  # type: ignore[operator]
+            row = replace(row, where=replace(row.where, range=Range(low=row.where.range.low)))
+        last = row.where.range.low if row.where.range.low is not None else last
+        found.append(row)
+    return found
 
 
 def inherited(rows: list[Row]) -> list[Row]:

@@ -13,6 +13,7 @@ from kaoping.clause.lexicon import GRADE_NAME
 from kaoping.clause.meaning.parts import ALL, Kinds, Rule
 
 GRADED = re.compile(r"评[为定]|认定|等次|等级|结果|获评|评价|定为|确定为")
+WORST = {"不合格", "不称职", "差", "较差", "不达标"}
 MARKS = {
     "优秀",
     "良好",
@@ -54,9 +55,15 @@ def kinds(clause: Clause) -> Iterator[Found]:
     if not told and not set(rows) <= MARKS:
         return
     notes = () if other is not None else (note("other_grades"),)
-    complete = bool({"不合格", "不称职", "差", "较差", "不达标"} & set(rows)) or other is not None
-    rule = Rule((Kinds(tuple(rows.items()), clause.saids[0].words, other if complete else Decimal(0)),))
+    earning = any(is_earned(said) for said in clause.saids)
+    complete = not earning or other is not None or bool(WORST & set(rows))
+    rest = other if other is not None or (earning and complete) else Decimal(0)
+    rule = Rule((Kinds(tuple(rows.items()), clause.saids[0].words, rest),))
     yield Found(rule, () if complete else notes)
+
+
+def is_earned(said: Said) -> bool:
+    return said.effect.kind == "full" or (said.effect.kind == "points" and said.effect.sort in ("GAIN", ""))
 
 
 def points_of(said: Said, takes: bool, points: Decimal | None) -> Decimal | None:

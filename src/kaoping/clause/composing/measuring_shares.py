@@ -12,6 +12,7 @@ from kaoping.clause.building import reference_of
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.figures import where
 from kaoping.clause.composing.formulas import efficacy, share_of
+from kaoping.clause.composing.measuring_bands import only_words
 from kaoping.clause.items import Aside, Bounding, Figure, In, Manner, Reference, Said, Step, Stop, Words
 from kaoping.clause.meaning.parts import ALL, Against, Note, Rule, Share
 
@@ -68,6 +69,8 @@ class Shares:
                 return self.proportion(said)
             case "points" if said.effect.sign > 0 and len(said.effect.amounts) == 1 and not said.effect.unit:
                 return self.start(said, said.effect.amounts[0])
+            case "points" if said.effect.sign == 0 and said.words.endswith(("满分", "总分")) and only_words(said):
+                return self.whole(said.effect.amounts[0])
             case "full":
                 return self.start(said, ALL)
             case "zero":
@@ -76,6 +79,12 @@ class Shares:
                 return self.topped(said)
             case _:
                 return False
+
+    def whole(self, points: Decimal) -> bool:
+        """满分10分."""
+        fresh = self.full is None
+        self.full = points
+        return fresh
 
     def formula(self, said: Said) -> bool:
         if self.share is not None or not all(isinstance(cond, Words) for cond in said.conds):

@@ -76,8 +76,10 @@ def stepped(clause: Clause, walk: Walk) -> Found | None:
             notes.append(note("change"))
     sides = relative(walk, base, notes)
     first, *zones = parts_of(walk, base, sides)
-    if zones:
+    if walk.zones:
         notes.append(note("zones"))
+    if walk.zero is not None and walk.other_base is not None:
+        return None
     if walk.full is None and walk.zero is not None and clause.points is None and takes(sides):
         return None
     return bounded(clause, walk, (first, *zones), notes)
@@ -100,6 +102,13 @@ def relative(walk: Walk, base: object, notes: list[Note]) -> dict[str, Side]:
 
 def parts_of(walk: Walk, base: object, sides: dict[str, Side]) -> tuple[Steps, ...]:
     """One part, or one for each zone: the steps of a zone end where the next begins."""
+    if walk.other_base is not None:
+        way, other = walk.other_base
+        unit = walk.unit or walk.step_unit
+        near = {at: side for at, side in sides.items() if at != way}
+        one = Steps(base, None, near.get("more"), near.get("less"), unit, walk.what, walk.partial)  # type: ignore[arg-type]
+        two = Steps(other, None, *(sides[way] if at == way else None for at in ORDERS), unit, walk.what, walk.partial)
+        return one, two
     zone_base, zone = walk.zones[0] if walk.zones else (None, None)
     below = sides.get("less")
     if zone is not None and below is not None and isinstance(base, Decimal) and zone_base is not None:

@@ -55,6 +55,7 @@ class Walk:
         self.zero: Range | None = None
         self.high: Decimal | None = None
         self.partial: Partial = "whole"
+        self.other_base: tuple[str, Decimal] | None = None
         self.loose = ""  # a step without 每
 
     def take(self, item: object) -> bool:
@@ -84,12 +85,20 @@ class Walk:
         if re.search("[得计记]", bound.text):
             self.high, free = bound.value, self.high is None
             return free
+        if "加" in bound.text and "扣" in bound.text:
+            return self.cap_both(bound.value)
         way = self.way_of(bound.sign)
         side = self.sides.get(way)
         if side is None or side.at_most is not None or self.zones:
             return False
         self.sides[way] = replace(side, at_most=bound.value)
         return True
+
+    def cap_both(self, most: Decimal | None) -> bool:
+        """最高加（扣）1分 bounds both sides."""
+        fresh = bool(self.sides) and all(side.at_most is None for side in self.sides.values()) and not self.zones
+        self.sides = {way: replace(side, at_most=most) for way, side in self.sides.items()}
+        return fresh
 
     def way_of(self, sign: int) -> str:
         """The side whose steps earn (1), lose (−1), or the last one said (0)."""
@@ -118,7 +127,7 @@ class Walk:
                 self.proportion, first = said.effect.sign > 0, not self.proportion
                 return self.proportion and first and all(isinstance(cond, Words) for cond in said.conds)
             case "no_deduction":
-                return self.start(said, None)
+                return self.quiet(said) or self.start(said, None)
             case "full":
                 return self.start(said, ALL)
             case "points" if said.effect.sign > 0 and len(said.effect.amounts) == 1 and not said.effect.unit:
@@ -135,6 +144,14 @@ class Walk:
             return False
         self.partial = PARTIALS[kinds[0]]
         return self.said(Said(tuple(cond for cond in said.conds if not isinstance(cond, Manner)), said.effect))
+
+    def quiet(self, said: Said) -> bool:
+        """同比下降的不扣分 besides steps upward: nothing happens on the side that has no steps."""
+        place = where(said)
+        if place is None or len(self.sides) != 1 or place.range.low == place.range.high:
+            return False
+        down = place.range.high is not None and place.range.low is None
+        return ("less" if down else "more") not in self.sides and (not place.against or self.changing)
 
     # the base and its points
 
@@ -268,6 +285,11 @@ class Walk:
         """A base that the step itself names: 低于95%的，每低1个百分点扣0.5分; 每低于平均水平1个百分点."""
         step = next((cond for cond in said.conds if isinstance(cond, Step)), None)
         extra = [cond for cond in said.conds if isinstance(cond, In | Figure | Reference)]
+        named_ = [cond for cond in extra if isinstance(cond, In) and cond.against]
+        if len(extra) == 2 and len(named_) == 1:  # 以平均数为基准，高于平均数的
+            extra = [
+                c for c in extra if c is named_[0] or not isinstance(c, Reference) or c.against != named_[0].against
+            ]
         if len(extra) > 1:
             return False
         if step is not None and step.base is not None:
@@ -302,9 +324,21 @@ class Walk:
         if way == "both":
             return False
         edge = range_.low if range_.low is not None else range_.high
+        if self.branches(edge, place, way):
+            return True
         aims = range_.low is not None  # 不少于4次，每少一次 aims; 超过4次的，每多一次 goes beyond
         fits = aims or way == "less" or (way == "more" and range_.high_in)
         return fits and self.settle(edge, place.unit, "")
+
+    def branches(self, edge: Decimal | None, place: Where, way: str) -> bool:
+        """低于90%的每低…；高于95%的每高…: each side begins at its own figure, and nothing happens between them."""
+        fresh = edge is not None and isinstance(self.base, Decimal) and self.full is None and self.other_base is None
+        if not fresh or edge == self.base or way in self.sides or points_unit(place.unit) != points_unit(self.unit):
+            return False
+        if way != ("more" if place.range.low is not None else "less") or (edge > self.base) != (way == "more"):  # type: ignore[operator]
+            return False
+        self.other_base = (way, edge)  # type: ignore[assignment]
+        return True
 
     def subject(self, said: Said) -> bool:
         if not self.what:
@@ -319,12 +353,18 @@ class Walk:
         place = where(said)
         if place is None or self.zero is not None or not self.subject(said):
             return False
-        if place.against and not (place.against == "previous" and (self.changing or self.base is None)):
+        if place.against and not (
+            place.against == "previous" and (self.changing or self.base is None or self.growth())
+        ):
             return False
         if not place.against and self.changing:
             return False
         self.zero = place.range
         return not place.unit or not (self.unit or self.step_unit) or self.same_unit(place.unit)
+
+    def growth(self) -> bool:
+        """Whether the figure is itself a change: 增速达到10%; 负增长的不得分."""
+        return isinstance(self.base, Decimal) and bool(re.search("增速|增长|增幅", self.what))
 
     def same_unit(self, unit: str) -> bool:
         return points_unit(unit) == points_unit(self.unit or self.step_unit) or unit == self.step_unit
@@ -338,6 +378,12 @@ class Walk:
         return len({side.points > 0 for side in self.sides.values()}) == 1
 
 
+def once(conds: list[In | Figure | Reference]) -> list[In | Figure | Reference]:
+    """以平均数为基准，高于平均数的: one reference, named twice."""
+    named_ = {cond.against for cond in conds if isinstance(cond, In) and cond.against}
+    return [cond for cond in conds if not (isinstance(cond, Reference) and cond.against in named_)]
+
+
 def points_unit(unit: str) -> str:
     return "%" if unit in ("%", "个百分点") else unit
 
@@ -349,5 +395,5 @@ def one_place(said: Said, cond: object) -> Where | None:
 def names(words: str) -> list[str]:
     """The groups that stand before a figure: 六户镇、牛庄镇为."""
     last = re.split(r"[，；：（。]", words.strip("，；：（。"))[-1]
-    plain = re.sub(r"(?:以|为|是|按|任务|基数|目标|标准)+$", "", last)
+    plain = re.sub(r"(?:以|为|是|按|每[年月季]度?|任务|基数|目标|标准|值|数|应)+$", "", last)
     return [name for name in re.split(r"、|和|及|与", plain) if name]
