@@ -40,7 +40,8 @@ def measured(token: Token) -> tuple[Decimal, str]:
         case "PTS":
             return token.value, "分"
         case "QTY":
-            return token.value
+            size, unit = token.value
+            return size, unit
         case _:
             return token.value, ""
 

@@ -107,7 +107,8 @@ def parts_of(walk: Walk, base: object, sides: dict[str, Side]) -> tuple[Steps, .
         unit = walk.unit or walk.step_unit
         near = {at: side for at, side in sides.items() if at != way}
         one = Steps(base, None, near.get("more"), near.get("less"), unit, walk.what, walk.partial)  # type: ignore[arg-type]
-        two = Steps(other, None, *(sides[way] if at == way else None for at in ORDERS), unit, walk.what, walk.partial)
+        far = {way: sides[way]}
+        two = Steps(other, None, far.get("more"), far.get("less"), unit, walk.what, walk.partial)
         return one, two
     zone_base, zone = walk.zones[0] if walk.zones else (None, None)
     below = sides.get("less")
