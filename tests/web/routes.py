@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.review_routes import review_routes
 
 from kaoping.web.people.roles import (
     APPRAISED,
@@ -214,6 +215,7 @@ ROUTES: dict[str, Route] = {
     "schemes:text": Route(READS_SCHEMES, A_VERSION),
     "schemes:clauses": Route(READS_SCHEMES, A_VERSION),
     "schemes:document": Route(READS_SCHEMES, A_VERSION),
+    **review_routes(Route, at, OFFICE, ONLY[AUTHOR]),
     "schemes:edit": Route(ONLY[AUTHOR], A_DRAFT),
     "schemes:check": Route(ONLY[AUTHOR], A_DRAFT),
     "schemes:next": Route(ONLY[AUTHOR], A_VERSION),

@@ -22,6 +22,7 @@ from tests.web.routes import NOBODY, ROUTES, STRANGER, Route, Side
 
 from kaoping.web.audit.models import Entry
 from kaoping.web.cases.models import Case, Category, Source, Step
+from kaoping.web.clauses.models import Clause, Item, Review
 from kaoping.web.corrections.models import CorrectedCell, Correction, ExemptionRequest
 from kaoping.web.cycles.models import Cycle, CycleUnit, Responsibility
 from kaoping.web.dispatching.models import Duty, Lesson, Rule
@@ -157,6 +158,7 @@ def side_of(cycle: Cycle, run: Run, unit: Unit, item: str, author) -> Side:
             "job": Job.objects.create(kind="x", title="x", state="done", asked_by=author).pk,
             "entry": Entry.objects.latest("number").pk,
             **dispatch_things(cycle.owner, unit, author),
+            "review": a_review(cycle.owner, author).pk,
         }
     )
 
@@ -174,6 +176,16 @@ def dispatch_things(owner: Unit, unit: Unit, author) -> dict[str, int]:
     told = {"times": 3, "total": 3, "since": SINCE, "counted_at": now}
     lesson = Lesson.objects.create(category=category, town=unit, level="general", unit=owner, **told)
     return {"duty": duty.pk, "rule": rule.pk, "lesson": lesson.pk}
+
+
+def a_review(owner: Unit, author) -> Review:
+    """A document of one clause, under review."""
+    review = Review.objects.create(
+        owner=owner, name="x.txt", stored="none", sha256="0" * 64, size=1, state="open", created_by=author
+    )
+    item = Item.objects.create(review=review, key="i1", place=1, title="x", start=0, end=1)
+    Clause.objects.create(review=review, item=item, number=1, key="c1", start=0, end=1, text="x", outcome="flag")
+    return review
 
 
 def copied(row, **changes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from kaoping.web.audit.review_words import DETAILS_OF_REVIEWS, OF_REVIEWS
 from kaoping.web.cases.loop import ACTIONS as OF_CASES
 from kaoping.web.site.words import Said, said
 
@@ -39,6 +40,8 @@ NOUNS: dict[str, Said] = {
     "rule": said("派遣规则", "rules of dispatch"),
     "lesson": said("改派建议", "lessons of dispatches"),
     "rota": said("接访轮值", "reception rota"),
+    "clause": said("条款", "clauses"),
+    "review": said("条款审读", "clause reviews"),
     "scheme": said("方案", "schemes"),
     "signals": said("诚信信号", "signals of honesty"),
     "seats": said("评分席位", "seats"),
@@ -56,6 +59,7 @@ NOUNS: dict[str, Said] = {
 
 ACTIONS: dict[str, Said] = {
     **{f"case.{name}": words for name, words in OF_CASES.items()},
+    **OF_REVIEWS,
     "case.exported": said("导出案件列表", "list of cases exported"),
     "case.file_scanned": said("扫描案件附件", "file of a case scanned"),
     "case.file_not_scanned": said("案件附件未能扫描", "file of a case could not be scanned"),
@@ -283,6 +287,7 @@ KINDS: dict[str, Said] = {
     "missed": said("责任倒查", "found by others first"),
     "look": said("疑点筛查", "look for doubtful cases"),
     "signal": said("疑点", "doubtful case"),
+    "clause": said("条款", "clause"),
     "correction": said("更正", "correction"),
     "duty": said("职责或事项", "duty or matter"),
     "rule": said("派遣规则", "rule of dispatch"),
@@ -308,6 +313,7 @@ KINDS: dict[str, Said] = {
     "reminder": said("催办", "reminder"),
     "registration": said("加减分事项登记", "registered incident"),
     "responsibility": said("责任分工", "responsibility"),
+    "review": said("条款审读", "clause review"),
     "run": said("计算", "run"),
     "scheme": said("方案", "scheme"),
     "seat": said("评分席位", "seat"),
@@ -334,6 +340,7 @@ KINDS: dict[str, Said] = {
 }
 
 DETAILS: dict[str, Said] = {
+    **DETAILS_OF_REVIEWS,
     "commitment": said("种子校验码", "digest of the seed"),
     "draw": said("抽查编号", "number of draw"),
     "drawn": said("抽中数", "drawn"),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "kaoping.web.audit",
     "kaoping.web.jobs",
     "kaoping.web.schemes",
+    "kaoping.web.clauses",
     "kaoping.web.cycles",
     "kaoping.web.facts",
     "kaoping.web.evidence",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("audit/", include("kaoping.web.audit.urls")),
     path("jobs/", include("kaoping.web.jobs.urls")),
     path("schemes/", include("kaoping.web.schemes.urls")),
+    path("schemes/reading/", include("kaoping.web.clauses.urls")),
     path("cycles/", include("kaoping.web.cycles.urls")),
     path("cycles/", include("kaoping.web.facts.urls")),
     path("collect/", include("kaoping.web.collection.urls")),

@@ -8,6 +8,7 @@ KINDS: dict[str, Said] = {
     "audit.verify": said("核对审计日志", "verifying the log"),
     "evidence.scan": said("扫描佐证材料", "scanning evidence"),
     "evidence.verify": said("核对佐证材料", "verifying evidence"),
+    "clauses.read": said("审读文件", "reading a document"),
     "collection.digest": said("发送待办邮件", "mailing open items"),
     "cases.scan": said("扫描案件附件", "scanning files of cases"),
     "casebook.dossier": said("制作案卷", "making the file of a case"),

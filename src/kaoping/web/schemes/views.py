@@ -129,7 +129,9 @@ def version(request: Asked, pk: int) -> HttpResponse:
 
 def item_of(request: Asked, reading: Reading) -> dict[str, Any]:
     item = reading.item(request.GET.get("item", ""))
+    owner = reading.version.scheme.owner_id
     return {
+        "office": request.viewer.has(*OFFICE) and request.viewer.reaches(owner, *OFFICE),
         "version": reading.version,
         "item": item,
         "item_faults": reading.faults_at(item.id) if item else [],

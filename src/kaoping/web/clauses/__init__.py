@@ -1,0 +1,1 @@
+"""Clauses: an official document read clause by clause, settled by people, written into the register as a scheme."""
