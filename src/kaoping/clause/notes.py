@@ -47,6 +47,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Up to {number} each counts; from then on {points} in all.",
     ),
     "cap_of_all": ("上限 {points} 分是各句合计的上限。", "The cap of {points} is one on all sentences together."),
+    "beyond_listed": (
+        "第 {times} 次以后没有写：每次仍计 {points} 分。",
+        "Nothing is said after the {times}. time: each still counts {points}.",
+    ),
     "no_double": ("同一事项只计一次。", "The same matter counts once."),
     "highest_assumed": (
         "同一事项属于几类的，只计最高的一类。",

@@ -25,9 +25,16 @@ def say(rule: Rule, language: Language = "zh") -> str:
     parts = [write(part, rule) for part in rule.parts]
     ending = endings_zh(rule) if language == "zh" else endings_en(rule)
     if language == "zh":
-        return "；".join(parts) + "".join(f"，{each}" for each in ending) + "。"
+        return opening_zh(rule) + "；".join(parts) + "".join(f"，{each}" for each in ending) + "。"
     text = "; ".join(parts) + "".join(f", {each}" for each in ending) + "."
     return text[:1].upper() + text[1:]
+
+
+def opening_zh(rule: Rule) -> str:
+    """Points from which a clause takes."""
+    if rule.start is None or rule.start == 0:
+        return ""
+    return "得满分；" if isinstance(rule.start, str) else f"满分{figure(rule.start)}分，"
 
 
 def endings_zh(rule: Rule) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import singledispatch
+from itertools import pairwise
 from typing import Any
 
 from kaoping.clause.lexicon import LEVEL
@@ -178,8 +179,20 @@ def levels(part: Rates) -> str:
 def _(part: Nth, rule: Rule) -> str:
     rows = "，".join(f"第{at}{part.unit}{gain(amount)}" for at, amount in enumerate(part.amounts, 1))
     further = f"，以后每{part.unit}{gain(part.further)}" if part.further is not None else ""
+    further += going_on(part)
     zero = f"，第{part.zero_from}{part.unit}起该项不得分" if part.zero_from is not None else ""
     return f"{head(part.what)}{'累计' if part.total else ''}{rows}{further}{zero}"
+
+
+def going_on(part: Nth) -> str:
+    """How amounts go on after those that are listed."""
+    unit = part.unit
+    if part.factor != 1:
+        return f"，以后每{unit}按前一{unit}的{figure(part.factor)}倍扣分"
+    if not part.grows:
+        return ""
+    even = {b - a for a, b in pairwise(part.amounts)} == {part.grows}
+    return "，以此类推" if even else f"，以后每{unit}比前一{unit}多{gain(part.grows)}"
 
 
 @clause_zh.register
@@ -188,7 +201,8 @@ def _(part: Repeated, rule: Rule) -> str:
     again = {
         "each": f"同一问题再次出现的，每次{gain(part.again)}",
         "besides": f"同一问题再次出现的，每次另{gain(part.again)}",
-        "times": f"同一问题再次出现的，按{figure(part.again)}倍计",
+        "times": f"同一问题再次出现的，按{figure(part.again)}倍扣分",
+        "compound": f"同一问题再次出现的，按上一次的{figure(part.again)}倍扣分",
     }[part.how]
     limits = most(part.at_most, part.first)
     return f"{head(part.what)}{first}{again}{limits}"

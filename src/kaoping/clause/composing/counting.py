@@ -40,7 +40,7 @@ class Walk:
         self.lines: list[Line] = []
         self.start: Decimal | str | None = None
         self.opened = ""  # the requirement that earns the points to begin with
-        self.caps: list[tuple[int, Bounding]] = []  # after how many lines each cap stands
+        self.caps: list[tuple[int, Bounding, bool]] = []  # after how many lines each cap stands, and whether a sentence
         self.scoped: list[tuple[int, Scoped]] = []
         self.gates: list[Gate] = []
         self.free = Decimal(0)
@@ -54,7 +54,7 @@ class Walk:
             case Said():
                 return self.said(item)
             case Bounding(kind="cap"):
-                self.caps.append((len(self.lines), item))
+                self.caps.append((len(self.lines), item, bool(self.lines) and self.lines[-1].closed))
                 return item.unit == "分" and bool(self.lines)
             case Scoped():
                 self.scoped.append((len(self.lines), item))
@@ -122,6 +122,9 @@ class Walk:
             return self.nothing(found)
         if said.effect.kind in EFFECTS:
             return self.consequence(said, found)
+        if found.has("FIRST_FREE"):
+            self.free = free_of(next(m.text for m in found.manners if m.kind == "FIRST_FREE"))
+            found = found.without("FIRST_FREE", "RECUR")
         if found.has("RECUR") or said.effect.kind == "factor" or said.effect.kind == "growing":
             return self.more_the_next(said, found)
         return self.amounts(said, found)
@@ -146,7 +149,7 @@ class Walk:
             return False
         if not (said.effect.bracket or FULL_MARKS.search(words) or said.effect.sort == "GAIN" or points == ALL):
             return False
-        self.start, self.opened = points, words
+        self.start, self.opened = points, FULL_MARKS.sub("", words)
         return True
 
     # --- nothing, everything
@@ -155,13 +158,20 @@ class Walk:
         """不扣分: the first ones, up to a number, or an exception in words."""
         free = freed(found)
         if free is not None:
-            self.free = free
-            return True
+            return self.first_free(free)
         if not found.bare:
             return False
         if self.lines:
             self.excepted.append(found.words)
         return bool(self.lines) or bool(NOTHING_BAD.search(found.words))
+
+    def first_free(self, free: Decimal) -> bool:
+        """前3次不扣分, before or after what each costs."""
+        if not self.lines:
+            self.free = free
+            return True
+        last = self.lines[-1].simple
+        return last is not None and self.change_last(replace(self.lines[-1], part=replace(last, free=free)))
 
     def consequence(self, said: Said, found: Conditions) -> bool:
         """累计3次以上的，该项不得分; 弄虚作假的，该项不得分."""
@@ -233,7 +243,7 @@ class Walk:
         """…每个得5分，满分15分: a cap of what is earned."""
         if not found.bare or len(said.effect.amounts) != 1 or said.effect.kind != "points":
             return False
-        self.caps.append((len(self.lines), Bounding("cap", said.effect.amounts[0], 1, "分", "合计" + said.effect.text)))
+        self.caps.append((len(self.lines), Bounding("cap", said.effect.amounts[0], 1, "分", "合计"), True))
         return True
 
     def timed(self, line: Line | None, found: Conditions, said: Said) -> bool:
@@ -264,8 +274,6 @@ class Walk:
         if not isinstance(part, Per):
             return line
         free, self.free = self.free, Decimal(0)
-        if found.has("FIRST_FREE"):
-            free = free_of(next(m.text for m in found.manners if m.kind == "FIRST_FREE"))
         if found.allowed is not None:
             free = found.allowed
         if found.over is not None:
@@ -280,7 +288,8 @@ class Walk:
         first = limit - 1 if found.over and found.over.range.low_in else limit
         if free and free != first:
             return None
-        line = replace(line, part=replace(part, free=first))
+        named = part.named if limit == first else (*part.named, limit)
+        line = replace(line, part=replace(part, free=first, named=named))
         clear = free or re.search("超出部分|超过部分|超出的部分|后$|之后$|多出", found.words)
         return line if clear else line.taking("beyond_only", number=f"{first:f}")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from kaoping.clause.items import Cond, Every, Figure, In, Levels, Manner, One, Said, Step, Time, Words
-from kaoping.clause.lexicon import FIGURE, UNIT
+from kaoping.clause.lexicon import FIGURE, TIMES, UNIT
 
 COUNTED = frozenset(
-    """次 起 件 例 处 个 人 人次 项 名 宗 户 家 篇 条 份 张 辆 户次 车次 批次 例次 处次 场 期 问题 案件 位 只 块 堆 点位
-    单""".split()
+    re.split(
+        "、",
+        "次、起、件、例、处、个、人、人次、项、名、宗、户、家、篇、条、份、张、辆、户次、车次、批次、例次、处次、场、期、问题、案件、"
+        "位、只、块、堆、点位、单",
+    )
 )
 """Units of things that are counted one by one; a figure in them is a number of occurrences."""
 ALLOWED = {
@@ -49,6 +52,9 @@ class Conditions:
 
     def has(self, *kinds: str) -> bool:
         return any(manner.kind in kinds for manner in self.manners)
+
+    def without(self, *kinds: str) -> Conditions:
+        return replace(self, manners=tuple(manner for manner in self.manners if manner.kind not in kinds))
 
     @property
     def bare(self) -> bool:
@@ -132,7 +138,9 @@ def words_of(said: Said, named: list[In | Figure]) -> str:
     return "".join(kept).strip("，、：。的；（ ")
 
 
-GENERIC = re.compile("^(?:凡|，|每|在|如|被)*(?:发现|发生|出现|有|存在|查实|查到|查出|检查发现|检查出|新增|完成)?$")
+GENERIC = re.compile(
+    "^(?:凡|，|每|在|如|被)*(?:发现|发生|出现|有|存在|查实|查到|查出|检查发现|检查出|新增|完成|满|达到?|累计(?:达到?|满)?)?$"
+)
 STEP_END = re.compile(rf"(?:{FIGURE})?{UNIT}$")
 
 
@@ -143,7 +151,7 @@ def spoken(cond: Cond, named: list[In | Figure]) -> bool:
 def verb(cond: Every | One) -> str:
     """What a step itself says happened: 重伤1人 → 重伤."""
     words = STEP_END.sub("", cond.text)
-    return "" if GENERIC.match(words) else words.strip("，").removeprefix("每")
+    return "" if GENERIC.match(words) or cond.unit in TIMES else words.strip("，").removeprefix("每")
 
 
 def limited(found: Conditions, limit: In | Figure, said: Said) -> Conditions | None:
@@ -151,12 +159,12 @@ def limited(found: Conditions, limit: In | Figure, said: Said) -> Conditions | N
     if isinstance(limit, In) and not limit.against and limit.kind != "within":
         duty = limit.range.high is None and limit.range.low_in and not limit.kind and DUTY.search(before(said, limit))
         if duty and said.has(Every, One):
-            return with_(found, short=limit.range.low)
-        return with_(found, over=limit)
+            return replace(found, short=limit.range.low)
+        return replace(found, over=limit)
     if isinstance(limit, Figure) and re.search("超过|超出|之外|以外", after(said, limit)):
-        return with_(found, allowed=limit.value)
+        return replace(found, allowed=limit.value)
     if isinstance(limit, Figure) and DUTY.search(before(said, limit)) and said.has(Every, One):
-        return with_(found, short=limit.value)
+        return replace(found, short=limit.value)
     return None
 
 
@@ -166,9 +174,3 @@ def before(said: Said, cond: Cond) -> str:
 
 def after(said: Said, cond: Cond) -> str:
     return "".join(c.text for c in said.conds[said.conds.index(cond) + 1 :])
-
-
-def with_(found: Conditions, **more: object) -> Conditions:
-    return Conditions(
-        **{name: more.get(name, getattr(found, name)) for name in Conditions.__dataclass_fields__}  # type: ignore[arg-type]
-    )

@@ -46,6 +46,7 @@ def ended(walk: Walk) -> Iterator[Found]:
         "bottomless" in kinds,
         tuple(walk.excepted),
     )
+    notes += unsaid(walk)
     yield Found(rule, tuple(dict.fromkeys(notes)))
 
 
@@ -61,6 +62,14 @@ def unfinished(walk: Walk) -> bool:
     )
     nameless = len(walk.lines) > 1 and any(not line.part.what for line in walk.lines)
     return alone or nameless
+
+
+def unsaid(walk: Walk) -> list[Note]:
+    """What a list of times does not say: what the times after the last one cost."""
+    listed = [line.part for line in walk.lines if isinstance(line.part, Nth)]
+    ends = [part for part in listed if part.further is None and not part.grows and part.factor == 1 and not part.total]
+    gated = any(gate.need is not None for gate in walk.gates)
+    return [note("beyond_listed", times=len(part.amounts), points=part.amounts[-1]) for part in ends if not gated]
 
 
 def twice_named(lines: list[Line]) -> bool:
@@ -125,7 +134,7 @@ def caps(walk: Walk, lines: list[Line], notes: list[Note]) -> Placed | None:
     """Caps without a scope: of the line before, or of all lines."""
     low = high = None
     single = len(lines) == 1
-    for after, bound in walk.caps:
+    for after, bound, apart in walk.caps:
         if bound.value is None:
             return None
         if single and walk.start is not None:
@@ -144,7 +153,7 @@ def caps(walk: Walk, lines: list[Line], notes: list[Note]) -> Placed | None:
             lines[after - 1] = line
         elif after == len(lines) and (low if sign < 0 else high) is None:
             low, high = (-bound.value, high) if sign < 0 else (low, bound.value)
-            notes += sum_note(walk, lines, bound)
+            notes += sum_note(lines, bound, apart)
         else:
             return None
     return lines, low, high
@@ -158,16 +167,16 @@ def way(lines: list[Line]) -> int:
 def own(walk: Walk, lines: list[Line], after: int, bound: Bounding) -> bool:
     """Whether a cap is one of the line before it only: other caps stand after other lines, or more lines follow."""
     several = len(walk.caps) > 1 or after < len(lines)
-    alone = after == 1 or lines[after - 2].closed or any(place == after - 1 for place, _ in walk.caps)
+    alone = after == 1 or lines[after - 2].closed or any(place == after - 1 for place, _, _ in walk.caps)
     signs = [1 if amount_of(line) > 0 else -1 for line in lines]
     only_way = signs.count(signs[after - 1]) == 1
     return (several and alone) or (only_way and (bound.sign in (0, signs[after - 1])))
 
 
-def sum_note(walk: Walk, lines: list[Line], bound: Bounding) -> list[Note]:
+def sum_note(lines: list[Line], bound: Bounding, apart: bool) -> list[Note]:
     """After several sentences, a cap that does not say 合计 may be one of the last sentence only."""
-    apart = any(line.closed for line in lines[:-1]) and not lines[-1].closed
-    return [note("cap_of_all", points=bound.value)] if apart and not IN_SUM.search(bound.text) else []
+    doubtful = any(line.closed for line in lines[:-1]) and not apart
+    return [note("cap_of_all", points=bound.value)] if doubtful and not IN_SUM.search(bound.text) else []
 
 
 def joined(walk: Walk, lines: list[Line], notes: list[Note]) -> tuple[Part, ...] | None:

@@ -23,7 +23,9 @@ BAD_THING = re.compile(
 )
 GOOD_THING = re.compile(r"表扬|表彰|获|荣|奖|采用|录用|刊发|推广|完成|创建|创新|批示|入选|先进|典型|好人|经验")
 TORN = re.compile(r"[扣加减罚得计][^，。；]{0,3}$|[A-Za-z.]$")
-HEAD = re.compile(r"(扣|加)分(?:标准|项|项目|细则|办法|事项|情形|规则)?(?:为|如下)?$|^(扣|加)分[:：]")
+HEAD = re.compile(
+    r"(?:扣|加)分(?:标准|项|项目|细则|办法|事项|情形|规则|说明)?(?:为|如下)?$|^(?:扣|加)分(?:标准|项|项目|细则|办法|事项|情形|规则|说明)?(?:为|如下)?[:：]"
+)
 
 Part: TypeAlias = Per | Nth | Repeated | Check | Gate
 
@@ -63,6 +65,9 @@ def counted(amount: Amount, found: Conditions, what: str, said: Said) -> Line | 
     """One amount for what is counted; None where nothing is."""
     every, unit = found.step or (Decimal(1), "次")
     part = Per(amount, every, unit, what, partial_of(found), named=found.named, short_of=found.short)
+    if found.has("DISCRETION") and not isinstance(amount, Choice):
+        line = counted(amount, found.without("DISCRETION"), what, said)
+        return line.taking("discretion_fixed") if line else None
     if found.has("ONLY"):
         return Line(replace(part, once=True))
     if found.step:
@@ -87,10 +92,9 @@ def direction_of(words: str, before: str) -> tuple[int, tuple[Note, ...]]:
         return 0, ()
     head = HEAD.search(before.strip("，。：；:（）")) or HEAD.search(words)
     if head:
-        sign = -1 if "扣" in head.group() else 1
-    else:
-        bad, good = bool(BAD_THING.search(words)), bool(GOOD_THING.search(words))
-        sign = 0 if bad == good else -1 if bad else 1
+        return (-1 if "扣" in head.group() else 1), ()
+    bad, good = bool(BAD_THING.search(words)), bool(GOOD_THING.search(words))
+    sign = 0 if bad == good else -1 if bad else 1
     return sign, (note("direction", what=words, way="扣" if sign < 0 else "加"),) if sign else ()
 
 

@@ -81,9 +81,11 @@ def later(lines: list[Line], said: Said, found: Conditions, free: Decimal) -> Li
 def after_free(said: Said, found: Conditions, free: Decimal) -> Line | None:
     """前2处不扣分，从第3处起每处扣0.2分."""
     values = signed(said, said.effect.sign)
-    fits = found.time is None or (found.time.open and found.time.numbers == (int(free) + 1,))
-    if not fits or len(values) != 1 or found.over is not None:
+    fits = found.time is None or found.time.numbers == (int(free) + 1,)
+    if not fits or len(values) != 1 or found.over is not None or isinstance(values[0], Choice):
         return None
+    if found.time is not None and not found.time.open:
+        return Line(Nth((*(Decimal(0) for _ in range(int(free))), values[0]), unit_of(found), found.words))
     part = Per(values[0], unit=(found.step or (1, "次"))[1], what=found.words, free=free)
     return Line(part)
 
@@ -161,19 +163,26 @@ def over_number(base: Nth, listed: bool, said: Said, found: Conditions, notes: t
     if isinstance(value, Choice) or value * first <= 0 or not 0 < before <= 20:
         return None
     if found.step:
-        part = replace(base, amounts=(first,) * before, further=value)
+        part = replace(base, amounts=(first,) * before, further=value, named=(limit.low,))
         return Line(part, notes).taking("beyond_only", number=before)
     totals = tuple(first * n for n in range(1, before + 1))
-    return Line(replace(base, amounts=(*totals, value), total=True), notes).taking(
+    return Line(replace(base, amounts=(*totals, value), total=True, named=(limit.low,)), notes).taking(
         "instead", number=before, points=value
     )
+
+
+def first_time(line: Line) -> Per | None:
+    """首次扣1分，同一问题再次出现的 …: the first time is the amount for each."""
+    part = line.part
+    alone = isinstance(part, Nth) and len(part.amounts) == 1 and part.further is None
+    return Per(part.amounts[0], unit=part.unit, what=part.what) if alone and isinstance(part, Nth) else None
 
 
 def again(lines: list[Line], said: Said, found: Conditions) -> Line | None:
     """What the same problem costs when it occurs again."""
     if found.levels or found.over or found.allowed or found.named or (found.step and found.step[0] != 1):
         return None
-    base = lines[-1].simple if lines else None
+    base = lines[-1].simple or first_time(lines[-1]) if lines else None
     if lines and (base is None or isinstance(base.amount, Choice)):
         return None
     first = base.amount if base and isinstance(base.amount, Decimal) else Decimal(0)
