@@ -184,7 +184,15 @@ def base(part: Steps) -> str:
     return AGAINST[part.base] if part.base else "nothing: the figure is a change"
 
 
-RANKED = {"rank": "rank", "last": "rank from the last", "count": "number", "gain": "places gained", "value": "figure"}
+RANKED = {
+    "rank": "rank",
+    "last": "rank from the last",
+    "top_share": "place from the top in percent of all",
+    "bottom_share": "place from the last in percent of all",
+    "count": "number",
+    "gain": "places gained",
+    "value": "figure",
+}
 
 
 @clause_en.register
