@@ -100,6 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "mended_broken_list": ("分行断开的并列分值已接上。", "A list of amounts that was broken over lines was joined."),
     "mended_page_number": ("夹在中间的页码“{was}”已略去。", "The page number “{was}” in between was left out."),
+    "added_up": (
+        "这一条说了 {number} 件事，各自计算后相加。",
+        "The clause says {number} things; each is computed by itself and they are added up.",
+    ),
     "not_the_same_again": (
         "这条规则写成文字再读，得不到同一条规则，请核对。",
         "The rule in our words is not read as the same rule again: please check.",

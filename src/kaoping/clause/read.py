@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from kaoping.clause import guards
 from kaoping.clause.building import items
+from kaoping.clause.composing.adding import adding
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.consequences import consequences
 from kaoping.clause.composing.counting import counting
@@ -63,7 +64,8 @@ def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tup
     reasons: dict[Note, None] = {}
     for tree in trees(cut):
         clause = Clause(items(tree), points, text)
-        for one in (rule for family in FAMILIES for rule in family(clause)):
+        whole = [rule for family in FAMILIES for rule in family(clause)]
+        for one in whole or adding(clause, FAMILIES):
             blocked = guards.blocks(cut, clause, one)
             reasons |= dict.fromkeys(blocked)
             if not blocked:
