@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from kaoping.clause.lowering.draft import Draft, draft
@@ -185,7 +186,9 @@ def nth(draw: st.DrawFn) -> Case:
     further = draw(st.one_of(st.none(), fields("-1")))
     zero = draw(st.one_of(st.none(), st.just(4)))
     count = draw(COUNTS)
-    part = Nth(amounts, what="通报", further=further, total=draw(st.booleans()), zero_from=zero)
+    total = draw(st.booleans())
+    grows = Decimal(0) if total or further is not None else draw(fields("0", "-0.5"))
+    part = Nth(amounts, what="通报", further=further, total=total, zero_from=zero, grows=grows)
     return Case(Rule((part,)), draw(POINTS), {"count": count}, with_count(count))
 
 
@@ -243,6 +246,10 @@ def steps(draw: st.DrawFn) -> Case:
         base, inputs, make = draw(fields("60", "80", "100")), {"value": float(figure)}, with_count(figure)
     above, below = draw(sides), draw(sides)
     full = draw(st.sampled_from([None, ALL, Decimal(4)])) if above or below else ALL
+    percent = any(side is not None and side.percent for side in (above, below))
+    assume(
+        not percent or all(inputs.get("reference", {"": 1}).values())
+    )  # percent of nothing: the engine has no figure
     part = Steps(
         base,
         full,
@@ -285,10 +292,10 @@ def bands(draw: st.DrawFn) -> Case:
     amounts = st.one_of(AMOUNTS, st.just(ALL))
     rows = tuple((row, draw(amounts)) for row in draw(ranges()))
     other = draw(st.sampled_from([None, Decimal(0), Decimal("0.5")]))
-    by = draw(st.sampled_from(["value", "rank", "last", "count"]))
-    if by in ("rank", "last"):
+    by = draw(st.sampled_from(["value", "rank", "last", "top_share", "bottom_share", "count"]))
+    if by not in ("value", "count"):
         rank, of = draw(st.integers(1, 5)), 5
-        less = draw(st.sampled_from([None, None, Decimal("0.5")]))
+        less = draw(st.sampled_from([None, None, Decimal("0.5")])) if by in ("rank", "last") else None
         first = tuple((Range(Decimal(at), Decimal(at)), Decimal(4 - at)) for at in range(1, 3))
         part = Bands(first if less else rows, by, other, "", "得分", None, less, Decimal(0) if less else None)
         return Case(Rule((part,)), draw(POINTS), {"rank": rank, "of": of}, ranked(rank, of))

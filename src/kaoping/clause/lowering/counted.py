@@ -5,7 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kaoping.clause.lowering.names import Data, Unsaid
-from kaoping.clause.lowering.place import Site, bounded, capped, check, constant, lower, says, sign, summed, text
+from kaoping.clause.lowering.place import (
+    MEASURED,
+    Site,
+    bounded,
+    capped,
+    check,
+    constant,
+    lower,
+    says,
+    sign,
+    summed,
+    text,
+)
 from kaoping.clause.meaning.parts import Amount, Choice, Nth, Per, Rates, Repeated
 
 ONE = Decimal(1)
@@ -13,12 +25,21 @@ ONE = Decimal(1)
 
 @lower.register
 def _(part: Per, site: Site) -> Data:
-    says(part, "amount every unit what partial free at_least at_most times grows once")
-    measure = site.counted(part.what, part.unit)
+    says(part, "amount every unit what partial free at_least at_most times grows once named short_of")
+    measure = missing(part, site)
     if isinstance(part.amount, Choice):
         return capped(picked(part, part.amount, measure), part.at_most)
     rule = happened(part, measure, site) if part.once else steps(part, measure, site)
     return capped(at_least(part, rule, measure, site), part.at_most)
+
+
+def missing(part: Per, site: Site) -> Data:
+    """What is counted: what happened, or how many are missing to what is demanded."""
+    if part.short_of is None:
+        return site.counted(part.what, part.unit)
+    if part.unit not in MEASURED:
+        return site.kind(f"{site.words(part.what)} · 少的次数", part.unit)
+    return {"formula": f"max({text(part.short_of)} - {site.named(site.figure(part.what, part.unit))}, 0)"}
 
 
 def happened(part: Per, measure: Data, site: Site) -> Data:
@@ -106,15 +127,31 @@ def highest(part: Rates, kinds: dict[str, Data], site: Site) -> Data:
 
 @lower.register
 def _(part: Nth, site: Site) -> Data:
-    says(part, "amounts unit what further total zero_from")
+    says(part, "amounts unit what further total zero_from grows named")
     measure = site.kind(part.what, part.unit)
     name = site.named(measure)
+    if part.grows and (part.total or part.further is not None):
+        raise Unsaid("逐次递增，又另定以后各次", "it grows, and the later times are fixed")
+    if part.grows:
+        return held(going_on(part, name), part, name, site)
     rows = [check(f"{name} >= {at}", amount) for at, amount in enumerate(added(part), 1) if amount]
     further = (part.further or Decimal(0)) if part.total else part.amounts[-1] if part.further is None else part.further
     if further:
         beyond = {"formula": f"max({name} - {len(part.amounts)}, 0)"}
         rows.append({"per": {"of": beyond, "points": further}})
-    rule = summed(rows or [constant(Decimal(0))])
+    return held(summed(rows or [constant(Decimal(0))]), part, name, site)
+
+
+def going_on(part: Nth, name: str) -> Data:
+    """Amounts that go on as they began, every later one so much more than the one before."""
+    rows = [check(f"{name} >= {at}", amount) for at, amount in enumerate(part.amounts, 1) if amount]
+    beyond = {"formula": f"max({name} - {len(part.amounts)}, 0)"}
+    later = {"of": beyond, "points": part.amounts[-1] + part.grows, "escalate": part.grows}
+    return summed([*rows, {"per": later}])
+
+
+def held(rule: Data, part: Nth, name: str, site: Site) -> Data:
+    """From some time on the whole item is lost."""
     if part.zero_from is None:
         return rule
     worst = constant(-site.all())

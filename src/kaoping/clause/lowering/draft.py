@@ -7,19 +7,19 @@ open, or could not say, is told in `faults`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from kaoping.clause.lowering import faults, heading
 from kaoping.clause.lowering.names import Data, Names, Unsaid
 from kaoping.clause.lowering.place import Site
+from kaoping.clause.lowering.repairing import sound
 from kaoping.clause.lowering.rules import FOLLOWING
 from kaoping.clause.lowering.terms import reasons
 from kaoping.clause.lowering.tree import Tree, paths
 from kaoping.clause.lowering.whole import Reach, Whole, follow, plain, settled
+from kaoping.clause.lowering.words import swept
 from kaoping.clause.lowering.yaml_writing import written
 from kaoping.clause.meaning.parts import Weighted
 from kaoping.clause.whole.model import Document, ReadClause
@@ -28,7 +28,6 @@ from kaoping.clause.whole.referring import shortened
 from kaoping.problems import Fault, Place, Refused
 
 HEAD = "# 由 kaoping read 从“{name}”写出的草稿，未经审定；待定和口径请逐条确认。\n"
-WORD = re.compile(r"[A-Za-z]+\d+|[A-Za-z_]+")
 PARTIAL = ("whole", "proportional", "up")
 
 
@@ -74,7 +73,7 @@ def draft(
     if not items:
         raise Refused([faults.EMPTY_DRAFT.at(Place(file=document.source.name))])
     combine = of_whole(document, made, items)
-    data = head(document, made, id, title, version) | combine | body(made, items)
+    data = sound(head(document, made, id, title, version) | combine | body(made, items), made, resettled(made))
     place = dict(paths(items))
     links = {clause: Link(item, place.get(item, ())) for clause, item in tree.homes.items()}
     links |= {one.id: Link("") for one in document.clauses if one.id not in links}
@@ -119,46 +118,15 @@ def body(made: Whole, items: list[Data]) -> Data:
     return {key: value for key, value in swept(found).items() if value}
 
 
-def swept(found: Data) -> Data:
-    """Without measures, inputs and decisions that a clause entered before it turned out that it cannot be said."""
-    while True:
-        rest = [value for key, value in found.items() if key not in ("measures", "inputs")]
-        used = words([one for one in rest if one is not found["decisions"]])
-        used = words([found["decisions"].get(name) or {} for name in used]) | used
-        measures = {name: one for name, one in found["measures"].items() if name in used | measured(found, name)}
-        used |= words(measures.values())
-        inputs = {
-            part: {name: one for name, one in rows.items() if name in used} for part, rows in found["inputs"].items()
-        }
-        decisions = {name: one for name, one in found["decisions"].items() if name in used}
-        kept = {"measures": measures, "inputs": {part: rows for part, rows in inputs.items() if rows}}
-        kept["decisions"] = decisions
-        if all(kept[key] == found[key] for key in kept):
-            return found
-        found = found | kept
+def resettled(made: Whole) -> Callable[[Data], Data]:
+    """Sweeps a draft that was mended: with the decisions that came in the meantime, without what nothing reads."""
 
+    def sweep(data: Data) -> Data:
+        empty: Data = {"measures": {}, "inputs": {}}
+        found = swept(empty | data | {"decisions": {**data.get("decisions", {}), **made.names.decisions}})
+        return {key: value for key, value in found.items() if value or key == "items"}
 
-def measured(found: Data, name: str) -> set[str]:
-    """The names that the other measures read."""
-    return words([one for other, one in found["measures"].items() if other != name])
-
-
-TALK = ("clause", "title", "text", "text_en", "question", "question_en", "note", "notes", "source", "method")
-
-
-def words(part: Any) -> set[str]:
-    """The words of everything in a part of a scheme that may name something."""
-    found: set[str] = set()
-    if isinstance(part, dict):
-        found |= {str(key) for key in part}
-        for key, value in part.items():
-            found |= set() if key in TALK else words(value)
-    elif isinstance(part, str):
-        found |= set(WORD.findall(part))
-    elif not isinstance(part, Decimal | int | type(None)):
-        for one in part:
-            found |= words(one)
-    return found
+    return sweep
 
 
 def of_whole(document: Document, made: Whole, items: Sequence[Data]) -> Data:

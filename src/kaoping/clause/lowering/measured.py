@@ -71,9 +71,10 @@ def condition(part: Check, site: Site) -> str:
 def _(part: Bands, site: Site) -> Data:
     says(part, "rows by other unit what against less floor")
     measure = looked_up(part, site)
-    rows = [(stretch, site.amount(amount)) for stretch, amount in apart(part.rows)]
-    if whole(rows):
-        raise Unsaid("一档包含了所有的数", "one range holds every figure")
+    places = part.by in ("rank", "last")
+    rows = [(one, site.amount(amount)) for one, amount in apart(part.rows) if not (places and one.placeless)]
+    if whole(rows) or not rows:
+        raise Unsaid("没有可查的档次", "there are no ranges to look up")
     if part.less is not None:
         return following(part, measure, rows, site)
     body: Data = {"of": measure, "rows": [edges(one) | {"points": points} for one, points in rows]}
@@ -88,12 +89,26 @@ def looked_up(part: Bands, site: Site) -> Data:
             return {"rank": site.figure(site.words(part.what), ""), **counted}
         case "count":
             return site.kind(part.what, part.unit)
+        case "top_share" | "bottom_share":
+            return share_of_places(part, site)
         case "gain" | "value":
             figure = site.figure(part.what, part.unit)
+        case _:
+            raise Unsaid(f"不知道按什么分档（{part.by}）", f"there is no such lookup ({part.by})")
     if part.against is None:
         return figure
     other = site.named(reference(part.against, figure, part.what, part.unit, site))
     return {"formula": f"{site.named(figure)} - {other}"}
+
+
+def share_of_places(part: Bands, site: Site) -> Data:
+    """The place as a percentage of all who have one."""
+    figure = site.figure(site.words(part.what))
+    counted = {} if part.by == "top_share" else {"counted": "bottom"}
+    place = site.named({"rank": figure, **counted})
+    one = site.named({"formula": f"{site.named(figure)} * 0 + 1"})
+    peers = site.named({"peers": "sum", "of": one})
+    return {"formula": f"{place} / {peers} * 100"}
 
 
 def following(part: Bands, measure: Data, rows: list[Any], site: Site) -> Data:
@@ -136,6 +151,9 @@ def _(part: Share, site: Site) -> Data:
         rule["proportion"]["cap"] = "none"
     if part.under is None:
         return rule
+    if part.unit == "%" and isinstance(against, Decimal):
+        enough = f"{site.named(figure)} >= {text(part.under)}"
+        return {"choose": [{"if": enough, "then": rule}, {"then": constant(NOUGHT)}]}
     other = text(against) if isinstance(against, Decimal) else site.named(against)
     enough = f"{site.named(figure)} / {other} * 100 >= {text(part.under)}"
     return {"choose": [{"if": enough, "then": rule}, {"then": constant(NOUGHT)}]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 from typing import Any, TypeAlias
 
 from kaoping.clause.lowering.place import text
@@ -25,6 +26,15 @@ class Stretch:
         if self.low is None or self.high is None:
             return False
         return self.low[0] > self.high[0] or (self.low[0] == self.high[0] and not (self.low[1] and self.high[1]))
+
+    @property
+    def placeless(self) -> bool:
+        """Whether no whole number lies in it."""
+        if self.low is None or self.high is None:
+            return False
+        first = ceil(self.low[0]) + (self.low[0] % 1 == 0 and not self.low[1])
+        last = floor(self.high[0]) - (self.high[0] % 1 == 0 and not self.high[1])
+        return first > last
 
     def without(self, other: Stretch) -> Iterator[Stretch]:
         """What is left of it beside another one."""

@@ -22,7 +22,21 @@ def _(part: Steps, site: Site) -> Data:
     rule = (signed if any(side.points < 0 for side in sides) else plain)(part, figure, site)
     if part.zero is None:
         return rule
-    return {"choose": [{"if": inside(site.named(figure), part.zero), "then": constant(NOUGHT)}, {"then": rule}]}
+    worst = constant(-site.all() if takes(part) else NOUGHT)
+    return {"choose": [{"if": inside(looked_at(part, figure, site), part.zero), "then": worst}, {"then": rule}]}
+
+
+def takes(part: Steps) -> bool:
+    """Whether the steps only take: then all that the item has is lost where they are worth nothing."""
+    above, below = part.above, part.below
+    return part.full is None and (above is None or above.points <= 0) and (below is None or below.points >= 0)
+
+
+def looked_at(part: Steps, figure: Data, site: Site) -> str:
+    """What the range of nothing speaks of: the figure, or how far it went from where it was."""
+    if part.base != "previous":
+        return site.named(figure)
+    return f"({site.named(figure)} - {site.named(reference('previous', figure, part.what, part.unit, site))})"
 
 
 def plain(part: Steps, figure: Data, site: Site) -> Data:

@@ -84,7 +84,7 @@ def full_score(rule: Rule, site: Site) -> str:
     """The condition under which the item has all its points."""
     for part in rule.parts:
         if isinstance(part, Gate) and is_full(part):
-            if part.need is not None:
+            if part.need is not None or part.when:
                 raise Unsaid("满分另有数的条件", "full points under a condition on a figure")
             return f"{site.named(site.kind(part.what, part.unit))} > 0"
     return ""

@@ -79,7 +79,7 @@ def follow(part: Part, clause: ReadClause, site: Site, reach: Reach, made: Whole
 
 @follow.register
 def _(part: Gate, clause: ReadClause, site: Site, reach: Reach, made: Whole) -> None:
-    says(part, "effect what need by unit grade")
+    says(part, "effect what need by unit grade when")
     when = happened(part, site, reach)
     if part.effect in ("veto", "ineligible"):
         if part.effect == "veto":
@@ -104,6 +104,10 @@ def target(part: Gate, reach: Reach) -> Data:
 
 def happened(part: Gate, site: Site, reach: Reach) -> str:
     """The condition that brings a consequence about."""
+    if part.when:
+        if part.effect in ("zero_item", "zero_section"):
+            raise Unsaid("计零看的是等次", "an item is zero by the grade")
+        return " or ".join(f'grade = "{grade}"' for grade in part.when)
     if part.need is None:
         return f"{site.named(site.kind(part.what, part.unit))} > 0"
     if part.by in ("points", "rank"):
@@ -112,6 +116,8 @@ def happened(part: Gate, site: Site, reach: Reach) -> str:
         return inside("total" if part.by == "points" else "rank", part.need)
     if part.by == "last":
         raise Unsaid("看的是倒数名次", "it goes by the places from the bottom")
+    if part.by not in ("count", "value"):
+        raise Unsaid(f"不知道看什么（{part.by}）", f"there is no such figure ({part.by})")
     figure = site.kind(part.what, part.unit) if part.by == "count" else site.figure(part.what, part.unit)
     return inside(site.named(figure), part.need)
 
