@@ -27,6 +27,9 @@ NEAR = 14  # signs of description that may stand between a hard word and what ma
 
 def softened(found: list[Token]) -> list[Token]:
     """The same tokens; those that are description where they stand are T."""
+    found = [
+        soft(token) if token.kind in FIRST_SOFT and is_soft(found, at) else token for at, token in enumerate(found)
+    ]
     return as_counts([soft(token) if is_soft(found, at) else as_quantity(found, at) for at, token in enumerate(found)])
 
 
@@ -59,14 +62,17 @@ def counting(token: Token) -> Token:
     """The same token; EVERY where it counts pieces. Percentages and points stay steps."""
     fit = token.kind == "LESS" and LOSS_OF_ONE.match(token.text)
     fit = fit or (token.kind == "MORE" and GAIN_OF_ONE.match(token.text))
-    unit = token.value[1] if fit and isinstance(token.value, tuple) and len(token.value) == 2 else ""
+    unit = token.value[1] if fit and isinstance(token.value, tuple) and not any(token.value[2:]) else ""
     if not unit or unit in ("%", "个百分点", "分", "位", "名", "位次", "名次", "档", "级"):
         return token
-    return replace(token, kind="EVERY")
+    return replace(token, kind="EVERY", value=token.value[:2])
 
 
 def soft(token: Token) -> Token:
     return Token("T", token.text, token.start, token.end)
+
+
+FIRST_SOFT = frozenset({"NOT_LESS", "OVER", "UNDER", "NOT_OVER", "FROM_HERE", "TO_HERE"})
 
 
 def is_soft(found: list[Token], at: int) -> bool:
@@ -76,10 +82,11 @@ def is_soft(found: list[Token], at: int) -> bool:
 
 def after(found: list[Token], at: int, over: int = 0) -> Token:
     """The next token; description of at most `over` signs is passed over."""
-    token = found[min(at + 1, len(found) - 1)]
-    if over and token.kind == "T" and len(token.text) <= over and at + 2 < len(found):
-        return found[at + 2]
-    return token
+    place = at + 1
+    while over and place + 1 < len(found) and found[place].kind == "T" and len(found[place].text) <= over:
+        over -= len(found[place].text)
+        place += 1
+    return found[min(place, len(found) - 1)]
 
 
 def before(found: list[Token], at: int) -> Token:
@@ -98,7 +105,9 @@ def no_figure_before(found: list[Token], at: int) -> bool:
 
 def no_effect_near(found: list[Token], at: int) -> bool:
     """每月, 每个 … that no amount follows."""
-    return after(found, at, NEAR).kind not in EFFECTS | {"HALFSTEP", "NOHALF", "PROPORTION_STEP"}
+    if after(found, at).kind in ("EVERY", "ONE"):
+        return no_effect_near(found, at + 1)
+    return after(found, at, NEAR).kind not in EFFECTS | {"HALFSTEP", "NOHALF", "PROPORTION_STEP", "GROW"}
 
 
 SOON = EFFECTS | {"NODEDUCT", "EVERY", "EVERYFAR", "ONE", "GROW", "MORE", "LESS", "DISTRIB", "FIRST_FREE", "QTY"}

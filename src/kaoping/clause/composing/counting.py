@@ -10,7 +10,7 @@ from decimal import Decimal
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.counting_conditions import Conditions, conditions
 from kaoping.clause.composing.counting_ending import ended
-from kaoping.clause.composing.counting_lines import PARTIAL, Line, counted, direction_of, names_in, signed
+from kaoping.clause.composing.counting_lines import HEAD, PARTIAL, Line, counted, direction_of, names_in, signed
 from kaoping.clause.composing.counting_times import TIMED, again, free_of, freed, grown, later
 from kaoping.clause.items import Aside, Bounding, Item, Remark, Said, Scoped, Stop
 from kaoping.clause.meaning.parts import ALL, Choice, Gate, Note, Nth, Per, Range
@@ -19,6 +19,8 @@ FULL_MARKS = re.compile(r"(?:满分|基础分|基本分|总分|分值|本项|起
 ABOUT = re.compile(
     "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
+HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)|以后|此后")
+APART = re.compile("重复|反复|再次|再犯|反弹|屡|仍未|仍不|拒不|情节|严重|逾期")
 NOTHING_BAD = re.compile(r"^(?:全年|年度|本年度|辖区|本辖区|内|当月|每月|如)*(?:未|无|没有|零|不(?:发生|存在|出现))")
 EFFECTS = {"zero": "zero_item", "veto": "veto", "ineligible": "ineligible", "cap_grade": "cap_grade"}
 
@@ -235,8 +237,10 @@ class Walk:
             return self.listed(said, found, values, notes)
         what = found.words or (self.opened if not self.lines else "")
         line = counted(values[0], found, what, said)
-        if line is None:
+        if line is None or HIDDEN_TIME.search(what):
             return False
+        if self.lines and APART.search(what):
+            line = line.taking("harder", what=what, points=values[0] if isinstance(values[0], Decimal) else "")
         return self.add(self.limited(replace(line, notes=(*line.notes, *notes)), found))
 
     def full_marks(self, said: Said, found: Conditions) -> bool:
@@ -266,7 +270,8 @@ class Walk:
             part = self.lines[-1].part
             first = part.amounts[0] if isinstance(part, Nth) else part.amount
             return (-1 if (first.high if isinstance(first, Choice) else first) <= 0 else 1), ()
-        return direction_of(found.words, self.before) if found.step else (0, ())
+        known = found.step or (found.levels and HEAD.search(found.words))
+        return direction_of(found.words, self.before) if known else (0, ())
 
     def limited(self, line: Line, found: Conditions) -> Line | None:
         """With what is free: the first ones, those up to a number."""

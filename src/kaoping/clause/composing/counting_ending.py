@@ -47,7 +47,7 @@ def ended(walk: Walk) -> Iterator[Found]:
         tuple(walk.excepted),
     )
     notes += unsaid(walk)
-    yield Found(rule, tuple(dict.fromkeys(notes)))
+    yield Found(rule, tuple(dict.fromkeys(notes)), liking=int(any(line.level for line in walk.lines)))
 
 
 def unfinished(walk: Walk) -> bool:
