@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
+from kaoping.clause.amounts import amounts
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.hearing import not_heard
-from kaoping.clause.meaning.parts import Award, Bound, Check, Choice, Fund, Note, Range, Rates, Rule, Side
+from kaoping.clause.items import Manner
+from kaoping.clause.meaning.parts import Award, Bound, Check, Choice, Note, Per, Rates, Rule
 from kaoping.clause.requirement import not_required
 from kaoping.clause.token import Token
 
@@ -23,7 +26,7 @@ CARRYING = frozenset(
 )
 BLOCKING = re.compile(
     r"除外|首次不|加倍|翻倍|双倍|成倍|减半|[\d一二两三四五六七八九十几]倍|从重|从轻|加重扣|减轻扣|不重复|只扣|只加|封顶|免予|免于|豁免|递增|递减|抵扣|冲抵|抵消|抵减|"
-    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止"
+    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止"
 )
 """Words that change a rule: where one stands in description, there is no reading."""
 ASKING = re.compile(
@@ -31,6 +34,9 @@ ASKING = re.compile(
     r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十]"
 )
 """Words that may change a rule: where one stands in description, a person is asked."""
+FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计|扣|予|算|处)")
+SWALLOWING = frozenset({"EVERYFAR", "INELIGIBLE", "CAP_GRADE", "ELSEWHERE", "RECUR", "QUALIFY", "FEE"})
+"""Hard words with description inside."""
 SCORING = re.compile("扣分|加分|减分|得分|计分|分值|扣款|奖金")
 
 
@@ -84,30 +90,6 @@ def is_odd(amount: Decimal) -> bool:
     return (amount >= 10 and part not in (0, Decimal("0.5"))) or places > 3
 
 
-def amounts(part: Any) -> Iterator[Decimal]:
-    """Amounts of points in a rule."""
-    match part:
-        case Rule():
-            for each in part.parts:
-                yield from amounts(each)
-        case Award() | Fund():
-            return
-        case Choice():
-            yield from (part.low, part.high)
-        case Side():
-            yield part.points
-        case _ if is_dataclass(part) and not isinstance(part, Range):
-            for name in ("amount", "points", "otherwise", "full", "first", "again", "above", "below", "amounts"):
-                value = getattr(part, name, None)
-                for each in value if isinstance(value, tuple) else (value,):
-                    if isinstance(each, Decimal):
-                        yield each
-                    elif isinstance(each, Choice | Side):
-                        yield from amounts(each)
-            if type(part).__name__ in ("Rates", "Bands"):
-                yield from (each for _, each in getattr(part, "rows", ()) if isinstance(each, Decimal))
-
-
 def caps(rule: Rule) -> Iterator[Decimal]:
     """What the text says that is at most earned or lost."""
     for part in rule.parts:
@@ -125,14 +107,26 @@ def contradicts(rule: Rule) -> bool:
             names = [re.sub(r"[的，、：；]", "", name) for name, _ in part.rows]
             if len(set(names)) != len(names):
                 return True
-    checks = [part.what for part in rule.parts if isinstance(part, Check) and part.what]
-    return len(set(checks)) != len(checks)
+    named = [(type(part), part.what) for part in rule.parts if isinstance(part, Check | Per) and part.what]
+    return len(set(named)) != len(named)
 
 
 def described(clause: Clause) -> str:
     """All description of a clause."""
     words = [said.words for said in clause.saids] + [aside.text for aside in clause.asides]
-    return "，".join(words)
+    return "，".join((*words, *(text for said in clause.saids for text in inside(said.effect.whole))))
+
+
+def inside(node: Any) -> Iterator[str]:
+    """The words within a sentence that was read as a whole."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple) and not any(isinstance(each, Token) for each in node):
+        for each in node:
+            yield from inside(each)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for field in fields(node):
+            yield from inside(getattr(node, field.name))
 
 
 def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note]:
@@ -154,13 +148,24 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
     unheard = not_heard(clause, found)
     if unheard:
         reasons.append(note("unread_modifier", words="、".join(unheard)))
-    return reasons + changed(tokens, clause)
+    return reasons + changed(tokens, clause, found)
 
 
-def changed(tokens: tuple[Token, ...], clause: Clause) -> list[Note]:
+def changed(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note]:
     """Words in the description that change a rule."""
-    hits = dict.fromkeys(hit.group() for hit in BLOCKING.finditer(described(clause)))
+    far = "，".join(token.text for token in tokens if token.kind in SWALLOWING)
+    hits = dict.fromkeys(hit.group() for hit in BLOCKING.finditer(f"{described(clause)}，{far}"))
+    if FREE.search(clause.text) and not frees(found.rule):
+        hits["首次"] = None
     return [note("unread_modifier", words="、".join(hits))] if hits else []
+
+
+def frees(rule: Rule) -> bool:
+    """Whether the first time costs nothing."""
+    return any(
+        bool(getattr(part, "free", 0)) or getattr(part, "first", None) == 0 or getattr(part, "amounts", (1,))[0] == 0
+        for part in rule.parts
+    )
 
 
 def doubts(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note]:
@@ -170,8 +175,35 @@ def doubts(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
         hits = {word: None for word in hits if word not in ("否则", "反之")}  # what else: the check has it
     asked = [note("modifier", words=each) for each in hits]
     asked += [note("modifier", words=aside.text) for aside in clause.asides if SCORING.search(aside.text)]
+    asked += [note("modifier", words=each) for each in (*left_open(clause, found), *duties(tokens))]
     if found.rule.excepted:
         asked.append(note("excepted", what="；".join(found.rule.excepted)))
     if clause.points is not None and any(each > clause.points for each in caps(found.rule)):
         asked.append(note("cap_above", points=clause.points))
     return asked
+
+
+def left_open(clause: Clause, found: Found) -> list[str]:
+    """视情, 酌情 before an amount that is fixed."""
+    open_ = any(isinstance(getattr(part, "amount", None), Choice) for part in found.rule.parts) or any(
+        isinstance(amount, Choice) for part in found.rule.parts if isinstance(part, Rates) for _, amount in part.rows
+    )
+    texts = [
+        each.text for said in clause.saids for each in said.all(Manner) if getattr(each, "kind", "") == "DISCRETION"
+    ]
+    return [] if open_ else texts
+
+
+FAILING = re.compile("[，、：][^，]*[未不没缺少漏迟逾]")
+
+
+def duties(tokens: tuple[Token, ...]) -> list[str]:
+    """每月召开例会，未召开的扣1分: 每 belongs to the duty; whether each failure counts is not said."""
+    return [
+        token.text
+        for token, after in pairwise(tokens)
+        if token.kind == "EVERY"
+        and re.fullmatch("每(?:1|一)?[^发出查]{1,3}", token.text)
+        and after.kind == "T"
+        and FAILING.search(after.text)
+    ]

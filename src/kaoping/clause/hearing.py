@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from kaoping.clause.amounts import amounts
 from kaoping.clause.composing.clause import Clause, Found
-from kaoping.clause.items import Bounding, Manner, Remark
-from kaoping.clause.meaning.parts import Mean, Nth, Per, Repeated, Rule, Steps
+from kaoping.clause.items import Bounding, In, Levels, Manner, Ranked, Remark, Said, Step
+from kaoping.clause.meaning.parts import Award, Bound, Formula, Mean, Nth, Per, Repeated, Rule, Steps, Weighted
 
 Test = Callable[[Rule], bool]
 
@@ -46,7 +47,7 @@ REMARKS: dict[str, Test] = {
     "ONLY": filled("once", "highest", "times", "at_most"),
 }
 MANNERS: dict[str, Test] = {
-    "RECUR": lambda rule: some(Repeated, Nth)(rule) or filled("grows")(rule),
+    "RECUR": lambda rule: some(Repeated, Nth)(rule) or filled("grows", "free")(rule),
     "FURTHER": lambda rule: some(Nth, Repeated)(rule) or filled("grows", "free", "less", "at_least")(rule),
     "FIRST_FREE": lambda rule: some(Nth, Repeated)(rule) or filled("free")(rule),
     "FIRST": lambda rule: some(Nth, Repeated)(rule) or filled("free", "grows", "times", "once")(rule),
@@ -60,21 +61,57 @@ BOUNDS: dict[str, Test] = {
 }
 
 
+def bounded(cap: Bounding, rule: Rule) -> bool:
+    """Whether what a cap limits (what is added, what is taken off) is what the rule has."""
+    if any(isinstance(part, Weighted | Formula | Bound | Award | Steps) for part in rule.parts):
+        return True
+    found = list(amounts(rule))
+    return not found or any(each * cap.sign > 0 for each in found) or (rule.start is not None and cap.sign > 0)
+
+
+def crossed(said: Said) -> list[str]:
+    """Steps that lead away from their own condition: 超过98%的，每低1个百分点."""
+    ranges: list[In] = said.all(In)  # type: ignore[assignment]
+    steps: list[Step] = said.all(Step)  # type: ignore[assignment]
+    found = [
+        step.text
+        for each in ranges
+        for step in steps
+        if (step.way == "less" and each.range.low is not None and not each.range.low_in and each.range.high is None)
+        or (step.way == "more" and each.range.high is not None and not each.range.high_in and each.range.low is None)
+    ]
+    return found
+
+
+def shared_out(said: Said, clause: Clause, rule: Rule) -> bool:
+    """Whether 各 and 分别 before one amount give it to several: places, levels, or all that one sentence lists."""
+    effect = said.effect
+    if effect.kind != "points" or len(effect.amounts) != 1 or not re.search("各|分别", effect.text):
+        return True
+    places: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
+    wide = any(len(place.ranges) > 1 or place.ranges[0].low != place.ranges[0].high for place in places)
+    named = any(len(levels.names) > 1 for levels in said.all(Levels))  # type: ignore[union-attr]
+    return wide or named or (len(clause.saids) == 1 and several(rule))
+
+
 def not_heard(clause: Clause, found: Found) -> list[str]:
     """The hard words of a clause that its rule does not say."""
     rule, left = found.rule, []
     for item in clause.items:
         test: Test | None = None
-        if isinstance(item, Remark):
+        if isinstance(item, Remark) and not (item.kind == "ONLY" and "同一" in item.text):
             test = REMARKS.get(item.kind)
         elif isinstance(item, Bounding):
             test = BOUNDS.get(item.kind)
         if test is not None and not test(rule):
             left.append(getattr(item, "text", ""))
+        if isinstance(item, Bounding) and item.kind == "cap" and item.sign and not bounded(item, rule):
+            left.append(item.text)
     for said in clause.saids:
+        left += crossed(said)
         manners: list[Manner] = said.all(Manner)  # type: ignore[assignment]
         left += [each.text for each in manners if each.kind in MANNERS and not MANNERS[each.kind](rule)]
-        if re.search("^各|分别", said.effect.text) and said.effect.kind == "points" and not several(rule):
+        if not shared_out(said, clause, rule):
             left.append(said.effect.text)
         if said.effect.grow and not (filled("grows", "again")(rule) or some(Nth)(rule)):
             left.append(said.effect.text)

@@ -13,7 +13,7 @@ from typing import Literal
 from kaoping.clause.formula import Written, formula
 
 SCORING = re.compile(
-    r"[扣减罚奖倍]|加(?!权)|低于|超过|达到|不足|每(?!个|月|季|年|次|人|周|位|半年)|除外|首次|累计|以上|以下|封顶|\d分"
+    r"[扣减罚奖倍]|加(?!权)|低于|超过|达到|不足|每(?!个|月|季|年|次|人|周|位|半年)|除外|首次|累计|以上|以下|封顶|\d分|[计得按]\d|满意|了解"
 )
 NAMES = "(?:得分|成绩|分值|总分值|总分|分数|评分|计分|考核分|考核成绩|考评分|结果|分)"
 OF = (
@@ -22,7 +22,7 @@ OF = (
 )
 TAIL = (
     "(?:，)?(?:即)?(?:作为|为|即为|计入|计为|计算|得出|确定|列为|算作|计|得)?(?:得出)?"
-    rf"{OF}(?:(?:[\u4e00-\u9fff]{{2,10}})?{NAMES})?"
+    rf"{OF}(?:(?:[^\W\d扣减加倍不首超低高奖罚仅每除再]{{2,10}})?{NAMES})?"
 )
 MEAN = r"(?:算术|简单)?平均(?:分值?|值|数值?|得分|成绩|分数)"
 TRIM = re.compile(
@@ -158,4 +158,7 @@ def taken_lists(body: str) -> tuple[str, list[Answer]]:
 def remainder_fits(rest: str, names: list[str]) -> bool:
     """Whether what is left is a lead-in and nothing that scores."""
     left = re.sub("▏|[，。；：、“”]|的|计算|计分|计|按|回答|选择|其中|分别", "", rest)
-    return not re.search(r"\d|分(?!别|析|类|为|管)|不计|除|以上|以下|首|累计|倍", left) and len(left) <= 40
+    return (
+        not re.search(r"\d|分(?!别|析|类|为|管)|不计|除|以上|以下|首|累计|倍|重复|仅|只|限|折|半|另|同一", left)
+        and len(left) <= 40
+    )
