@@ -81,6 +81,14 @@ def tightest(
     return (one, one_in) if way * (one - two) > 0 else (two, two_in)
 
 
+COUNTING_WORDS = re.compile(r"分别|各(?=[季月年次项])|折算|倍|合并|合计|另行|平均|计算|抵扣|扣减|加扣|仅|只")
+
+
+def plain_words(text: str) -> bool:
+    """Whether a sentence beside the rule does not say how to compute."""
+    return COUNTING_WORDS.search(text) is None
+
+
 def denied(said: Said) -> bool:
     """Whether a range is negated by the description before it: 未 + 完成90%."""
     conds = said.conds

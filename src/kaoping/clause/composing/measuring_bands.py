@@ -93,6 +93,8 @@ def taking(saids: tuple[Said, ...]) -> bool:
 
 def worth(said: Said, takes: bool = False, points: Decimal | None = None) -> Worth | None:
     """Points of a band; where the clause only takes, nothing earned is all of the item lost."""
+    if "分别" in said.effect.text and len(said.effect.amounts) == 1:
+        return None  # 分别 needs an amount for each
     match said.effect.kind:
         case "points" if len(said.effect.amounts) == 1 and not said.effect.unit and not said.effect.grow:
             return said.effect.amounts[0] * (said.effect.sign or 1)

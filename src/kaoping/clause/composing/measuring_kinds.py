@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, note
+from kaoping.clause.composing.figures import named
 from kaoping.clause.composing.measuring_bands import OTHERS, taking, worth
 from kaoping.clause.items import Graded, Said, Words
 from kaoping.clause.lexicon import GRADE_NAME
@@ -58,7 +59,7 @@ def kinds(clause: Clause) -> Iterator[Found]:
     earning = any(is_earned(said) for said in clause.saids)
     complete = not earning or other is not None or bool(WORST & set(rows))
     rest = other if other is not None or (earning and complete) else Decimal(0)
-    rule = Rule((Kinds(tuple(rows.items()), clause.saids[0].words, rest),))
+    rule = Rule((Kinds(tuple(rows.items()), named(clause.saids[0].words), rest),))
     yield Found(rule, () if complete else notes)
 
 

@@ -41,7 +41,7 @@ def targets(conds: tuple[Cond, ...]) -> list[tuple[str, Range, str]]:
     found, words = [], ""
     for cond in conds:
         if isinstance(cond, Words):
-            words = cond.text
+            words = cond.text.strip("，、；：。")
         elif isinstance(cond, In) and not cond.against and not cond.kind:
             found.append((words, cond.range, cond.unit))
         elif isinstance(cond, Figure):

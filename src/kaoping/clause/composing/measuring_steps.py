@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, excepted, note
+from kaoping.clause.composing.figures import LATE, TIMES
 from kaoping.clause.composing.stepwalk import ORDERS, Walk
 from kaoping.clause.items import Ranked
 from kaoping.clause.meaning.parts import ALL, Note, Part, Per, Rule, Share, Side, Steps
@@ -72,7 +73,7 @@ def stepped(clause: Clause, walk: Walk) -> Found | None:
             notes.append(note("target_100"))
     if base is None:
         base = "previous" if walk.changing else None
-        if base is None:
+        if base is None and not (walk.step_unit in TIMES and LATE.search(clause.text)):
             notes.append(note("change"))
     sides = relative(walk, base, notes)
     first, *zones = parts_of(walk, base, sides)

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, named, same_subject, where
+from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, named, plain_words, same_subject, where
 from kaoping.clause.composing.stepbase import Base, one_place
 from kaoping.clause.items import (
     Answers,
+    Aside,
     Bounding,
     Every,
     Figure,
@@ -49,7 +50,7 @@ class Walk(Base):
                 self.partial = PARTIALS.get(kind, self.partial)
                 return kind in PARTIALS or kind == "EXCEPT"
             case _:
-                return True
+                return not isinstance(item, Aside) or plain_words(item.text)
 
     def bound(self, bound: Bounding) -> bool:
         match bound.kind:
@@ -162,6 +163,8 @@ class Walk(Base):
 
     def step(self, said: Said, way: str, every: Decimal, unit: str) -> bool:
         effect = said.effect
+        if "分别" in effect.text and way != "both":
+            return False
         if effect.grow or effect.unit or effect.bracket or (effect.sign == 0) != (way == "both"):
             return False
         if self.step_unit and points_unit(self.step_unit) != points_unit(unit):
@@ -231,7 +234,8 @@ class Walk(Base):
             fits = range_.low == 0 if way == "more" else range_.high == 0
             return fits and self.referred(place.against, Said((), None))  # type: ignore[arg-type]
         if range_.low is not None and range_.high is not None:
-            return range_.low == range_.high and self.settle(range_.low, place.unit, "")
+            exact = range_.low == range_.high
+            return exact and (self.branches(range_.low, place, way) or self.settle(range_.low, place.unit, ""))
         if way == "both":
             return False
         edge = range_.low if range_.low is not None else range_.high
@@ -246,7 +250,8 @@ class Walk(Base):
         fresh = edge is not None and isinstance(self.base, Decimal) and self.full is None and self.other_base is None
         if not fresh or edge == self.base or way in self.sides or points_unit(place.unit) != points_unit(self.unit):
             return False
-        if way != ("more" if place.range.low is not None else "less") or (edge > self.base) != (way == "more"):  # type: ignore[operator]
+        toward = way if place.range.low == place.range.high else "more" if place.range.low is not None else "less"
+        if way != toward or (edge > self.base) != (way == "more"):  # type: ignore[operator]
             return False
         self.other_base = (way, edge)  # type: ignore[assignment]
         return True
