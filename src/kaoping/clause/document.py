@@ -17,6 +17,7 @@ from kaoping.clause.whole.model import Document, ReadClause
 from kaoping.clause.whole.placing import items, parts
 from kaoping.clause.whole.questions import questions
 from kaoping.clause.whole.referring import referred
+from kaoping.clause.whole.strays import with_strays
 from kaoping.clause.whole.together import together
 
 Progress = Callable[[int, int], None]
@@ -29,7 +30,7 @@ def no_progress(done: int, total: int) -> None:
 def read_document(source: Source, progress: Progress | None = None) -> Document:
     """Everything that a document says, read; `progress(done, total)` is called clause by clause. Refuses nothing: a
     document without any clause gives a `Document` without clauses, and the caller says so."""
-    found = outline(source)
+    found = with_strays(outline(source), source.text)
     placed = list(found.clauses())
     clauses = list(read_all(placed, progress or no_progress))
     made = items(found, clauses)

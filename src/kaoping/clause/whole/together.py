@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,7 @@ from kaoping.clause.whole.referring import no_scoring, shortened
 from kaoping.problems import Kind, Place
 
 KindOfPart = TypeVar("KindOfPart")
+FIGURE = re.compile(r"[0-9０-９]|[一二三四五六七八九十百半]分|[%％]")
 
 
 def together(
@@ -35,8 +37,9 @@ def together(
 
 
 def of_whole(clause: ReadClause) -> ReadClause:
-    """What is said of the whole without scoring words is description."""
-    return replace(clause, describes=True) if clause.item is None and no_scoring(clause) else clause
+    """What is said of the whole without scoring words, or of its make-up without a figure, is description."""
+    idle = no_scoring(clause) or (clause.part == "composition" and not FIGURE.search(clause.text))
+    return replace(clause, describes=True) if clause.item is None and idle else clause
 
 
 def described(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
