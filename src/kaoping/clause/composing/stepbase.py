@@ -111,3 +111,8 @@ def names(words: str) -> list[str]:
     last = re.split(r"[，；：（。]", words.strip("，；：（。"))[-1]
     plain = re.sub(r"(?:以|为|是|按|每[年月季]度?|任务|基数|目标|标准|值|数|应)+$", "", last)
     return [name for name in re.split(r"、|和|及|与", plain) if name]
+
+
+def points_unit(unit: str) -> str:
+    """Points of a percentage are measured like the percentage."""
+    return "%" if unit in ("%", "个百分点") else unit

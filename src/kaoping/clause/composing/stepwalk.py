@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, named, plain_words, same_subject, where
-from kaoping.clause.composing.stepbase import Base, one_place
+from kaoping.clause.composing.stepbase import Base, one_place, points_unit
 from kaoping.clause.items import (
     Answers,
     Aside,
@@ -57,7 +57,8 @@ class Walk(Base):
             case "cap":
                 return bound.unit == "分" and bound.value is not None and self.cap(bound)
             case "nocap":
-                self.uncapped = True
+                self.uncapped, said_before = True, self.uncapped
+                return not said_before
             case "tofull":
                 self.tofull = True
         return True
@@ -296,7 +297,3 @@ def once(conds: list[In | Figure | Reference]) -> list[In | Figure | Reference]:
     """以平均数为基准，高于平均数的: one reference, named twice."""
     named_ = {cond.against for cond in conds if isinstance(cond, In) and cond.against}
     return [cond for cond in conds if not (isinstance(cond, Reference) and cond.against in named_)]
-
-
-def points_unit(unit: str) -> str:
-    return "%" if unit in ("%", "个百分点") else unit
