@@ -51,6 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "第 {times} 次以后没有写：每次仍计 {points} 分。",
         "Nothing is said after the {times}. time: each still counts {points}.",
     ),
+    "grows_by": ("以后每次比前一次再多计 {points} 分。", "Every later time counts {points} more than the one before."),
     "no_double": ("同一事项只计一次。", "The same matter counts once."),
     "highest_assumed": (
         "同一事项属于几类的，只计最高的一类。",

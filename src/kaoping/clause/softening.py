@@ -21,7 +21,18 @@ EFFECTS = (
         {"ZERO", "FULL", "INELIGIBLE", "VETO", "CAP_GRADE", "LOWER_GRADE", "DISCRETION", "DOUBLE", "HALVE", "FEE"}
     )
 )
-RANGED = FIGURES | {"FROM_HERE", "TO_HERE", "TOP", "BOTTOM", "RANKS", "RANK", "INCLUDED", "EXCLUDED", "BETWEEN"}
+RANGED = FIGURES | {
+    "RANKLIST",
+    "FROM_HERE",
+    "TO_HERE",
+    "TOP",
+    "BOTTOM",
+    "RANKS",
+    "RANK",
+    "INCLUDED",
+    "EXCLUDED",
+    "BETWEEN",
+}
 NEAR = 14  # signs of description that may stand between a hard word and what makes it hard
 
 
@@ -63,7 +74,9 @@ def counting(token: Token) -> Token:
     fit = token.kind == "LESS" and LOSS_OF_ONE.match(token.text)
     fit = fit or (token.kind == "MORE" and GAIN_OF_ONE.match(token.text))
     unit = token.value[1] if fit and isinstance(token.value, tuple) and not any(token.value[2:]) else ""
-    if not unit or unit in ("%", "个百分点", "分", "位", "名", "位次", "名次", "档", "级"):
+    if not unit or unit in ("%", "个百分点", "分", "位次", "名次", "档", "级"):
+        return token
+    if unit in ("位", "名") and not re.search("[缺少]", token.text):
         return token
     return replace(token, kind="EVERY", value=token.value[:2])
 
@@ -122,7 +135,15 @@ def no_amount_list(found: list[Token], at: int) -> bool:
     """Levels that are only named: one amount for all of them, or none."""
     several = any(token.kind in ("PTSLIST", "YUANLIST") for token in found)
     named = [token for token in found if token.kind in ("LEVEL", "LEVELS")]
+    caps = sum(token.kind in ("CAP", "LIMIT") for token in found)
+    if sum(token.kind in AMOUNTS for token in found) - caps < 2 and not several:
+        return True
     return not several and (found[at].kind == "LEVELS" or len(named) < 2 or len({t.value for t in named}) < 2)
+
+
+def nothing_before(found: list[Token], at: int) -> bool:
+    """以后 where nothing was said of earlier times."""
+    return not any(token.kind in EFFECTS | {"FIRST_FREE", "NODEDUCT", "FIRSTN"} for token in found[:at])
 
 
 def no_effect_next(found: list[Token], at: int) -> bool:
@@ -188,7 +209,9 @@ SOFT: dict[str, Callable[[list[Token], int], bool]] = {
     "TIMELIST": no_effect_soon,
     "FIRSTN": no_effect_soon,
     "DISCRETION": lambda found, at: after(found, at).kind not in EFFECTS | {"EVERY", "ONE", "EVERYFAR"},
-    "FURTHER": lambda found, at: after(found, at, 8).kind not in EFFECTS | {"ONE", "EVERY", "MORE", "LESS", "QTY"},
+    "FURTHER": lambda found, at: (
+        nothing_before(found, at) or after(found, at, 8).kind not in EFFECTS | {"ONE", "EVERY", "MORE", "LESS", "QTY"}
+    ),
     "GRADE": only_a_name,
     "GAIN": only_a_score,
     "GAINRANK": lambda found, at: found[at].value is None,

@@ -19,7 +19,8 @@ FULL_MARKS = re.compile(r"(?:满分|基础分|基本分|总分|分值|本项|起
 ABOUT = re.compile(
     "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
-HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)|以后|此后")
+HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)")
+LATER = re.compile("以后|此后|之后每")
 APART = re.compile("重复|反复|再次|再犯|反弹|屡|仍未|仍不|拒不|情节|严重|逾期")
 NOTHING_BAD = re.compile(r"^(?:全年|年度|本年度|辖区|本辖区|内|当月|每月|如)*(?:未|无|没有|零|不(?:发生|存在|出现))")
 EFFECTS = {"zero": "zero_item", "veto": "veto", "ineligible": "ineligible", "cap_grade": "cap_grade"}
@@ -82,6 +83,8 @@ class Walk:
                 self.no_double = True
             case "ONLY":
                 return self.only_once(remark)
+            case "FIRST_FREE":
+                return self.first_free(free_of(remark.text))
             case "GROW":
                 return self.change_last(grown(self.lines))
             case kind if kind in PARTIAL:
@@ -237,7 +240,7 @@ class Walk:
             return self.listed(said, found, values, notes)
         what = found.words or (self.opened if not self.lines else "")
         line = counted(values[0], found, what, said)
-        if line is None or HIDDEN_TIME.search(what):
+        if line is None or (self.lines and LATER.search(what)) or HIDDEN_TIME.search(what):
             return False
         if self.lines and APART.search(what):
             line = line.taking("harder", what=what, points=values[0] if isinstance(values[0], Decimal) else "")
@@ -311,7 +314,11 @@ class Walk:
             if line is None:
                 return False
             shared = found.words if found.levels else ""
-            self.lines.append(replace(line, level=found.levels is not None, shared=shared, notes=(*line.notes, *notes)))
+            asked = (*line.notes, *notes) if not found.levels else ()
+            self.lines.append(replace(line, level=found.levels is not None, shared=shared, notes=asked))
+        if found.levels and not found.step:
+            self.notes.append(note("each_time", what=found.words))
+        self.notes.extend(notes)
         return True
 
     def add(self, line: Line | None) -> bool:

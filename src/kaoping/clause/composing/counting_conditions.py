@@ -97,6 +97,9 @@ def step_of(said: Said) -> tuple[Decimal, str] | None:
     ]
     if said.effect.unit:
         found.append((said.effect.every, said.effect.unit))
+    edges = (b for a, b in pairwise(said.conds) if isinstance(a, Every) and isinstance(b, Words))
+    if any(re.match("[的]?(?:及?以上|及?以下|以内|之内)(?!各|所|情|问)", edge.text) for edge in edges):
+        return BAD
     if any(isinstance(c, Step) for c in said.conds) or any(unit in ("%", "个百分点") for _, unit in found):
         return BAD
     sizes = [every for every, _ in found if every != 1]

@@ -16,7 +16,7 @@ from kaoping.clause.tokens import number
 
 TIMED = ("FURTHER",)
 BESIDES = re.compile("^(?:另|再|加(?!分)|多|额外)")
-MORE_THAN_BEFORE = re.compile("比(?:前|上)一|较(?:前|上)一|在(?:前|上)一|上一次")
+MORE_THAN_BEFORE = re.compile("比(?:前|上)|较(?:前|上)|在(?:前|上)|上一次|前一次")
 COMPOUND = re.compile("上一次|前一次|上次|逐次|依次|逐级|成倍|翻倍|翻番")
 
 
@@ -147,6 +147,8 @@ def further(base: Nth, listed: bool, said: Said, found: Conditions, notes: tuple
         return None
     if MORE_THAN_BEFORE.search(found.words):
         return Line(replace(base, grows=values[0]), notes)
+    if said.effect.text.startswith("多"):
+        return Line(replace(base, grows=values[0]), notes).taking("grows_by", points=values[0])
     line = Line(replace(base, further=values[0]), tuple(n for n in notes if n.code != "each_time"))
     clear = values[0] == first or (not BESIDES.match(said.effect.text) and (listed or found.time))
     return line if clear else line.taking("further", first=first, later=values[0])
