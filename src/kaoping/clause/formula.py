@@ -83,6 +83,16 @@ class Build(Transformer[Any, Sum]):
             return second.scaled(first.constant)
         raise Unlike
 
+    def over(self, parts: list[Any]) -> Sum:
+        by = Decimal(str(parts[1]))
+        exact = by != 0 and all(
+            (factor / by) * by == factor for factor in (*dict(parts[0].terms).values(), parts[0].constant)
+        )
+        if not exact:
+            raise Unlike
+        found: Sum = parts[0]
+        return found.scaled(1 / by)
+
 
 def formula(text: str) -> Written | None:
     """The one formula of a sentence of even text; None where there is none or anything beside it is not understood."""

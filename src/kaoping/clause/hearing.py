@@ -45,6 +45,7 @@ REMARKS: dict[str, Test] = {
     "EXCEPT": lambda rule: bool(rule.excepted),
     "EXEMPT": lambda rule: bool(rule.excepted),
     "ONLY": filled("once", "highest", "times", "at_most"),
+    "FIRST_FREE": lambda rule: some(Nth, Repeated)(rule) or filled("free")(rule),
 }
 MANNERS: dict[str, Test] = {
     "RECUR": lambda rule: some(Repeated, Nth)(rule) or filled("grows", "free")(rule),

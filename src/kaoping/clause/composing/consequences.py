@@ -92,7 +92,7 @@ def grades(clause: Clause) -> Iterator[Found]:
         rows.append((keyed[1], said.effect.text))
     if len(rows) < 2 or len({name for _, name in rows}) != len(rows) or clause.bounds:
         return
-    yield Found(Rule((Grades(tuple(rows), by=by),)), tuple(edges(rows)))  # type: ignore[arg-type]
+    yield Found(Rule((Grades(tuple(rows), by=by),)), tuple(edges(rows, "含" in clause.text)))  # type: ignore[arg-type]
 
 
 def place_of(said: Said, rows: list[tuple[Range, str]], by: str) -> tuple[str, Range] | None:
@@ -102,17 +102,27 @@ def place_of(said: Said, rows: list[tuple[Range, str]], by: str) -> tuple[str, R
         return None
     if ranged and not ranged[0].against and not ranged[0].kind:  # type: ignore[union-attr]
         return "points", ranged[0].range  # type: ignore[union-attr]
-    if ranked and ranked[0].by == "rank" and len(ranked[0].ranges) == 1:  # type: ignore[union-attr]
-        return "rank", ranked[0].ranges[0]  # type: ignore[union-attr]
+    places = joined(ranked[0]) if ranked else None  # type: ignore[arg-type]
+    if places is not None:
+        return "rank", places
     last = max((row.high for row, _ in rows if row.high is not None), default=None)
     if by == "rank" and OTHERS.search(said.words) and last is not None:
         return "rank", Range(low=last + 1)
     return None
 
 
-def edges(rows: list[tuple[Range, str]]) -> Iterator[object]:
-    """Figures that have two grades or none."""
-    if any(low_edge(one) == high_edge(other) is not None for one, _ in rows for other, _ in rows if one != other):
+def joined(ranked: Ranked) -> Range | None:
+    """Places that follow one another as one range: 第二、三名."""
+    ends = [(row.low, row.high) for row in ranked.ranges if row.low is not None and row.high is not None]
+    follow = all(low == high + 1 for (low, _), (_, high) in zip(ends[1:], ends, strict=False))
+    return Range(ends[0][0], ends[-1][1]) if ranked.by == "rank" and ends and follow else None
+
+
+def edges(rows: list[tuple[Range, str]], said: bool) -> Iterator[object]:
+    """Figures that have two grades or none. said: the text itself says to which one they belong (含)."""
+    if not said and any(
+        low_edge(one) == high_edge(other) is not None for one, _ in rows for other, _ in rows if one != other
+    ):
         yield note("edges")
     ends = sorted(row.low for row, _ in rows if row.low is not None)
     tops = {row.high for row, _ in rows if row.high is not None}

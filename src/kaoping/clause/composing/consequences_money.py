@@ -10,7 +10,7 @@ from typing import Any
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.measuring_bands import OTHERS
 from kaoping.clause.composing.measuring_kinds import grade_of
-from kaoping.clause.items import Every, Graded, In, Manner, One, Ranked, Said, Step, Words
+from kaoping.clause.items import Every, Graded, In, Manner, One, Ranked, Reference, Said, Step, Words
 from kaoping.clause.meaning.parts import Award, Fund, Note, Range, Rule
 from kaoping.clause.tokens import number
 
@@ -22,6 +22,8 @@ Key = tuple[str, Range | str]
 def money(clause: Clause) -> Iterator[Found]:
     if any(said.effect.kind not in KINDS for said in clause.saids):
         return
+    if any(said.effect.kind == "bare_money" and re.search("[扣罚减缴]", said.words) for said in clause.saids):
+        return  # which way the money goes is not said where it stands
     if len({said.effect.kind == "fee" for said in clause.saids}) != 1:
         return
     yield from fund(clause)
@@ -96,11 +98,13 @@ def keys_of(said: Said, rows: list[tuple[Any, Decimal]], by: str, at: int) -> li
     ranged: list[In] = said.all(In)  # type: ignore[assignment]
     ranked: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
     everies: list[Every] = said.all(Every)  # type: ignore[assignment]
-    if not all(isinstance(c, Words | In | Ranked | Graded | Every | Manner) for c in said.conds):
+    if not all(isinstance(c, Words | In | Ranked | Graded | Every | Manner | Reference) for c in said.conds):
         return []
     if any(each.unit not in HEADS or each.every != 1 for each in everies) or len(everies) > 1:
         return []
     if any(c.kind not in ("DISTRIB", "WITHOUT") for c in said.all(Manner)):  # type: ignore[union-attr]
+        return []
+    if said.has(Reference) and not (len(ranked) == 1 and ranked[0].by == "gain"):
         return []
     if ranked and not ranged:
         return [(ranked[-1].by, each) for each in ranked[-1].ranges] if len(ranked) == 1 or at == 0 else []

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.requiring_checks import lists, one, opposites
 from kaoping.clause.composing.requiring_less import taking_from_points
-from kaoping.clause.items import Said, Words
+from kaoping.clause.items import Bounding, Said, Scoped, Stop, Words
 from kaoping.clause.meaning.parts import ALL, Allot, Bound, Check, Range, Rule
 from kaoping.clause.token import Token
 
@@ -37,18 +37,35 @@ def requiring(clause: Clause) -> Iterator[Found]:
 
 def alone(clause: Clause) -> Iterator[Found]:
     """A bound by itself: 扣完为止, 全年加分最高不超过5分, 每次检查最多扣2分."""
-    if clause.saids or len(clause.bounds) != 1 or clause.remarks:
+    if clause.saids or clause.remarks:
         return
-    words, bound = "".join(aside.text for aside in clause.asides), clause.bounds[0]
-    if len(words) > 24 or re.search(r"[\d除外首倍超低每]", re.sub(SCOPE, "", words)):
+    yield from scoped(clause)
+    words = "".join(aside.text for aside in clause.asides)
+    if len(clause.bounds) != 1 or any(isinstance(item, Scoped) for item in clause.items) or len(words) > 24:
         return
-    scope = SCOPE.search(words + bound.text)
-    each = re.sub("^(?:每个?|当|单)", "", scope.group()) if scope else ""
-    if bound.kind == "done" and not each:
+    bound, scope = clause.bounds[0], SCOPE.search(words + clause.bounds[0].text)
+    if re.search(r"[\d除外首倍超低每各]", re.sub(SCOPE, "", words)):
+        return
+    if bound.kind == "done" and not scope:
         yield Found(Rule((Bound(low=ALL),)))
-    sign = bound.sign or way(words)
-    if bound.kind == "cap" and bound.unit == "分" and bound.value is not None and sign:
-        low, high = (-bound.value, None) if sign < 0 else (None, bound.value)
+    if bound.kind == "cap" and bound.unit == "分" and bound.value is not None:
+        yield from limited(bound.value, bound.sign or way(words), scope.group() if scope else "")
+
+
+def scoped(clause: Clause) -> Iterator[Found]:
+    """每次检查最多扣2分，扣完为止."""
+    caps = [item for item in clause.items if isinstance(item, Scoped)]
+    others = [item for item in clause.items if not isinstance(item, Scoped | Stop)]
+    done = all(isinstance(item, Bounding) and item.kind == "done" for item in others)
+    if len(caps) == 1 and done and SCOPE.fullmatch(caps[0].of.removesuffix("内")):
+        yield from limited(caps[0].value, caps[0].sign or way(caps[0].text), caps[0].of)
+
+
+def limited(value: Decimal, sign: int, scope: str) -> Iterator[Found]:
+    """The bound of what is taken off or added, in all or for each of something."""
+    each = re.sub("^(?:每个?|当|单)|内$", "", scope)
+    if sign:
+        low, high = (-value, None) if sign < 0 else (None, value)
         yield Found(Rule((Bound(low, high, each),)))
 
 
@@ -94,7 +111,7 @@ def title(said: Said) -> bool:
 
 def whole_item(clause: Clause) -> Iterator[Found]:
     """A requirement without an amount, in an item that has points: met earns them all. The guards know what is none."""
-    if clause.points is None or clause.remarks or clause.bounds:
+    if clause.points is None or clause.remarks or clause.bounds or HUNDRED.fullmatch(clause.text):
         return
     need, unit = None, ""
     if clause.saids:

@@ -119,10 +119,13 @@ def lists(clause: Clause) -> Iterator[Found]:
     if len(clause.saids) == 1 and shared:
         yield Found(Rule(tuple(shared)), state_doubt(shared))
         return
-    parts = [each for said in clause.saids for each in [listed(said)] if each]
-    if len(parts) < 2 or len(parts) != len(clause.saids):
+    saids = without_opposites(clause.saids)
+    parts = [each for said in saids for each in [listed(said)] if each]
+    if len(parts) < 2 or len(parts) != len(saids):
         return
     checks_ = [part for part in parts if isinstance(part, Check)]
+    if len(saids) > 1 and alternatives(clause, saids):
+        return
     if not checks_ or not one_way(parts) or not all(part.what for part in parts):
         return
     yield Found(Rule(tuple(parts)), (*state_doubt(checks_), *too_many(checks_, clause)))
@@ -142,6 +145,30 @@ def listed(said: Said) -> Check | Per | None:
             return Check(Decimal(0), -effect.amounts[0], said.words) if state else None
         return None
     return None if effect.unit or re.search("[各]|分别", effect.text) else check_of(said, listing=True)
+
+
+ALTERNATIVE = re.compile("基本|部分|较(?!大|重)|一般|完全|全部|全面|很(?!多)|优秀|良好|合格|达标|主要")
+
+
+def alternatives(clause: Clause, saids: list[Said]) -> bool:
+    """Whether the points are alternatives and not to be added: 做到的得5分，基本做到的得3分，没有做到的不得分."""
+    if any(ALTERNATIVE.search(said.words) for said in saids if not said.effect.bracket and said.effect.sort == "GAIN"):
+        return True
+    dropped = len(clause.saids) - len(saids)
+    return bool(dropped) and dropped != len(saids)
+
+
+def without_opposites(saids: tuple[Said, ...]) -> list[Said]:
+    """有制度得2分，无制度不得分；有记录得3分，无记录不得分: who does not earn gets nothing anyhow."""
+    found: list[Said] = []
+    for at, said in enumerate(saids):
+        first = saids[at - 1] if at else None
+        plain = said.effect.kind == "zero" and all(isinstance(cond, Words) for cond in said.conds)
+        local = not re.search("项|大|全部", said.effect.text)
+        if plain and local and first is not None and first.effect.sort == "GAIN" and OPPOSITE.search(said.words):
+            continue
+        found.append(said)
+    return found
 
 
 COMPARED = re.compile("%|百分点|^$")
@@ -185,10 +212,12 @@ def one_amount_each(said: Said) -> list[Check]:
     if not all(isinstance(cond, Words) for cond in said.conds) or effect.sort not in ("DED", "GAIN"):
         return []
     names = [each for each in re.split("、|，(?=未|无|没)|或者?|；", said.words) if each]
+    if len(names) < 2:
+        return []
     opening = re.match(r"^(?P<head>[^未无没缺]*)(?=[未无没缺])", names[0])
     if opening is None and effect.sort == "DED":
         return []
-    if len(names) < 2 or (effect.sort == "DED" and not all(NEGATIVE.search(name) for name in names)):
+    if effect.sort == "DED" and not all(NEGATIVE.search(name) for name in names):
         return []
     amounts = effect.amounts * len(names) if len(effect.amounts) == 1 else effect.amounts
     if len(amounts) != len(names):
