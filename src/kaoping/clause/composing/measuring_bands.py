@@ -14,6 +14,7 @@ from kaoping.clause.composing.figures import RATES, Where, period, same_subject,
 from kaoping.clause.items import Every, Manner, Reference, Said, Step, Words
 from kaoping.clause.meaning.parts import ALL, Bands, Note, Range, Rule
 
+EXCESS = re.compile(r"(?:超过|超出|超额|高于|低于|少于)[^，；。\d]{1,8}$")
 OTHERS = re.compile(r"^[，；。]*(?:其他|其余|否则|反之|未达到?(?:上述|以上|要求|标准)?的?$|达不到(?:上述|以上)?的?$)")
 Worth: TypeAlias = Decimal | Literal["all"]
 
@@ -195,7 +196,11 @@ def banded(clause: Clause, rows: list[Row], other: Decimal | None, against: str)
     sorted_rows = sorted(rows, key=lambda row: ends(row.where.range))
     if shared_edge(rows):
         notes.append(note("edge"))
-    if holes(sorted_rows, unit):
+    if any(EXCESS.search(row.words) for row in rows):
+        notes.append(note("change"))
+    if both_ways(sorted_rows) and other is None:
+        other = Decimal(0)
+    elif holes(sorted_rows, unit):
         notes.append(note("gaps"))
     elif other is None:
         other = outside(sorted_rows, unit, len(rows) == 1)
@@ -204,6 +209,14 @@ def banded(clause: Clause, rows: list[Row], other: Decimal | None, against: str)
     pairs = tuple((row.where.range, row.worth) for row in rows)
     part = Bands(pairs, "value", other, unit or ("个百分点" if against else ""), rows[0].words, against or None)  # type: ignore[arg-type]
     yield Found(Rule((part,)), tuple(notes))
+
+
+def both_ways(rows: list[Row]) -> bool:
+    """90分以上加1分，60分以下扣1分: between an addition and a deduction nothing happens."""
+    if any(row.earns or row.worth == ALL for row in rows) or len(rows) != 2:
+        return False
+    ends_open = rows[0].where.range.low is None and rows[-1].where.range.high is None
+    return ends_open and Decimal(rows[0].worth) * Decimal(rows[1].worth) < 0
 
 
 def shared_edge(rows: list[Row]) -> bool:

@@ -68,7 +68,7 @@ class Walk(Base):
         if re.search("[得计记]", bound.text):
             self.high, free = bound.value, self.high is None
             return free
-        if "加" in bound.text and "扣" in bound.text:
+        if "加" in bound.text and re.search("[扣减]", bound.text):
             return self.cap_both(bound.value)
         way = self.way_of(bound.sign)
         side = self.sides.get(way)
