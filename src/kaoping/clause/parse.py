@@ -12,9 +12,11 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 from lark.visitors import CollapseAmbiguities
 
+from kaoping.clause.foresight import END, Coming, look_ahead
 from kaoping.clause.token import Token
 
 GRAMMAR = Path(__file__).with_name("clause.lark")
+COMING = Coming()
 MOST_TREES = 64  # a clause with more readings than this is not read
 
 
@@ -26,7 +28,9 @@ class Given(Lexer):
 
     def lex(self, state: Any, parser_state: Any = None) -> Iterator[Leaf]:
         for token in getattr(state, "text", state):
+            COMING.kind = token.kind
             yield leaf(token)
+        COMING.kind = END
 
 
 def leaf(token: Token) -> Leaf:
@@ -36,12 +40,19 @@ def leaf(token: Token) -> Leaf:
 PARSER = Lark(
     GRAMMAR.read_text(encoding="utf-8"), parser="earley", lexer=Given, ambiguity="explicit", maybe_placeholders=False
 )
+look_ahead(PARSER, COMING)
+
+
+def parsed(found: tuple[Token, ...]) -> Any:
+    """All trees as one forest. Raises UnexpectedInput."""
+    COMING.kind = None
+    return PARSER.parse(found)
 
 
 def trees(found: tuple[Token, ...]) -> list[Tree[Leaf]]:
     """Every tree of a clause; none where the grammar does not account for all of it."""
     try:
-        forest = PARSER.parse(found)  # type: ignore[arg-type]
+        forest = parsed(found)
     except UnexpectedInput:
         return []
     return list(CollapseAmbiguities().transform(forest))[:MOST_TREES]
@@ -50,7 +61,7 @@ def trees(found: tuple[Token, ...]) -> list[Tree[Leaf]]:
 def furthest(found: tuple[Token, ...]) -> Token | None:
     """The token at which the grammar gave up; None where it read everything."""
     try:
-        PARSER.parse(found)  # type: ignore[arg-type]
+        parsed(found)
     except UnexpectedInput as problem:
         place = getattr(problem, "token", None)
         return place.value if isinstance(place, Leaf) and isinstance(place.value, Token) else found[-1]
