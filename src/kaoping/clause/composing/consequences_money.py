@@ -69,7 +69,16 @@ def listed(clause: Clause) -> Iterator[Found]:
         return
     if clause.bounds or not rows:
         return
-    yield Found(Rule(tuple(award(way, found, clause) for way, found in rows.items())), gaps(rows))
+    yield Found(Rule(tuple(award(way, narrow_first(found), clause) for way, found in rows.items())), gaps(rows))
+
+
+def narrow_first(rows: list[tuple[Any, Decimal]]) -> list[tuple[Any, Decimal]]:
+    """80分以下, 70分以下: the range that lies within another one is looked at first."""
+    if all(isinstance(row, Range) and row.low is None and row.high is not None for row, _ in rows):
+        return sorted(rows, key=lambda row: row[0].high)
+    if all(isinstance(row, Range) and row.high is None and row.low is not None for row, _ in rows):
+        return sorted(rows, key=lambda row: -row[0].low)
+    return rows
 
 
 def award(by: str, rows: list[tuple[Any, Decimal]], clause: Clause) -> Award:
@@ -90,7 +99,7 @@ def gaps(rows: dict[str, list[tuple[Any, Decimal]]]) -> tuple[Note, ...]:
     ranges = [row for row, _ in rows.get("points", []) if isinstance(row, Range)]
     ends = {row.low for row in ranges if row.low is not None}
     tops = {row.high for row in ranges if row.high is not None}
-    return (note("gaps"),) if len(ranges) > 1 and tops and not tops <= ends else ()
+    return (note("gaps"),) if len(ranges) > 1 and (not tops or not tops <= ends) else ()
 
 
 def keys_of(said: Said, rows: list[tuple[Any, Decimal]], by: str, at: int) -> list[Key]:

@@ -58,7 +58,7 @@ def check_of(said: Said, listing: bool = False) -> Check | None:
     if needed is None:
         return None
     need, unit, every = needed
-    named = effect.bracket and not effect.sign and (need is not None or every or listing)
+    named = not effect.sign and ((effect.bracket and (need is not None or every)) or listing)
     earned = (effect.sort == "GAIN" and not BASE.search(effect.text)) or named
     what = texts(said) if every else said.words
     if earned and not (need is None and every and not effect.bracket):
@@ -120,7 +120,7 @@ def lists(clause: Clause) -> Iterator[Found]:
         yield Found(Rule(tuple(shared)), state_doubt(shared))
         return
     saids = without_opposites(clause.saids)
-    parts = [each for said in saids for each in [listed(said)] if each]
+    parts = [each for said in saids for each in [listed(said, clause.points is not None)] if each]
     if len(parts) < 2 or len(parts) != len(saids):
         return
     checks_ = [part for part in parts if isinstance(part, Check)]
@@ -131,8 +131,8 @@ def lists(clause: Clause) -> Iterator[Found]:
     yield Found(Rule(tuple(parts)), (*state_doubt(checks_), *too_many(checks_, clause)))
 
 
-def listed(said: Said) -> Check | Per | None:
-    """One of several: earned, lost once, or lost each time."""
+def listed(said: Said, in_item: bool) -> Check | Per | None:
+    """One of several: earned, lost once, or lost each time. in_item: bare points are those of an item's requirement."""
     effect = said.effect
     if effect.kind != "points" or len(effect.amounts) != 1 or effect.grow:
         return None
@@ -144,7 +144,10 @@ def listed(said: Said) -> Check | Per | None:
             state = STATE.search(said.words) and not HAPPENS.search(said.words)
             return Check(Decimal(0), -effect.amounts[0], said.words) if state else None
         return None
-    return None if effect.unit or re.search("[各]|分别", effect.text) else check_of(said, listing=True)
+    bare = not effect.bracket and not effect.sign
+    if effect.unit or re.search("[各]|分别", effect.text) or (bare and not in_item):
+        return None
+    return check_of(said, listing=True)
 
 
 ALTERNATIVE = re.compile("基本|部分|较(?!大|重)|一般|完全|全部|全面|很(?!多)|优秀|良好|合格|达标|主要")

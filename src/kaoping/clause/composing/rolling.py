@@ -102,6 +102,8 @@ def added(after: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 def composed(clause: Clause) -> Iterator[Found]:
     """其中日常考核50分，专项考核50分，创新附加10分: the points of each part count up to its own."""
     rows = []
+    if clause.points is not None:
+        return  # in an item they are requirements
     for said in clause.saids:
         effect = said.effect
         bare = not effect.sign or effect.text.startswith("附加")
