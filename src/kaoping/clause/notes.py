@@ -52,6 +52,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing is said after the {times}. time: each still counts {points}.",
     ),
     "grows_by": ("以后每次比前一次再多计 {points} 分。", "Every later time counts {points} more than the one before."),
+    "besides_kind": (
+        "“{what}”另计的分单独计数，不含前面那一种的分。",
+        "“{what}” is counted by itself and does not include the points named before.",
+    ),
     "no_double": ("同一事项只计一次。", "The same matter counts once."),
     "highest_assumed": (
         "同一事项属于几类的，只计最高的一类。",

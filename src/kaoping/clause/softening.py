@@ -85,7 +85,7 @@ def soft(token: Token) -> Token:
     return Token("T", token.text, token.start, token.end)
 
 
-FIRST_SOFT = frozenset({"NOT_LESS", "OVER", "UNDER", "NOT_OVER", "FROM_HERE", "TO_HERE"})
+FIRST_SOFT = frozenset({"NOT_LESS", "OVER", "UNDER", "NOT_OVER", "FROM_HERE", "TO_HERE", "LEVEL", "LEVELS"})
 
 
 def is_soft(found: list[Token], at: int) -> bool:

@@ -11,7 +11,7 @@ from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.counting_conditions import Conditions, conditions
 from kaoping.clause.composing.counting_ending import ended
 from kaoping.clause.composing.counting_lines import HEAD, PARTIAL, Line, counted, direction_of, names_in, signed
-from kaoping.clause.composing.counting_times import TIMED, again, free_of, freed, grown, later
+from kaoping.clause.composing.counting_times import BESIDES, TIMED, again, free_of, freed, grown, later
 from kaoping.clause.items import Aside, Bounding, Item, Remark, Said, Scoped, Stop
 from kaoping.clause.meaning.parts import ALL, Choice, Gate, Note, Nth, Per, Range
 
@@ -242,7 +242,9 @@ class Walk:
         line = counted(values[0], found, what, said)
         if line is None or (self.lines and LATER.search(what)) or HIDDEN_TIME.search(what):
             return False
-        if self.lines and APART.search(what):
+        if self.lines and BESIDES.match(said.effect.text):
+            line = line.taking("besides_kind", what=what)
+        elif self.lines and APART.search(what):
             line = line.taking("harder", what=what, points=values[0] if isinstance(values[0], Decimal) else "")
         return self.add(self.limited(replace(line, notes=(*line.notes, *notes)), found))
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from kaoping.clause.composing.clause import note
 from kaoping.clause.composing.counting_conditions import Conditions
+from kaoping.clause.composing.requiring_checks import STATE
 from kaoping.clause.items import Said
 from kaoping.clause.meaning.parts import Amount, Check, Choice, Gate, Note, Nth, Partial, Per, Repeated
 
@@ -22,6 +23,7 @@ BAD_THING = re.compile(
     r"未|没有|无(?!偿|障|害)|不(?!断|少|仅|含)|缺|乱|破损|违反|违规|投诉|曝光|事故|迟|漏|瞒|超时|逾期|批评|通报(?!表扬)|滞留|积存|裸露|污|垃圾"
 )
 GOOD_THING = re.compile(r"表扬|表彰|获|荣|奖|采用|录用|刊发|推广|完成|创建|创新|批示|入选|先进|典型|好人|经验")
+UNREAD_STEP = re.compile("每(?!月|年|季|周|日|天|半年|学期|旬|期|逢)")
 TORN = re.compile(r"[扣加减罚得计][^，。；]{0,3}$|[A-Za-z.]$")
 HEAD = re.compile(
     r"(?:扣|加)分(?:标准|项|项目|细则|办法|事项|情形|规则|说明)?(?:为|如下)?$|^(?:扣|加)分(?:标准|项|项目|细则|办法|事项|情形|规则|说明)?(?:为|如下)?[:：]"
@@ -72,10 +74,11 @@ def counted(amount: Amount, found: Conditions, what: str, said: Said) -> Line | 
         return Line(replace(part, once=True))
     if found.step:
         return Line(part)
-    if said.effect.sort == "GAIN":
+    if said.effect.sort == "GAIN" or UNREAD_STEP.search(what):
         return None
     if not isinstance(amount, Choice) and ONCE.search(what) and not EVENT.search(what):
-        return Line(replace(part, once=True), (note("once", what=what),), stated=False)
+        notes = () if STATE.search(what) else (note("once", what=what),)
+        return Line(replace(part, once=True), notes, stated=False)
     return Line(part, (note("each_time", what=what),), stated=False)
 
 

@@ -15,7 +15,7 @@ from kaoping.clause.meaning.parts import Choice, Nth, Per, Repeated
 from kaoping.clause.tokens import number
 
 TIMED = ("FURTHER",)
-BESIDES = re.compile("^(?:另|再|加(?!分)|多|额外)")
+BESIDES = re.compile("^(?:另|再|额外|多|加(?=扣|罚|减))")
 MORE_THAN_BEFORE = re.compile("比(?:前|上)|较(?:前|上)|在(?:前|上)|上一次|前一次")
 COMPOUND = re.compile("上一次|前一次|上次|逐次|依次|逐级|成倍|翻倍|翻番")
 
