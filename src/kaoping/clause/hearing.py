@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from kaoping.clause.amounts import amounts
 from kaoping.clause.composing.clause import Clause, Found
-from kaoping.clause.items import Bounding, In, Levels, Manner, Ranked, Remark, Said, Step
+from kaoping.clause.items import Bounding, In, Levels, Manner, Ranked, Remark, Said, Scoped, Step
 from kaoping.clause.meaning.parts import Award, Bound, Formula, Mean, Nth, Per, Repeated, Rule, Steps, Weighted
 
 Test = Callable[[Rule], bool]
@@ -34,6 +35,14 @@ def filled(*names: str) -> Test:
 def several(rule: Rule) -> bool:
     """Whether there are several amounts to give out."""
     return len(rule.parts) > 1 or any(len(getattr(part, "rows", ())) > 1 for part in rule.parts)
+
+
+def capped_at(value: Decimal) -> Test:
+    """Whether one part has this cap of its own."""
+    return lambda rule: any(
+        getattr(part, "at_most", None) == value or value in dict(getattr(part, "most", ())).values()
+        for part in rule.parts
+    )
 
 
 REMARKS: dict[str, Test] = {
@@ -104,6 +113,8 @@ def not_heard(clause: Clause, found: Found) -> list[str]:
             test = REMARKS.get(item.kind)
         elif isinstance(item, Bounding):
             test = BOUNDS.get(item.kind)
+        elif isinstance(item, Scoped):
+            test = capped_at(item.value)
         if test is not None and not test(rule):
             left.append(getattr(item, "text", ""))
         if isinstance(item, Bounding) and item.kind == "cap" and item.sign and not bounded(item, rule):

@@ -78,7 +78,7 @@ class Walk:
             case "EXCEPT" | "EXEMPT":
                 self.excepted.append(remark.text.strip("（），。 "))
             case "HIGHEST":
-                self.highest = True
+                self.highest, self.no_double = self.highest or "高" in remark.text, "高" not in remark.text
             case "NODOUBLE":
                 self.no_double = True
             case "ONLY":
@@ -208,7 +208,7 @@ class Walk:
             return False
         if said.effect.kind == "factor" and not (found.time or found.has("FURTHER")):
             return self.harder(said, found)
-        return self.change_last(later(self.lines, said, found, self.free))
+        return len(self.lines) == 1 and self.change_last(later(self.lines, said, found, self.free))
 
     def harder(self, said: Said, found: Conditions) -> bool:
         """情节严重的加倍扣分: a kind of its own."""

@@ -20,6 +20,8 @@ EACH = re.compile(
     r"^(?:且|但|，)?(?:每|单|当|同一|一)(?:个)?(.+?)(?:的)?(?:累计|合计|扣分|加分|得分|总计|考核|均|可)*$"
 )
 EVERY_KIND = re.compile(r"^(?:以上)?(?:各|每|单)(?:类|项|种|级|小项|情形)?(?:别)?(?:加分|扣分|得分|累计|均|分别)*$")
+TURNED = re.compile("返还|退还|一半|承担|恢复|补扣|补加|扣回|抵|核减|归零|清零|顺延|结转|平摊|分担")
+"""Words behind an amount that may turn it."""
 IN_SUM = re.compile("累计|合计|总|本项|该项|此项|全年|年度|共")
 
 
@@ -46,7 +48,10 @@ def ended(walk: Walk) -> Iterator[Found]:
         "bottomless" in kinds,
         tuple(walk.excepted),
     )
+    if walk.caps and rule.uncapped:
+        return
     notes += unsaid(walk)
+    notes += [note("modifier", words=hit.group()) for each in walk.clause.asides for hit in TURNED.finditer(each.text)]
     yield Found(rule, tuple(dict.fromkeys(notes)), liking=int(any(line.level for line in walk.lines)))
 
 
@@ -86,8 +91,8 @@ def amount_of(line: Line) -> Decimal:
             return amount  # type: ignore[return-value]
         case Nth(amounts=amounts):
             return amounts[-1]
-        case Repeated(again=again):
-            return again
+        case Repeated(first=first, again=again):
+            return first or again
         case _:
             return Decimal(0)
 
