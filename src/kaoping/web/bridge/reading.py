@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kaoping.clause.document import read_document
 from kaoping.clause.meaning.as_json import as_json, from_json
-from kaoping.clause.meaning.parts import Note
+from kaoping.clause.meaning.parts import Note, Per, Rule
 from kaoping.clause.meaning.parts import Reading as Meant
 from kaoping.clause.notes import told as told_note
 from kaoping.clause.read import read_clause
@@ -135,8 +135,18 @@ def reading_of(meant: Meant, *, describes: bool = False) -> Reading:
         None if meant.rule is None or meant.outcome == "flag" else as_json(meant.rule),
         [note_data(each) for each in meant.reasons],
         [note_data(each) for each in meant.assumptions],
-        [as_json(each) for each in meant.others],
+        [as_json(each) for each in (*meant.others, *otherwise(meant))],
     )
+
+
+def otherwise(meant: Meant) -> Iterator[Rule]:
+    """What the words say if the assumption is wrong: counted once where it is taken for each time, and the reverse."""
+    codes = {note.code for note in meant.assumptions}
+    if meant.rule is None or meant.others or not codes & {"once", "each_time"}:
+        return
+    flipped = tuple(replace(part, once=not part.once) if isinstance(part, Per) else part for part in meant.rule.parts)
+    if flipped != meant.rule.parts:
+        yield replace(meant.rule, parts=flipped)
 
 
 def note_data(note: Note) -> NoteData:

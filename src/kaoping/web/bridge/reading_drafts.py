@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from kaoping.clause.lowering.draft import PARTIAL, draft
+from kaoping.clause.lowering.faults import ASSUMED
+from kaoping.clause.lowering.heading import USUAL_DAY
 from kaoping.clause.lowering.yaml_writing import written
 from kaoping.clause.meaning.as_json import as_json, from_json
 from kaoping.clause.meaning.parts import Bands, Note, Part, Per, Range, Reading, Steps
@@ -51,12 +53,14 @@ class SettledClause:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """code: id of the scheme; kind: of the appraised units; answers: question about the whole → option."""
+    """code: id of the scheme; kind: of the appraised units; day: from which it is in force where the text does not say
+    so; answers: question about the whole → option."""
 
     code: str
     title: str
     kind: str
     cycle: str
+    day: str
     answers: Mapping[str, str]
 
 
@@ -101,9 +105,7 @@ def attempt(
     chosen = partial if partial in PARTIAL else ""
     document = rebuilt(shown, items, clauses)
     made = draft(document, id=head.code, title=head.title, appraises=head.kind, partial=chosen)  # type: ignore[arg-type]
-    data = dict(made.data)
-    if head.cycle:
-        data["cycle"] = head.cycle
+    data = made.data | chosen_head(made.data, head)
     homes = {key: link.item for key, link in made.links.items()}
     rows = {row["id"]: row for row in entries(data.get("items", []))}
     for clause in clauses:
@@ -114,7 +116,16 @@ def attempt(
     if is_marked(data.get("items")) or is_marked(data.get("measures")):
         return None
     text = HEAD.format(name=one_line(shown["name"])) + written(data)
-    return Written(text, homes, made.faults, sum("rule" in row for row in rows.values()))
+    told = tuple(fault for fault in made.faults if fault.kind is not ASSUMED)  # what people were asked is not assumed
+    return Written(text, homes, told, sum("rule" in row for row in rows.values()))
+
+
+def chosen_head(data: Mapping[str, Any], head: Heading) -> dict[str, Any]:
+    """What people chose, or the day of writing, in place of what a draft takes for granted."""
+    found: dict[str, Any] = {"cycle": head.cycle} if head.cycle else {}
+    if data["in_force"]["from"] == USUAL_DAY:
+        found["in_force"] = {"from": head.day}
+    return found
 
 
 def remark(data: dict[str, Any], clauses: Iterable[SettledClause], homes: Mapping[str, str]) -> None:

@@ -148,10 +148,10 @@ def of_count(part: Per | Nth) -> Iterator[Field]:
     if isinstance(part, Per) and part.each:
         yield listed("children", f"每{part.each}各几次", f"for each {part.each}")
         return
-    unit = f"（{part.unit}）" if part.unit else ""
+    words = with_unit("数量", "number", part.unit)
     every = part.every if isinstance(part, Per) else Decimal(1)
     tries = ("3", "12", "1") if every == 1 else (plainly(every * 18 / 10), plainly(every * 3))
-    yield Field("count", "number", (f"数量{unit}", f"number{unit}"), tries=tries)
+    yield Field("count", "number", words, tries=tries)
     if isinstance(part, Per):
         yield from of_choice([part.amount])
 
@@ -218,11 +218,15 @@ def of_consequence(part: Gate | Award | Grades | Fund) -> Iterator[Field]:
 
 
 def measured(part: Any) -> Field:
-    unit = f"（{part.unit}）" if getattr(part, "unit", "") else ""
-    percent = getattr(part, "unit", "") == "%"
+    unit = getattr(part, "unit", "")
+    percent = unit == "%"
     tries = [figure for figure in telling(part) if figure >= 0 and (not percent or figure <= 100)]
-    words = (f"数值{unit}", f"figure{unit}")
+    words = with_unit("数值", "figure", unit)
     return Field("value", "number", words, tries=tuple(map(plainly, tries)) or ("80", "3"))
+
+
+def with_unit(zh: str, en: str, unit: str) -> tuple[str, str]:
+    return (f"{zh}（{unit}）", f"{en} ({unit})") if unit else (zh, en)
 
 
 def telling(part: Any) -> list[Decimal]:

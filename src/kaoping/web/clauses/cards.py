@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kaoping.web.bridge import reading as bridge
@@ -108,6 +108,7 @@ class Tried:
     rows: list[tuple[str, trials.Outcome]]
     told: list[str] = field(default_factory=list)
     outcome: str = "read"  # of words that were read just now
+    own: bool = False  # the figures are the platform's own
 
 
 def try_readings(clause: Clause, given: Mapping[str, str]) -> Tried:
@@ -120,15 +121,16 @@ def try_words(clause: Clause, words: str, given: Mapping[str, str]) -> Tried:
     reading = bridge.read_again(words, clause.points)
     notes = [bridge.told(note, tongue()) for note in (*reading.reasons, *reading.assumptions)]
     found = tried([reading.rule] if reading.rule else [], clause, given)
-    return Tried(found.wanted, found.rows, notes, reading.outcome)
+    return replace(found, told=notes, outcome=reading.outcome)
 
 
 def tried(rules: list[dict[str, Any]], clause: Clause, given: Mapping[str, str]) -> Tried:
     language, rules = tongue(), answered(clause, rules)
     fields = trials.together(rules)
     typed = {each.name: given.get(each.name, "")[:200] for each in fields}
-    if not any(typed.values()):
+    own = all(typed[name] == given.get(f"own-{name}", "") for name in typed)  # nobody has typed a figure yet
+    if own:
         typed = trials.beginning(rules, clause.points)
     wanted = [(each, each.label(language), typed.get(each.name, "")) for each in fields]
     rows = [(bridge.said(rule, language), trials.outcome(rule, clause.points, typed, language)) for rule in rules]
-    return Tried(wanted, rows)
+    return Tried(wanted, rows, own=own)

@@ -10,7 +10,7 @@ from kaoping.web.clauses.cards import Card, card
 from kaoping.web.clauses.models import OUTCOMES, Clause, Review
 from kaoping.web.clauses.paper import Paper
 from kaoping.web.people.viewer import Viewer
-from kaoping.web.site.words import Said, said, tongue
+from kaoping.web.site.words import Said, said, say, tongue
 from kaoping.web.units.models import KINDS
 
 TIERS: dict[str, Said] = {
@@ -35,6 +35,7 @@ def review_page(viewer: Viewer, review: Review) -> dict[str, Any]:
     for clause in clauses:
         clause.review = review
     writes = queries.writes(viewer, review) and review.state == "open"
+    asked = len(review.document.get("questions", []))
     opened = [card(clause) for clause in clauses if clause.is_open]
     return {
         **heading(review, clauses),
@@ -49,6 +50,7 @@ def review_page(viewer: Viewer, review: Review) -> dict[str, Any]:
         "total": queries.total(items),
         "findings": findings(review),
         "questions": questions(review),
+        "asking": say("；只问一次的 {n} 问", "; asked once: {n}", n=asked) if asked else "",
         "kinds": {key: words for key, words in KINDS.items() if key != "district"},
         "cycles": CYCLES,
         "choices": {"code": "", "kind": "town", "cycle": "year", **review.choices},

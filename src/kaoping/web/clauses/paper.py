@@ -20,6 +20,15 @@ class Run:
     clause: Clause | None = None
     ends: bool = False
 
+    @property
+    def head(self) -> str:
+        return self.text[:-1]
+
+    @property
+    def last(self) -> str:
+        """The sign that the clause's number must not be parted from."""
+        return self.text[-1:]
+
 
 @dataclass(frozen=True)
 class Line:

@@ -56,7 +56,8 @@ def drafted(review: Review, clauses: list[Clause]) -> bridge.Written:
 def heading(review: Review) -> bridge.Heading:
     choices = {"kind": "town", "cycle": "", "answers": {}, **review.choices}
     code = choices.get("code") or f"{review.owner.code.lower()}-{review.created_at.year}-{review.pk}"
-    return bridge.Heading(code, review.title, choices["kind"] or "town", choices["cycle"], choices["answers"])
+    day = timezone.localdate().isoformat()
+    return bridge.Heading(code, review.title, choices["kind"] or "town", choices["cycle"], day, choices["answers"])
 
 
 def place_of(item: Item, keys: dict[int, str]) -> ItemPlace:

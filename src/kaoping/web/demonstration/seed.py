@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from kaoping.web.bridge.schemes import shipped_text
 from kaoping.web.cycles import actions as cycles
 from kaoping.web.cycles.models import Cycle
-from kaoping.web.demonstration import caseload, casework, clock, collecting, district, drafts, people, places, years
+from kaoping.web.demonstration import (
+    caseload,
+    casework,
+    clock,
+    collecting,
+    district,
+    drafts,
+    people,
+    places,
+    reviewing,
+    years,
+)
 from kaoping.web.demonstration.calendar import QUICK, REGIMES, STAGES, Calendar, Regime
 from kaoping.web.demonstration.desks import Desks
 from kaoping.web.facts import actions as facts
@@ -88,6 +99,7 @@ def plant(today: datetime.date, password: str, say: Progress = lambda zh, en: No
         for happens in planting.this_morning:
             happens()
         drafts.leave_open(planting.versions, planting.author, planting.approver)
+        reviewing.leave_under_review(Unit.objects.get(code=district.ROOT), planting.author)
 
 
 # --- schemes ------------------------------------------------------------------------------------------------------
