@@ -20,6 +20,7 @@ ABOUT = re.compile(
     "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
 HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)")
+ANY_TIME = re.compile("^再次(?!.*(?:同一|相同|同类|同样))")  # 再次发现的: whichever problem it is
 LATER = re.compile("以后|此后|之后每")
 APART = re.compile("重复|反复|再次|再犯|反弹|屡|仍未|仍不|拒不|情节|严重|逾期")
 NOTHING_BAD = re.compile(r"^(?:全年|年度|本年度|辖区|本辖区|内|当月|每月|如)*(?:未|无|没有|零|不(?:发生|存在|出现))")
@@ -198,6 +199,8 @@ class Walk:
 
     def more_the_next(self, said: Said, found: Conditions) -> bool:
         """同一问题再次出现的，加倍扣分."""
+        if len(self.lines) == 1 and any(m.kind == "RECUR" and ANY_TIME.match(m.text) for m in found.manners):
+            return self.change_last(later(self.lines, said, found.without("RECUR"), self.free))
         if found.has("RECUR"):
             line = again(self.lines, said, found)
             if line is not None and len(self.lines) == 1:
