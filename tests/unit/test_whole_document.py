@@ -20,7 +20,7 @@ from kaoping.problems import Refused, errors
 from kaoping.scheme.load import read_text
 from kaoping.scheme.model import Leaf
 
-SEEDS = Path("/work/shared/seeds")
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 HEAD = ("考核项目", "考核标准", "分值", "责任单位")
 ROWS = [
     ("日常巡查", "1、未按时巡查的，每次扣0.5分；\n2、巡查记录缺失的，每处扣0.2分；\n3、扣完为止。", "10", "城管办"),
