@@ -26,17 +26,18 @@ CARRYING = frozenset(
 )
 BLOCKING = re.compile(
     r"除外|首次不|(?:^|[，；。])[两二三四五六七八九十]+[次起件处例项](?!以)|加倍|翻倍|双倍|成倍|减半|[\d一二两三四五六七八九十几]倍|从重|从轻|加重扣|减轻扣|不重复|只扣|只加|封顶|免予|免于|豁免|递增|递减|抵扣|冲抵|抵消|抵减|"
-    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止"
+    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止|超出部分|超过部分|从[^，。；]{0,8}总分中|(?:一半|半数)"
 )
 """Words that change a rule: where one stands in description, there is no reading."""
 ASKING = re.compile(
     r"以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
-    r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十]"
+    r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十百千万]|酌减|返还"
 )
 """Words that may change a rule: where one stands in description, a person is asked."""
 FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计|扣|予|算|处)")
 SWALLOWING = frozenset({"EVERYFAR", "INELIGIBLE", "CAP_GRADE", "ELSEWHERE", "RECUR", "QUALIFY", "FEE"})
 """Hard words with description inside."""
+NARROWED = re.compile("仅|限于|只限|首次|除|以外|情节|特殊")
 SCORING = re.compile("扣分|加分|减分|得分|计分|分值|扣款|奖金")
 
 
@@ -163,7 +164,7 @@ def changed(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Not
 def frees(rule: Rule) -> bool:
     """Whether the first time costs nothing."""
     return any(
-        bool(getattr(part, "free", 0)) or getattr(part, "first", None) == 0 or getattr(part, "amounts", (1,))[0] == 0
+        getattr(part, "free", 0) == 1 or getattr(part, "first", None) == 0 or getattr(part, "amounts", (1,))[0] == 0
         for part in rule.parts
     )
 
@@ -176,6 +177,7 @@ def doubts(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
     asked = [note("modifier", words=each) for each in hits]
     asked += [note("modifier", words=aside.text) for aside in clause.asides if SCORING.search(aside.text)]
     asked += [note("modifier", words=each) for each in (*left_open(clause, found), *duties(tokens))]
+    asked += [note("modifier", words=each.text) for each in clause.bounds if NARROWED.search(each.text)]
     if found.rule.excepted:
         asked.append(note("excepted", what="；".join(found.rule.excepted)))
     if clause.points is not None and any(each > clause.points for each in caps(found.rule)):

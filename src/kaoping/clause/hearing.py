@@ -40,7 +40,13 @@ def several(rule: Rule) -> bool:
 def capped_at(value: Decimal) -> Test:
     """Whether one part has this cap of its own."""
     return lambda rule: any(
-        getattr(part, "at_most", None) == value or value in dict(getattr(part, "most", ())).values()
+        getattr(part, "at_most", None) == value
+        or value in dict(getattr(part, "most", ())).values()
+        or (
+            isinstance(part, Bound)
+            and bool(part.each)
+            and part in (Bound(-value, None, part.each), Bound(None, value, part.each))
+        )
         for part in rule.parts
     )
 

@@ -76,8 +76,9 @@ def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tup
 
 def outcome(found: list[Found], points: Decimal | None) -> Reading:
     """Read, where one rule is certain and what it says in our words is read as the same rule again."""
-    first, others = found[0], tuple(each.rule for each in found[1:])
-    assumptions = first.assumptions + ((note("several_readings", number=len(found)),) if others else ())
+    first = found[0]
+    others = tuple(each.rule for each in found[1:] if not same(first.rule, each.rule))
+    assumptions = first.assumptions + ((note("several_readings", number=len(others) + 1),) if others else ())
     if not assumptions and not reads_again(first.rule, points):
         assumptions = (note("not_the_same_again"),)
     return Reading("confirm" if assumptions else "read", first.rule, assumptions=assumptions, others=others)

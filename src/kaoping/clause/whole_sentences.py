@@ -158,6 +158,8 @@ def taken_lists(body: str) -> tuple[str, list[Answer]]:
 
 def remainder_fits(rest: str, names: list[str]) -> bool:
     """Whether what is left is a lead-in and nothing that scores."""
+    if re.sub("[，。；：、“”的]|计算|计分", "", rest.rpartition("▏")[2]):
+        return False  # what stands behind the answers may change them
     left = re.sub("▏|[，。；：、“”]|的|计算|计分|计|按|回答|选择|其中|分别", "", rest)
     return (
         not re.search(r"\d|分(?!别|析|类|为|管)|不计|除|以上|以下|首|累计|倍|重复|仅|只|限|折|半|另|同一", left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,9 @@ EFFECTS = {
     "zero_section": "zero_section",
     "qualify": "ineligible",
 }
+BESIDES = re.compile(
+    "(?:，|；|、|并|且|同时|年度|年终|综合|考核|考评|评定|结果|等次|也|均|一律|当年|当年度|该单位|其|直接|予以)*"
+)
 TIMES = ("次", "起", "件", "例", "人次", "处", "个")
 
 
@@ -39,8 +43,10 @@ def gates(clause: Clause) -> Iterator[Found]:
     if len(clause.saids) > 2 or any(each is None for each in found):
         return
     first, *later = (each for each in found if each is not None)
+    if len({each.effect for each in found if each is not None}) != len(found):
+        return
     shared = [replace(each, what=first.what, need=first.need, by=first.by, unit=first.unit) for each in later]
-    yield Found(Rule((first, *(each for each in shared if each.effect != first.effect))))
+    yield Found(Rule((first, *shared)))
 
 
 def gate(said: Said, at: int) -> Gate | None:
@@ -49,7 +55,11 @@ def gate(said: Said, at: int) -> Gate | None:
     ranked: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
     graded: list[Graded] = said.all(Graded)  # type: ignore[assignment]
     plain = all(isinstance(c, Words | In | Ranked | Every | One | Graded) for c in said.conds)
-    if not plain or len(ranged) + len(ranked) + len(graded) > (0 if at else 1) or (at and len(said.words) > 8):
+    if (
+        not plain
+        or len(ranged) + len(ranked) + len(graded) > (0 if at else 1)
+        or (at and not BESIDES.fullmatch(said.words))
+    ):
         return None
     effect = EFFECTS[said.effect.kind]
     found = Gate(effect, said.words, grade=said.effect.text)  # type: ignore[arg-type]

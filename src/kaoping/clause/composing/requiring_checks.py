@@ -150,7 +150,9 @@ def listed(said: Said, in_item: bool) -> Check | Per | None:
     return check_of(said, listing=True)
 
 
-ALTERNATIVE = re.compile("基本|部分|较(?!大|重)|一般|完全|全部|全面|很(?!多)|优秀|良好|合格|达标|主要")
+ALTERNATIVE = re.compile(
+    "基本|部分|较(?!大|重)|一般|完全|全部|全面|很(?!多)|主要|^[，；。]*(?:优秀|良好|合格|达标|不达标)$"
+)
 
 
 def alternatives(clause: Clause, saids: list[Said]) -> bool:
