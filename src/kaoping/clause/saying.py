@@ -10,10 +10,11 @@ from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from kaoping.clause.meaning.parts import Per, Rates, Repeated, Rule
+from kaoping.clause import saying_counted, saying_measured, saying_results  # noqa: F401 (they complete clause_zh)
+from kaoping.clause.meaning.parts import Check, Part, Per, Range, Rates, Repeated, Rule, Share, Steps
 from kaoping.clause.meaning.trying import takes
 from kaoping.clause.saying_english import clause_en
-from kaoping.clause.saying_parts import clause_zh, figure
+from kaoping.clause.saying_words import clause_zh, figure
 from kaoping.problems import Language
 
 NAMING = ("what", "unit", "grade", "over")  # words, not arithmetic
@@ -43,12 +44,13 @@ def endings_zh(rule: Rule) -> list[str]:
     if rule.low is not None:
         found.append(f"最多扣{figure(-rule.low)}分" if rule.low < 0 else f"最低得{figure(rule.low)}分")
     if rule.high is not None:
-        found.append(f"最多加{figure(rule.high)}分")
+        earns = any(isinstance(part, Steps | Share) and part.full is not None for part in rule.parts)
+        found.append(f"最高得{figure(rule.high)}分" if earns else f"最多加{figure(rule.high)}分")
     if rule.uncapped:
         found.append("不设上限")
     if rule.bottomless:
         found.append("可计负分")
-    return found + [f"{each.removesuffix('除外')}除外" for each in rule.excepted]
+    return found + [each if each.startswith("除") else f"{each.removesuffix('除外')}除外" for each in rule.excepted]
 
 
 def endings_en(rule: Rule) -> list[str]:
@@ -72,13 +74,31 @@ def same(one: Rule, other: Rule) -> bool:
 
 
 def settled(rule: Rule) -> Rule:
-    """The one of several ways to hold the same rule: the cap of a single part is the clause's."""
+    """The one of several ways to hold the same rule: the cap of a single part is the clause's, additions without limit
+    are the rule's, what is lost where a requirement fails is a deduction."""
+    lifted = rule.uncapped or any(isinstance(part, Steps) and part.uncapped for part in rule.parts)
+    rule = replace(rule, parts=tuple(one_way(part) for part in rule.parts), uncapped=lifted)
     part = rule.parts[0]
-    cap = getattr(part, "at_most", None)
-    if len(rule.parts) > 1 or cap is None or getattr(part, "each", "") or not isinstance(part, Per | Rates | Repeated):
+    if len(rule.parts) > 1 or not isinstance(part, Per | Rates | Repeated):
+        return rule
+    cap = part.at_most
+    if cap is None or (isinstance(part, Per) and part.each):
         return rule
     low, high = (-cap, rule.high) if takes(part) else (rule.low, cap)
     return replace(rule, parts=(replace(part, at_most=None),), low=low, high=high)
+
+
+def one_way(part: Part) -> Part:
+    if isinstance(part, Steps):
+        return replace(part, uncapped=False)
+    if not isinstance(part, Check) or part.points != 0 or not isinstance(part.otherwise, Decimal) or part.against:
+        return part
+    if part.need is None:
+        return Per(part.otherwise, unit="次", once=True)
+    if part.need.low is None or part.need.high is not None:
+        return part
+    under = Range(high=part.need.low, high_in=not part.need.low_in)
+    return replace(part, points=part.otherwise, otherwise=Decimal(0), need=under)
 
 
 def bare(node: Any) -> Any:

@@ -33,7 +33,7 @@ from kaoping.clause.meaning.parts import (
     Survey,
     Weighted,
 )
-from kaoping.clause.saying_parts import figure, is_loss
+from kaoping.clause.saying_words import figure, is_loss
 
 UNITS = {"%": "%", "个百分点": " percentage points", "分": " points", "元": " yuan", "天": " days"}
 AGAINST = {
