@@ -221,3 +221,15 @@ def test_the_source_documents_become_drafts_that_pass_their_checks(number: str) 
     assert edition is not None
     assert not errors(faults)
     assert set(made.links) == {one.id for one in document.clauses}
+
+
+BANDS = ("率", "满意率90%以上得5分，80%至90%得3分，80%以下不得分。", "5", "甲")
+
+
+def test_figures_on_the_edge_of_two_bands_are_asked_about_once_and_can_be_given_to_either() -> None:
+    document = document_of([BANDS])
+    assert [one.about for one in document.questions] == ["edges"]
+    first, second = draft(document).text, draft(document, edges="second").text
+    assert first != second
+    assert "算先写的一档" in first
+    assert "算后写的一档" in second

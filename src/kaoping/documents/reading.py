@@ -82,7 +82,7 @@ def reading_report(
 def shown(clause: ReadClause, number: int, language: Language) -> Shown:
     rule = clause.rule if clause.outcome != "flag" else None
     written = say_rule(rule, language) if rule is not None and not clause.describes else ""
-    notes = tuple(told(one, language) for one in clause.notes)
+    notes = tuple(dict.fromkeys(told(one, language) for one in clause.notes))
     points = "" if clause.points is None else f"{clause.points:f}"
     return Shown(clause.id, number, clause.standing, clause.text, " › ".join(clause.path), points, written, notes)
 
@@ -134,7 +134,7 @@ class Cutter:
             start, end = max(sentence.span.start, span.start), min(sentence.span.end, span.end)
             if place < start:
                 yield Piece(self.text[place:start], "none")
-            ends = self.ends.get(sentence.clause or "") == sentence.span.end
+            ends = self.ends.get(sentence.clause or "") == end
             yield Piece(self.text[start:end], sentence.standing, sentence.clause, ends)
             place = end
         if place < span.end:

@@ -23,7 +23,7 @@ from kaoping.clause.lowering.words import swept
 from kaoping.clause.lowering.yaml_writing import written
 from kaoping.clause.meaning.parts import Weighted
 from kaoping.clause.whole.model import Document, ReadClause
-from kaoping.clause.whole.questions import asked
+from kaoping.clause.whole.questions import asked, questions
 from kaoping.clause.whole.referring import shortened
 from kaoping.problems import Fault, Place, Refused
 
@@ -58,15 +58,17 @@ def draft(
     version: str = "1",
     appraises: str = "unit",
     partial: Literal["", "whole", "proportional", "up"] = "",
+    edges: Literal["first", "second"] = "first",
 ) -> Draft:
     """The scheme that a document comes to.
 
     appraises: the kind of the appraised units in `units`. partial: what incomplete steps count, where that is decided;
-    else it becomes a decision. Raises Refused where no clause scores or no item can be written.
+    else it becomes a decision. edges: which of two bands holds the figure on their edge. Raises Refused where no clause
+    scores or no item can be written.
     """
     if not document.scoring():
         raise Refused([faults.NO_CLAUSE.at(Place(file=document.source.name))])
-    made = Whole(document, Names(appraises), partial or "whole")
+    made = Whole(document, Names(appraises), partial or "whole", edges)
     ask_partial(document, made, partial)
     tree = Tree(made, {one.id: one for one in document.clauses})
     items = tree.entries(document.items)
@@ -88,6 +90,12 @@ def ask_partial(document: Document, made: Whole, partial: str) -> None:
         options = {name: {"text": asked(name), "text_en": asked(name, "en")} for name in PARTIAL}
         question, english = asked("partial"), asked("partial", "en")
         made.partial = f"={made.names.decide(question, options, 'whole', question_en=english)}"
+
+
+def told_of_edges(document: Document, made: Whole) -> list[str]:
+    """How figures on the edge of two bands were taken, where a clause leaves it open."""
+    touched = any(one.about == "edges" for one in questions(document.clauses))
+    return [f"{asked('edges')}{asked(made.edges)}。"] if touched else []
 
 
 def head(document: Document, made: Whole, id: str, title: str, version: str) -> Data:
@@ -112,7 +120,7 @@ def body(made: Whole, items: list[Data]) -> Data:
     """Everything below the head; what nothing reads any more is left out."""
     rest = settled(made)
     names = made.names
-    notes = [*heading.notes(made.document), *made.notes]
+    notes = [*heading.notes(made.document), *told_of_edges(made.document, made), *made.notes]
     found: Data = {"notes": notes, "inputs": names.inputs, "measures": names.measures, "items": items} | rest
     found["decisions"] = names.decisions
     return {key: value for key, value in swept(found).items() if value}

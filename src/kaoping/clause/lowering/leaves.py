@@ -56,7 +56,7 @@ def goes_both_ways(clauses: Sequence[ReadClause]) -> bool:
 
 
 def of(clause: ReadClause, task: Task, made: Whole, held: bool) -> Term:
-    site = Site(clause.id, shortened(plain(clause.text)), clause.points, made.names, made.partial)
+    site = Site(clause.id, shortened(plain(clause.text)), clause.points, made.names, made.partial, made.edges)
     return term(clause, site, Reach(task.id, task.section), made, held)
 
 

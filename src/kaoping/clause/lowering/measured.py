@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from kaoping.clause.lowering.names import Data, Unsaid
-from kaoping.clause.lowering.place import Site, bounded, check, constant, lower, says, text
-from kaoping.clause.lowering.ranges import apart, edges, inside, stretch, whole
+from kaoping.clause.lowering.place import SECOND, Site, bounded, check, constant, lower, says, text
+from kaoping.clause.lowering.ranges import apart, edges, inside, leaving, stretch, whole
 from kaoping.clause.meaning.parts import ALL, Allot, Bands, Check, Efficacy, Kinds, Range, Share
 
 AGAINST = {
@@ -72,7 +72,8 @@ def _(part: Bands, site: Site) -> Data:
     says(part, "rows by other unit what against less floor")
     measure = looked_up(part, site)
     places = part.by in ("rank", "last")
-    rows = [(one, site.amount(amount)) for one, amount in apart(part.rows) if not (places and one.placeless)]
+    said = leaving(part.rows) if site.edges == SECOND else part.rows
+    rows = [(one, site.amount(amount)) for one, amount in apart(said) if not (places and one.placeless)]
     if whole(rows) or not rows:
         raise Unsaid("没有可查的档次", "there are no ranges to look up")
     if part.less is not None:

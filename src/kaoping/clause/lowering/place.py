@@ -13,18 +13,21 @@ from kaoping.clause.meaning.parts import ALL, Amount, Choice, Part
 
 MEASURED = ("%", "百分点", "个百分点", "分", "元", "万元", "亿元", "℃", "度", "分贝")
 WHOLE = "whole"
+FIRST, SECOND = "first", "second"  # of two bands that share an edge, the one that holds it
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """points: of the item, None where nothing bounds it. title: the words of the clause, for inputs without any.
-    partial: what incomplete steps count where the words leave it open (a decision's reference, or a word)."""
+    partial: what incomplete steps count where the words leave it open (a decision's reference, or a word). edges: which
+    of two bands holds the figure on their edge."""
 
     clause: str
     title: str
     points: Decimal | None
     names: Names
     partial: str = WHOLE
+    edges: str = FIRST
 
     def words(self, what: str, unit: str = "") -> str:
         """The title of an input."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil, floor
 from typing import Any, TypeAlias
 
@@ -73,6 +74,17 @@ def apart(rows: Sequence[tuple[Range, Any]]) -> Iterator[tuple[Stretch, Any]]:
             left = [piece for one in left for piece in one.without(other)]
         yield from ((one, gives) for one in left if not one.empty)
         before.append(stretch(row))
+
+
+def leaving(rows: Sequence[tuple[Range, Any]]) -> list[tuple[Range, Any]]:
+    """The rows with every edge that two neighbours share left to the second of them."""
+    found = list(rows)
+    for at, ((one, gives), (other, _)) in enumerate(pairwise(rows)):
+        if one.low is not None and one.low == other.high and other.high_in:
+            found[at] = (replace(found[at][0], low_in=False), gives)
+        if one.high is not None and one.high == other.low and other.low_in:
+            found[at] = (replace(found[at][0], high_in=False), gives)
+    return found
 
 
 def edges(found: Stretch) -> dict[str, Any]:

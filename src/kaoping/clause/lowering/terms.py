@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaoping.clause.lowering import faults
 from kaoping.clause.lowering.names import Data, Unsaid
-from kaoping.clause.lowering.place import Site
+from kaoping.clause.lowering.place import WHOLE, Site
 from kaoping.clause.lowering.rules import FOLLOWING, Way, lower_rule, ways
 from kaoping.clause.lowering.whole import Reach, Whole, follow, plain
 from kaoping.clause.meaning.parts import Bound, Gate, Mean, Note, Rule
@@ -111,7 +111,7 @@ def alternative(rule: Rule, clause: ReadClause, site: Site, held: bool) -> Data 
     if clause.rule is None or ways(rule) != ways(clause.rule) or any(isinstance(p, FOLLOWING) for p in rule.parts):
         return None
     try:
-        return lower_rule(rule, Site(site.clause, site.title, site.points, site.names), held)
+        return lower_rule(rule, replace(site, partial=WHOLE), held)
     except Unsaid:
         return None
 

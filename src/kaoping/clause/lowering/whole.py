@@ -28,6 +28,7 @@ class Whole:
     document: Document
     names: Names
     partial: str = "whole"
+    edges: str = "first"
     gates: list[Data] = field(default_factory=list)
     grades: Data | None = None
     awards: list[Data] = field(default_factory=list)
