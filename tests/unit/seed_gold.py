@@ -198,6 +198,6 @@ def cases_of(part: Part) -> list[dict[str, Any]]:  # noqa: C901 (one line a kind
             names = [*(name for name, _ in rows), *plus]
             return [{"parts": {name: 10 * at + 37 for at, name in enumerate(names)}}]
         case Formula(terms=terms):
-            return [{"parts": {name: 10 * at + 37 for at, (_, name) in enumerate(terms)}}]
+            return [{"parts": {name: at + 3 for at, (_, name) in enumerate(terms)}}]
         case _:
             return [{}]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from kaoping.clause import saying_counted, saying_measured, saying_results  # noqa: F401 (they complete clause_zh)
-from kaoping.clause.meaning.parts import Check, Part, Per, Range, Rates, Repeated, Rule, Share, Steps
+from kaoping.clause.meaning.parts import Check, Formula, Part, Per, Range, Rates, Repeated, Rule, Share, Steps, Weighted
 from kaoping.clause.meaning.trying import takes
 from kaoping.clause.saying_english import clause_en
 from kaoping.clause.saying_words import clause_zh, figure
@@ -91,6 +91,10 @@ def settled(rule: Rule) -> Rule:
 def one_way(part: Part) -> Part:
     if isinstance(part, Steps):
         return replace(part, uncapped=False)
+    if isinstance(part, Weighted):
+        shares = tuple((weight / 100, name) for name, weight in part.rows)
+        others = (*((Decimal(1), name) for name in part.plus), *((Decimal(-1), name) for name in part.minus))
+        return Formula((*shares, *others), at_most=part.at_most, most=part.most)
     if not isinstance(part, Check) or part.points != 0 or not isinstance(part.otherwise, Decimal) or part.against:
         return part
     if part.need is None:
