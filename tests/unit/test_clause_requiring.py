@@ -19,6 +19,17 @@ def points(figure: float) -> dict[str, Any]:
 
 
 READ: list[tuple[str, float | None, Cases]] = [
+    (
+        "未成立专班、未制定预案的，各扣2分。",
+        6,
+        [({"met": [False, False]}, points(-4)), ({"met": [True, True]}, points(0))],
+    ),
+    (
+        "月度得分低于85分的，每低1分扣款300元。",
+        None,
+        [({"value": 82.5}, {"award": -600}), ({"value": 90}, {"award": 0})],
+    ),
+    ("对排名后三名的扣减工作经费2万元。", None, [({"rank": 9, "of": 10}, {"award": -20000})]),
     ("组织保障（8分）", 8, [({}, points(8))]),
     ("本项满分12分。", 12, [({}, points(12))]),
     ("考核实行百分制", 100, [({}, points(100))]),
@@ -86,17 +97,6 @@ READ: list[tuple[str, float | None, Cases]] = [
 ]
 
 ASKED: list[tuple[str, float | None, Cases]] = [
-    ("对排名后三名的扣减工作经费2万元。", None, [({"rank": 9, "of": 10}, {"award": -20000})]),
-    (
-        "月度得分低于85分的，每低1分扣款300元。",
-        None,
-        [({"value": 82.5}, {"award": -600}), ({"value": 90}, {"award": 0})],
-    ),
-    (
-        "未成立专班、未制定预案的，各扣2分。",
-        6,
-        [({"met": [False, False]}, points(-4)), ({"met": [True, True]}, points(0))],
-    ),
     ("建立网格例会制度", 3, [(YES, points(3)), (NO, points(0))]),
     ("90分以上为优秀，80-90分为良好，80分以下为一般。", None, [({"value": 90}, {"grade": "优秀"})]),
     ("最终得分=100-扣分+加分，其中加分不超过5分。", None, [({"parts": {"扣分": 8, "加分": 9}}, points(97))]),

@@ -39,7 +39,7 @@ def gates(clause: Clause) -> Iterator[Found]:
     """One effect, or several of the same event: 取消评优资格，不得评为优秀."""
     if clause.bounds or any(said.effect.kind not in EFFECTS for said in clause.saids):
         return
-    found = [gate(said, at) for at, said in enumerate(clause.saids)]
+    found = [gate(said, at and said.words != clause.saids[0].words) for at, said in enumerate(clause.saids)]
     if len(clause.saids) > 2 or any(each is None for each in found):
         return
     first, *later = (each for each in found if each is not None)
@@ -49,7 +49,7 @@ def gates(clause: Clause) -> Iterator[Found]:
     yield Found(Rule((first, *shared)))
 
 
-def gate(said: Said, at: int) -> Gate | None:
+def gate(said: Said, at: int | bool) -> Gate | None:
     """An effect and what brings it about; a second effect has no condition of its own."""
     ranged: list[In] = said.all(In)  # type: ignore[assignment]
     ranked: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]

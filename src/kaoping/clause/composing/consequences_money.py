@@ -115,6 +115,8 @@ def keys_of(said: Said, rows: list[tuple[Any, Decimal]], by: str, at: int) -> li
         return []
     if said.has(Reference) and not (len(ranked) == 1 and ranked[0].by == "gain"):
         return []
+    if len({each.by for each in ranked}) > 1:
+        return []
     if ranked and not ranged:
         return [(ranked[-1].by, each) for each in ranked[-1].ranges] if len(ranked) == 1 or at == 0 else []
     if len(ranged) == 1 and not ranked and not ranged[0].kind and not ranged[0].against:
