@@ -13,9 +13,12 @@ import pytest
 from kaoping.clause.document import read_document
 from kaoping.clause.lowering.draft import draft
 from kaoping.clause.meaning.parts import Per, Rule
+from kaoping.clause.read import read_clause
+from kaoping.clause.source.blocks import Source, Span
 from kaoping.clause.source.reading import read_source
-from kaoping.clause.whole.model import Document, ReadClause
+from kaoping.clause.whole.model import Document, Item, ReadClause
 from kaoping.clause.whole.settling import Answer, settled
+from kaoping.clause.whole.together import together
 from kaoping.problems import Refused, errors
 from kaoping.scheme.load import read_text
 from kaoping.scheme.model import Leaf
@@ -233,3 +236,26 @@ def test_figures_on_the_edge_of_two_bands_are_asked_about_once_and_can_be_given_
     assert first != second
     assert "算先写的一档" in first
     assert "算后写的一档" in second
+
+
+def test_clauses_for_objects_of_their_own_hold_each_for_its_kind() -> None:
+    """日常事件（8分） with a base for city grids and another for village grids, averaged over the grids."""
+    text = "城市网格\n上报达到60件得8分。\n农村网格\n上报达到40件得8分。\n得分按所辖网格平均。"
+    lines = [Span(text.index(line), text.index(line) + len(line)) for line in text.split("\n")]
+
+    def clause(id: str, at: int, *path: str) -> ReadClause:
+        words = lines[at].of(text)
+        return ReadClause(id, lines[at], words, path, read_clause(words, Decimal(8)), Decimal(8))
+
+    clauses = [clause("c1", 1, "日常", "城市网格"), clause("c2", 3, "日常", "农村网格"), clause("c3", 4, "日常")]
+    below = (
+        Item("i2", "", "城市网格", lines[0], clauses=("c1",)),
+        Item("i3", "", "农村网格", lines[2], clauses=("c2",)),
+    )
+    items = (Item("i1", "1", "日常", Span(0, len(text)), Decimal(8), clauses=("c3",), children=below),)
+    source = Source("办法.txt", "txt", text, ())
+    found, _ = together(items, clauses, source)
+    assert [one.outcome for one in found[:2]] == ["confirm", "confirm"]
+    leaf = leaf_of(Document(source, items, tuple(found)), "60件")
+    assert (leaf.each, leaf.combine) == ("grid", "mean")
+    assert [row["if_"] for row in leaf.rule.model_dump()["choose"]] == ['g1 = "城市网格"', 'g1 = "农村网格"']

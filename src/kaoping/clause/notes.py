@@ -154,6 +154,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "discretion": ("没有写分值，由人裁量。", "No amount is named: left to discretion."),
     "elsewhere": ("分值在别处规定。", "The points are laid down elsewhere."),
     "cut_off": ("句子没有写完。", "The sentence is cut off."),
+    "by_object": (
+        "各条只用于各自的对象（{objects}），每个单位或部分按它的类别取一条。",
+        "Each clause holds for its own objects ({objects}): a unit or part takes the one of its kind.",
+    ),
     "over_item": (
         "本项 {points} 分，各条合计可得 {sum} 分：请确认是分对象适用、只取一条，还是相加。",
         "The item is worth {points}, its clauses earn {sum} together: is one taken for each object, or are they added?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from kaoping.clause.meaning.parts import ALL, Bound, Gate, Mean, Part
 from kaoping.clause.notes import told
 from kaoping.clause.whole.model import ReadClause
 from kaoping.clause.whole.referring import shortened
+from kaoping.clause.whole.together import objects, too_much
 
 PARTS = {"网格": "grid", "社区": "community", "村": "village", "街道": "street", "镇": "town", "月": "month"}
 COMBINE = {"mean": "mean", "sum": "sum", "highest": "highest", "lowest": "lowest"}
@@ -41,9 +42,11 @@ def leaf(task: Task, made: Whole) -> Data:
     plain_ones = [one for one in scored if not bounds(one) and not (mean(one) and len(scored) > 1)]
     held = goes_both_ways(plain_ones)
     terms = [of(one, task, made, held) for one in plain_ones]
+    means = [one for one in scored if mean(one) and len(scored) > 1]
+    terms = by_object(terms, task, next((kind for one in means if (kind := part_kind(mean(one)))), ""), made)
     rule, left = together(terms, task, made)
     rule, open_ones = under_bounds(rule, [one for one in scored if bounds(one)], task, made)
-    parts, open_means = by_parts(rule, [one for one in scored if mean(one) and len(scored) > 1], made)
+    parts, open_means = by_parts(rule, means, made)
     left += [*open_ones, *open_means, *over_item(terms)]
     return finished(task, terms, rule, left, parts, made)
 
@@ -70,6 +73,23 @@ def together(terms: Sequence[Term], task: Task, made: Whole) -> tuple[Data | str
         whole = constant(task.points if start(task, terms) == 0 else Decimal(0))
         rule = {"choose": [{"if": " or ".join(full), "then": whole}, {"then": rest}]}
     return rule, [one for one in terms if one.open]
+
+
+def by_object(terms: list[Term], task: Task, of: str, made: Whole) -> list[Term]:
+    """Clauses that stand each under its own kind of objects and would earn too much together: a unit (or part, of the
+    kind `of`) takes the one of its kind."""
+    known = [one for one in terms if one.rule is not None]
+    over = () if task.points is None or task.extra else too_much([one.clause for one in known], task.points)
+    titles = objects(over)
+    if not titles:
+        return terms
+    words = [plain(title).replace('"', "”") for title in titles]
+    group = made.names.group(over[0].id, f"{task.title} · 类别", words, of)
+    chosen = [one for one in known if one.clause in over]
+    rows = [{"if": f'{group} = "{word}"', "then": one.rule} for word, one in zip(words, chosen, strict=True)]
+    ways = frozenset(way for one in chosen for way in one.ways)
+    first = replace(chosen[0], rule={"choose": rows}, ways=ways)
+    return [first if one is chosen[0] else replace(one, rule=None) if one in chosen else one for one in terms]
 
 
 def over_item(terms: Sequence[Term]) -> list[Term]:
@@ -118,12 +138,17 @@ def by_parts(rule: Data | str | None, clauses: Sequence[ReadClause], made: Whole
 
 
 def each(over: Mean | None, rule: Data | str | None, found: Data, made: Whole) -> Data:
-    kind = next((kind for word, kind in PARTS.items() if over is not None and word in over.over), None)
-    if over is None or kind is None or over.how not in COMBINE or found or rule is None:
+    kind = part_kind(over)
+    if over is None or not kind or over.how not in COMBINE or found or rule is None:
         raise Unsaid("按哪些部分取平均写不清", "over which parts the mean is taken")
     if isinstance(rule, str) or any(key in ALONE for key in keys(rule, made.names.measures)):
         raise Unsaid("里面有不能分部分算的数", "it holds figures that no part has")
     return {"each": kind, "combine": COMBINE[over.how]}
+
+
+def part_kind(over: Mean | None) -> str:
+    """The kind of the parts over which a mean is taken; "" where it has no name."""
+    return next((kind for word, kind in PARTS.items() if over is not None and word in over.over), "")
 
 
 def keys(part: Any, measures: dict[str, Data]) -> set[str]:

@@ -55,9 +55,9 @@ class Names:
         body = {"title": title[:TITLE], "unit": "1 是，0 否", "min": 0, "max": 1}
         return self.entered("indicators", "v", (clause, title, "?"), body)
 
-    def group(self, clause: str, title: str, words: Iterable[str]) -> str:
-        """A class of units, written in a column of them."""
-        body = {"of": self.appraises, "title": title[:TITLE], "words": {word: word for word in words}}
+    def group(self, clause: str, title: str, words: Iterable[str], of: str = "") -> str:
+        """A class of units, written in a column of them. of: their kind, the appraised ones unless said."""
+        body = {"of": of or self.appraises, "title": title[:TITLE], "words": {word: word for word in words}}
         return self.entered("attributes", "g", (clause, title), body)
 
     def number(self, title: str) -> str:

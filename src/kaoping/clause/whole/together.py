@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from kaoping.clause.composing.clause import note
-from kaoping.clause.meaning.parts import ALL, Allot, Bands, Bound, Check, Kinds, Part, Reading, Share, Steps
+from kaoping.clause.meaning.parts import ALL, Allot, Bands, Bound, Check, Kinds, Note, Part, Reading, Share, Steps
 from kaoping.clause.source.blocks import Source
 from kaoping.clause.whole import faults
 from kaoping.clause.whole.faults import Told
@@ -82,22 +82,41 @@ def earns_all(clause: ReadClause) -> bool:
 
 def overfull(item: Item, group: list[ReadClause], told: list[Told], source: Source) -> Iterator[ReadClause]:
     """Clauses that together earn more than the item is worth: perhaps each holds for other objects."""
-    earning = {one.id: earned(one, item) for one in group if not one.describes and one.outcome != "flag"}
-    known = {id: points for id, points in earning.items() if points > 0}
-    total = sum(known.values())
-    over = item.points is not None and not item.extra and len(known) > 1 and total > item.points
+    earning = [one for one in group if not one.describes and one.outcome != "flag"]
+    over = () if item.points is None or item.extra else too_much(earning, item.points)
     for one in group:
-        if over and one.id in known:
-            asked = note("over_item", points=f"{item.points:f}", sum=f"{total:f}")
-            reading = one.reading
+        if over and item.points is not None and one in over:
+            asked, reading = asked_about(over, item.points), one.reading
             reading = replace(reading, outcome="confirm", assumptions=(*reading.assumptions, asked))
             one = replace(one, reading=reading)
         yield one
 
 
-def earned(clause: ReadClause, item: Item) -> Decimal:
-    """The most that a clause earns from nothing; what is only added above a base is left out."""
-    rule, full = clause.rule, item.points or Decimal(0)
+def too_much(clauses: Sequence[ReadClause], points: Decimal) -> tuple[ReadClause, ...]:
+    """The clauses that earn, where they earn more than these points together; else none."""
+    earning = tuple(one for one in clauses if earned(one, points) > 0)
+    total = sum(earned(one, points) for one in earning)
+    return earning if len(earning) > 1 and total > points else ()
+
+
+def asked_about(clauses: Sequence[ReadClause], points: Decimal) -> Note:
+    """Each for its own kind of objects, where each stands under a heading of its own; else it is open how."""
+    names = objects(clauses)
+    if names:
+        return note("by_object", objects="、".join(names))
+    total = sum(earned(one, points) for one in clauses)
+    return note("over_item", points=f"{points:f}", sum=f"{total:f}")
+
+
+def objects(clauses: Sequence[ReadClause]) -> tuple[str, ...]:
+    """The headings under which clauses stand, where every one has its own."""
+    names = tuple(one.path[-1] if one.path else "" for one in clauses)
+    return names if all(names) and len(set(names)) == len(names) else ()
+
+
+def earned(clause: ReadClause, full: Decimal) -> Decimal:
+    """The most that a clause earns from nothing; what is only added above a base is left out. full: of its item."""
+    rule = clause.rule
     if rule is None:
         return Decimal(0)
     if rule.start is not None:
