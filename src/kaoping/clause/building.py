@@ -148,6 +148,16 @@ class Build(Transformer[Leaf, Any]):
         low, high = [measured(part)[0] for part in parts if isinstance(part, Token)]
         return self.ranged(parts, low=min(low, high), high=max(low, high), low_in=low_in, high_in=high_in)
 
+    def both_ends(self, parts: list[Any]) -> it.In:
+        """大于5亩（含）小于10亩（不含）, 80分（含）以上90分（不含）以下: each end with its own mark."""
+        at = next(at for at, part in enumerate(parts) if isinstance(part, Token) and part is not first(parts))
+        at -= isinstance(parts[at - 1], Leaf) and parts[at - 1].type in BEFORE_HIGH
+        low, high = parts[:at], parts[at:]
+        if measured(first(low))[0] > measured(first(high))[0]:
+            found = self.ranged(parts, low=measured(first(low))[0])
+            return it.In(found.range, found.unit, found.text, "", "crossed")
+        return self.pair(parts, belongs(low, {"OVER"}), belongs(high, {"UNDER", "LT"}))
+
     def between(self, parts: list[Any]) -> it.In:
         return self.pair(parts, True, any(isinstance(part, Leaf) and part.type == "TO_HERE" for part in parts))
 
@@ -404,6 +414,15 @@ for name in [
     "qualify",
 ]:
     setattr(Build, name, plain_effect(name))
+
+
+BEFORE_HIGH = frozenset({"UNDER", "LT", "NOT_OVER", "LE"})
+
+
+def belongs(parts: list[Any], out: set[str]) -> bool:
+    """Whether an end belongs to its range: its own mark (含, 不含) says so, else the word of comparison."""
+    kinds = {part.type for part in parts if isinstance(part, Leaf)}
+    return "INCLUDED" in kinds or not kinds & (out | {"EXCLUDED"})
 
 
 def per_of(text: str) -> str:

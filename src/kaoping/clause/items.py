@@ -51,7 +51,7 @@ class In:
     unit: str
     text: str
     against: str = ""
-    kind: str = ""  # cumulative, within
+    kind: str = ""  # cumulative, within, crossed (its ends are the wrong way round)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def even(raw: str) -> Even:
     repairs = [Repair(Span(hit.start(), hit.end()), "", "page_number") for hit in PAGE.finditer(raw)]
     pairs = list(straight(raw, {at for repair in repairs for at in range(repair.span.start, repair.span.end)}))
     text, places = "".join(sign for sign, _ in pairs), [place for _, place in pairs]
-    for mend in (mended_points, mended_spaces, mended_stops):
+    for mend in (mended_points, mended_bullets, mended_spaces, mended_stops):
         text, places = mend(raw, text, places, repairs)
     return Even(text, (*places, len(raw)), tuple(repairs))
 
@@ -109,6 +109,26 @@ def mended_points(raw: str, text: str, places: list[int], repairs: list[Repair])
     for hit in DECIMAL_POINT.finditer(text):
         repairs.append(Repair(Span(places[hit.start()], places[hit.start()] + 1), ".", "decimal_point"))
     return DECIMAL_POINT.sub(".", text), places
+
+
+BULLET = re.compile("␣+(?:-␣+|[•·●◆■*]␣*)(?=[^␣])")
+
+
+def mended_bullets(raw: str, text: str, places: list[int], repairs: list[Repair]) -> tuple[str, list[int]]:
+    """A list over lines (- …): its marks end what stood in the line before, they are no minus and no dash."""
+    signs, kept, at = [], [], 0
+    for hit in BULLET.finditer(text):
+        if hit.start() and "\n" not in raw[places[hit.start()] : places[hit.end() - 1] + 1]:
+            continue
+        signs.append(text[at : hit.start()])
+        kept.extend(places[at : hit.start()])
+        if hit.start() and text[hit.start() - 1] not in "；。，：、":
+            signs.append("；")
+            kept.append(places[hit.start()])
+        at = hit.end()
+    signs.append(text[at:])
+    kept.extend(places[at:])
+    return "".join(signs), kept
 
 
 SPACES = re.compile("␣+")

@@ -152,6 +152,7 @@ def no_effect_next(found: list[Token], at: int) -> bool:
 
 def plain_within(found: list[Token], at: int) -> bool:
     """A time limit inside a duty (24小时内办结); hard right before an effect."""
+    at += after(found, at).kind in ("INCLUDED", "EXCLUDED")
     return after(found, at).kind not in EFFECTS
 
 

@@ -37,11 +37,15 @@ def where(said: Said, time_unit: bool = False) -> Where | None:
     """
     ins, figures = said.all(In), said.all(Figure)
     ones = [one for one in said.all(One) if isinstance(one, One) and one.unit in TIMES] if time_unit else []
-    if len(figures) + len(ones) + bool(ins) != 1 or denied(said) or len(ins) > 2:
+    if len(figures) + len(ones) + bool(ins) != 1 or denied(said) or len(ins) > 2 or crossed(said):
         return None
     if figures or ones:
         return exactly(figures[0]) if figures else Where(Range(Decimal(1), Decimal(1)), ones[0].unit)
     return joined([lying(one, said) for one in ins if isinstance(one, In)])
+
+
+def crossed(said: Said) -> bool:
+    return any(isinstance(one, In) and one.kind == "crossed" for one in said.all(In))
 
 
 def exactly(figure: object) -> Where | None:
