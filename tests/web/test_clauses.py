@@ -15,6 +15,7 @@ from kaoping.web.clauses import actions, queries, writing_actions
 from kaoping.web.clauses import settling_actions as settling
 from kaoping.web.clauses.models import Clause, Review
 from kaoping.web.people import roles
+from kaoping.web.schemes import actions as schemes
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +243,17 @@ def test_a_written_review_is_read_only_and_stays(review, author):
         actions.delete(review=review, by=author)
     assert codes(refused) == ["W921"]
     assert version.scheme.code.startswith("d01-")
+
+
+def test_a_review_goes_on_when_its_version_was_withdrawn(review, author):
+    settle_all(review, author)
+    version = writing_actions.write(review=review, by=author)
+    with pytest.raises(Refused):
+        writing_actions.take_up(review=review, by=author)
+    schemes.withdraw(version=version, reason="写错了", by=author)
+    again = writing_actions.take_up(review=review, by=author)
+    assert (again.state, again.version) == ("open", None)
+    assert writing_actions.write(review=review, by=author).number == version.number + 1
 
 
 def test_how_a_clause_was_settled_stands_in_the_scheme(review, author):

@@ -17,6 +17,7 @@ OF_REVIEWS: dict[str, Said] = {
     "review.failed": said("文件没有读成", "document not read"),
     "review.item_mended": said("改正审读项目", "item of a review corrected"),
     "review.read": said("读完文件", "document read"),
+    "review.taken_up": said("继续审读", "review taken up again"),
     "review.uploaded": said("上传待审读文件", "document uploaded for review"),
     "review.written": said("审读写入方案", "review written to a scheme"),
 }

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from kaoping.clause.document import read_document
+from kaoping.clause.lowering.heading import title
 from kaoping.clause.meaning.as_json import as_json, from_json
 from kaoping.clause.meaning.parts import Note, Per, Rule
 from kaoping.clause.meaning.parts import Reading as Meant
 from kaoping.clause.notes import told as told_note
 from kaoping.clause.read import read_clause
 from kaoping.clause.saying import say
-from kaoping.clause.source.blocks import Block, Cell, Source, Span, Table
+from kaoping.clause.source.blocks import Block, Cell, Span, Table
 from kaoping.clause.source.reading import read_source
 from kaoping.clause.whole.model import Document, Item, ReadClause
 from kaoping.clause.whole.questions import asked
@@ -29,7 +30,6 @@ from kaoping.problems import Fault, Language
 Progress = Callable[[int, int], None]
 RuleData = dict[str, Any]
 NoteData = list[Any]
-MOST_TITLE = 120  # signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ItemPlace:
 class DocumentRead:
     """A document: its items (parents before children) and clauses in the order of the text, and what is shown of it.
 
-    shown: {"name", "form", "text", "blocks", "faults", "parts", "definitions", "questions", "none", "total"}.
+    shown: {"name", "title", "form", "text", "blocks", "faults", "parts", "definitions", "questions", "none", "total"}.
     """
 
     title: str
@@ -100,17 +100,11 @@ def plain(document: Document) -> DocumentRead:
     sentences = Counter(sentence.clause for sentence in document.sentences)
     clauses = [placed(clause, sentences[clause.id]) for clause in document.clauses]
     return DocumentRead(
-        title_of(document.source),
+        title(document),
         tuple(items_below(document.items, "")),
         tuple(sorted(clauses, key=lambda one: (one.start, one.end))),
         shown(document, sentences[None]),
     )
-
-
-def title_of(source: Source) -> str:
-    """The first words of the text, as documents begin with their title; the file's name where they are long."""
-    first = next((line.strip() for line in source.text.splitlines() if line.strip()), "")
-    return first if 0 < len(first) <= MOST_TITLE else Path(source.name).stem[:MOST_TITLE]
 
 
 def placed(clause: ReadClause, sentences: int) -> ClausePlace:
@@ -166,6 +160,7 @@ def shown(document: Document, none: int) -> dict[str, Any]:
     source = document.source
     return {
         "name": source.name,
+        "title": title(document),
         "form": source.form,
         "text": source.text,
         "blocks": [block_data(block) for block in source.blocks],

@@ -8,6 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import Any, Literal
 
+from kaoping.clause.meaning.dealing import COUNTING, asked, named
 from kaoping.clause.meaning.parts import (
     Award,
     Bands,
@@ -97,10 +98,22 @@ def reference(name: str) -> Field:
 
 
 def fields_of(rule: Rule) -> tuple[Field, ...]:
-    """Every field once, in the order of the rule's parts."""
+    """Every field once, in the order of the rule's parts. Several things that are counted or asked for beside one
+    another are counted under their names."""
+    together = shared(rule.parts)
     checks = sum(isinstance(part, Check) and asks(part) for part in rule.parts)
-    found = {field.name: field for part in rule.parts for field in of(part, checks)}
-    return tuple(found.values())
+    found = [field for at, part in enumerate(rule.parts) if at not in together for field in of(part, checks)]
+    names = tuple(named(part, at) for at, part in enumerate(rule.parts) if at in together)
+    picked = [field for at in sorted(together) for field in of_choice([getattr(rule.parts[at], "amount", None)])]
+    return tuple({field.name: field for field in (*counted(names), *picked, *found)}.values())
+
+
+def shared(parts: tuple[Part, ...]) -> frozenset[int]:
+    """Places of the parts that share the counts of a case, as the trial deals them out."""
+    counting = [at for at, part in enumerate(parts) if isinstance(part, COUNTING)]
+    others = [at for at, part in enumerate(parts) if asked(part)]
+    alone = len(counting) + len(others) == 1 or (len(counting) == 1 and isinstance(parts[counting[0]], Rates))
+    return frozenset() if not counting or alone else frozenset((*counting, *others))
 
 
 def asks(part: Check) -> bool:
@@ -133,15 +146,21 @@ def of(part: Part, checks: int) -> Iterator[Field]:
 
 def of_check(part: Check, checks: int) -> Iterator[Field]:
     if part.graded:
-        yield Field("picked", "number", ("评给多少分", "points given"), tries=("2", "1"))
+        most = part.points if isinstance(part.points, Decimal) else Decimal(2)
+        yield Field("picked", "number", ("评给多少分", "points given"), tries=(plainly(most / 2), plainly(most)))
     elif not asks(part):
         yield measured(part)
         if part.against:
             yield reference(part.against)
     elif checks > 1:
-        yield Field("met", "answers", ("逐项做到没有（是、否）", "each met? (y, n)"), tries=("否、是", "是、否"))
+        yield Field("met", "answers", ("逐项做到没有（是、否）", "each met? (y, n)"), tries=answers(checks))
     else:
         yield yes("met", "做到了", "met")
+
+
+def answers(checks: int) -> tuple[str, ...]:
+    """One answer a requirement: the first not met, the others met; and the other way round."""
+    return "、".join(["否", *["是"] * (checks - 1)]), "、".join(["是", *["否"] * (checks - 1)])
 
 
 def of_count(part: Per | Nth) -> Iterator[Field]:
@@ -188,24 +207,32 @@ def of_figure(part: Steps | Bands | Share | Efficacy | Kinds) -> Iterator[Field]
 
 def of_place(by: str, part: Any) -> Iterator[Field]:
     match by:
-        case "rank" | "last" | "share":
+        case "rank" | "last" | "share" | "top_share" | "bottom_share":
             yield Field("rank", "number", ("名次", "rank"), tries=("2", "1", "12"))
             if by != "rank":
                 yield Field("of", "number", ("共几家", "of how many"), tries=("12",))
         case "count":
             yield Field("count", "number", ("数量", "number"))
         case "grade":
-            yield kind(tuple(name for name, _ in part.rows if not isinstance(name, Range)))
+            yield kind(kinds_of(part))
         case "points":
             yield Field("value", "number", ("得分", "points"), tries=("85", "92"))
         case _:
             yield measured(part)
 
 
+def kinds_of(part: Any) -> tuple[str, ...]:
+    """The names by which a part goes."""
+    rows = tuple(str(name) for name, _ in getattr(part, "rows", ()) if not isinstance(name, Range))
+    return rows or tuple(getattr(part, "when", ()))
+
+
 def of_consequence(part: Gate | Award | Grades | Fund) -> Iterator[Field]:
     match part:
         case Gate(need=None):
             yield yes("met", "做到了（没有发生）", "met (did not happen)")
+        case Award(by="count") if len(part.rows) > 1:
+            yield from counted(kinds_of(part))
         case Fund():
             yield kind(tuple(name for name, _ in part.rows))
         case _:

@@ -42,6 +42,9 @@ ERRORS: dict[str, tuple[str, str]] = {
     "missing_part": ("缺一部分的数", "the figure of a part is missing"),
     "zero_denominator": ("分母为 0", "division by zero"),
     "not_a_number": ("不是数字", "not a number"),
+    "counts_needed": ("要分别填各有多少", "the number of each is needed"),
+    "answers_needed": ("要逐项答是或否", "an answer to each is needed"),
+    "not_a_table": ("要分类填", "figures by kind are needed"),
     "not_yes_or_no": ("要答是或否", "yes or no is needed"),
     "one_figure_needed": ("只能填一个数", "one figure is needed"),
 }

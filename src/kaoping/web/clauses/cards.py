@@ -53,6 +53,7 @@ class Card:
 
     @property
     def place(self) -> str:
+        """The titles above its item."""
         return " › ".join(str(each) for each in self.clause.path[:-1])
 
     @property
@@ -68,7 +69,7 @@ def card(clause: Clause) -> Card:
     """Everything that a card shows."""
     language = tongue()
     rules = readings(clause)
-    example = trials.example(answered(clause, rules), clause.points, language) if rules else None
+    example = trials.example(answered(clause, rules), clause.bound, language) if rules else None
     chosen = chosen_of(clause, rules)
     options = [
         Option(at, bridge.said(rule, language), example.outcomes[at] if example else None, at == chosen)
@@ -118,7 +119,7 @@ def try_readings(clause: Clause, given: Mapping[str, str]) -> Tried:
 
 def try_words(clause: Clause, words: str, given: Mapping[str, str]) -> Tried:
     """Words that somebody types, read as the document's own."""
-    reading = bridge.read_again(words, clause.points)
+    reading = bridge.read_again(words, clause.bound)
     notes = [bridge.told(note, tongue()) for note in (*reading.reasons, *reading.assumptions)]
     found = tried([reading.rule] if reading.rule else [], clause, given)
     return replace(found, told=notes, outcome=reading.outcome)
@@ -130,7 +131,7 @@ def tried(rules: list[dict[str, Any]], clause: Clause, given: Mapping[str, str])
     typed = {each.name: given.get(each.name, "")[:200] for each in fields}
     own = all(typed[name] == given.get(f"own-{name}", "") for name in typed)  # nobody has typed a figure yet
     if own:
-        typed = trials.beginning(rules, clause.points)
+        typed = trials.beginning(rules, clause.bound)
     wanted = [(each, each.label(language), typed.get(each.name, "")) for each in fields]
-    rows = [(bridge.said(rule, language), trials.outcome(rule, clause.points, typed, language)) for rule in rules]
+    rows = [(bridge.said(rule, language), trials.outcome(rule, clause.bound, typed, language)) for rule in rules]
     return Tried(wanted, rows, own=own)

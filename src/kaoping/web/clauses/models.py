@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from kaoping.web.clauses.figures import bare
 from kaoping.web.site.words import Said, said
 
 STATES: dict[str, Said] = {
@@ -149,6 +151,11 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review} #{self.number}"
+
+    @property
+    def bound(self) -> Decimal | None:
+        """The points that bound it, as the document writes them."""
+        return bare(self.points)
 
     @property
     def is_open(self) -> bool:

@@ -69,11 +69,11 @@ def code_for(viewer: Viewer, review: Review) -> str:
 
 
 def findings(review: Review) -> list[dict[str, Any]]:
-    """What the reader found of sums, references and pages, with the paragraph where it is."""
+    """What the reader found of sums, references and pages, with its place; what the draft had to leave open."""
     language = tongue()
     found = []
-    for each in review.document.get("faults", []):
-        told = {"severity": each["severity"], "code": each["code"], "spot": each["spot"]}
+    for each in (*review.document.get("faults", []), *review.document.get("written", [])):
+        told = {"severity": each["severity"], "code": each["code"], "spot": each.get("spot")}
         found.append({**told, "message": each["message"][language], "mend": each["mend"][language]})
     return found
 

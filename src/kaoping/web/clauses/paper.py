@@ -80,7 +80,7 @@ class Paper:
 
     def look(self, start: int, end: int, level: int | None, runs: list[Run]) -> str:
         words = self.text[start:end]
-        if level == 0 or (level is None and not self.text[:start].strip() and len(words) <= SHORT):
+        if level == 0 or words.strip() == self.document.get("title"):
             return "title"
         if level or (len(words) <= SHORT and any(start <= head < end for head in self.heads) and not marked(runs)):
             return "heading"

@@ -43,7 +43,7 @@ def rewrite(*, clause: Clause, words: str, why: str, revision: int, by: Person) 
     found = held_clause(clause, revision, by)
     why = reason(why)
     words = words.strip()
-    reading = bridge.read_again(words, found.points)
+    reading = bridge.read_again(words, found.bound)
     if reading.rule is None:
         told = ["；".join(bridge.told(each, "zh") for each in reading.reasons)]
         told.append("; ".join(bridge.told(each, "en") for each in reading.reasons))
@@ -181,12 +181,12 @@ def read_anew(clause: Clause) -> bool:
     if clause.outcome == "none":
         return False
     before = (clause.outcome, clause.proposal, clause.assumptions, clause.others)
-    for name, value in reading_fields(bridge.read_again(clause.text, clause.points)).items():
+    for name, value in reading_fields(bridge.read_again(clause.text, clause.bound)).items():
         if name != "rule":
             setattr(clause, name, value)
     same = before == (clause.outcome, clause.proposal, clause.assumptions, clause.others)
     if clause.settled == "rewritten":
-        same = bridge.read_again(clause.words, clause.points).rule == clause.rule
+        same = bridge.read_again(clause.words, clause.bound).rule == clause.rule
     if clause.settled and (same or clause.settled in ("aside", "pending")):
         return False
     taken_back = bool(clause.settled)

@@ -74,8 +74,10 @@ def bring_in(request: Asked, form: NewReview, owner: Unit) -> Review:
 @allow(AUTHOR)
 @require_POST
 def again(request: Asked, pk: int) -> HttpResponse:
-    """Read a document anew whose reading failed."""
+    """Read a document anew whose reading failed; go on with a review whose version was withdrawn."""
     found = queries.writable_or_404(request.viewer, pk)
+    if found.state == "written":
+        return done(request, found, "", lambda: writing_actions.take_up(review=found, by=request.viewer.person))
     return done(request, found, "", lambda: actions.read_again(review=found, by=request.viewer.person))
 
 

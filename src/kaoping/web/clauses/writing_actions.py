@@ -9,7 +9,8 @@ from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge import reading_drafts as bridge
 from kaoping.web.bridge.reading import ItemPlace
 from kaoping.web.clauses import faults
-from kaoping.web.clauses.locks import held_open
+from kaoping.web.clauses.figures import bare
+from kaoping.web.clauses.locks import held, held_open, in_office, state_words
 from kaoping.web.clauses.models import RULED, SETTLED, Clause, Item, Review
 from kaoping.web.people.models import Person
 from kaoping.web.schemes import actions as schemes
@@ -34,6 +35,19 @@ def write(*, review: Review, by: Person) -> Version:
     Clause.objects.bulk_update(clauses, ["leaf"])
     note("review.written", found, by=by, unit=found.owner, version=version.pk, digest=version.digest)
     return version
+
+
+@action
+def take_up(*, review: Review, by: Person) -> Review:
+    """Go on with a review whose version of the scheme was withdrawn; it can be written anew. Raises Refused."""
+    found = held(review)
+    in_office(by, found.owner)
+    if found.state != "written" or found.version is None or found.version.state != "withdrawn":
+        raise Refused([faults.NOT_OPEN.at(None, **state_words(found))])
+    was, found.state, found.version = found.version, "open", None
+    found.save(update_fields=["state", "version", "changed_at"])
+    note("review.taken_up", found, by=by, unit=found.owner, version=was.pk)
+    return found
 
 
 def drafted(review: Review, clauses: list[Clause]) -> bridge.Written:
@@ -64,7 +78,7 @@ def place_of(item: Item, keys: dict[int, str]) -> ItemPlace:
     responsible = tuple(each for each in item.responsible.split("、") if each)
     return ItemPlace(
         item.key, keys.get(item.parent_id or 0, ""), item.number, item.title, item.start, item.end,
-        item.points, responsible, item.method, item.extra, item.proposed,
+        bare(item.points), responsible, item.method, item.extra, item.proposed,
     )  # fmt: skip
 
 
@@ -77,7 +91,7 @@ def settled(clause: Clause) -> bridge.SettledClause:
         path=tuple(str(each) for each in clause.path),
         part=clause.part,
         item=clause.item.key if clause.item else "",
-        points=clause.points,
+        points=clause.bound,
         more=clause.more,
         rule=clause.rule,
         aside=clause.tier == "aside",
