@@ -240,7 +240,7 @@ def test_figures_on_the_edge_of_two_bands_are_asked_about_once_and_can_be_given_
 
 def test_clauses_for_objects_of_their_own_hold_each_for_its_kind() -> None:
     """日常事件（8分） with a base for city grids and another for village grids, averaged over the grids."""
-    text = "城市网格\n上报达到60件得8分。\n农村网格\n上报达到40件得8分。\n得分按所辖网格平均。"
+    text = "城市网格\n上报达到60件得8分。\n农村网格\n上报达到40件得8分。\n街道得分为所辖各网格得分的平均分。"
     lines = [Span(text.index(line), text.index(line) + len(line)) for line in text.split("\n")]
 
     def clause(id: str, at: int, *path: str) -> ReadClause:

@@ -145,7 +145,7 @@ class Cutter:
             self.at = 0
         while self.at < len(self.sentences) and self.sentences[self.at].span.end <= span.start:
             self.at += 1
-        for sentence in self.sentences[self.at :]:
-            if sentence.span.start >= span.end:
-                return
-            yield sentence
+        at = self.at
+        while at < len(self.sentences) and self.sentences[at].span.start < span.end:
+            yield self.sentences[at]
+            at += 1

@@ -33,7 +33,8 @@ def swept(found: Data) -> Data:
         rest = [value for key, value in found.items() if key not in ("measures", "inputs")]
         used = words([one for one in rest if one is not found["decisions"]])
         used = words([found["decisions"].get(name) or {} for name in used]) | used
-        measures = {name: one for name, one in found["measures"].items() if name in used | measured(found, name)}
+        within = words(found["measures"].values())
+        measures = {name: one for name, one in found["measures"].items() if name in used or name in within}
         used |= words(measures.values())
         inputs = {
             part: {name: one for name, one in rows.items() if name in used} for part, rows in found["inputs"].items()
@@ -44,8 +45,3 @@ def swept(found: Data) -> Data:
         if all(kept[key] == found[key] for key in kept):
             return found
         found = found | kept
-
-
-def measured(found: Data, name: str) -> set[str]:
-    """The names that the other measures read."""
-    return words([one for other, one in found["measures"].items() if other != name])
