@@ -17,13 +17,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.unit import seed_gold
 
 from kaoping.clause.meaning.parts import Reading
 from kaoping.clause.read import read_clause
 from kaoping.clause.saying import same
 
 SETS = Path(__file__).parent.parent / "clauses"
-SEED = Path("/work/shared/clauses/seed-gold.jsonl")
 
 Change = Callable[[str], str | None]
 
@@ -93,7 +93,7 @@ CHANGES: dict[str, Change] = {
     "每次最多": before_the_stop("，每次检查最多扣0.15分"),
     "每两次": swapped(rf"每(?:一|1)?(?={UNITS}[^，。；]{{0,8}}[扣加得])", "每两"),
     "各": unless(r"名|[前后]\d|有一个", swapped(r"(?<![各别双])(?=扣\s*[\d.]+\s*分)", "各")),
-    "分别": unless("名", swapped(r"(?<![各别双])(?=[扣得加]\s*[\d.]+\s*分)", "分别")),
+    "分别": unless("名|有一个", swapped(r"(?<![各别双])(?=[扣得加]\s*[\d.]+\s*分)", "分别")),
     "不重复计分": unless("不重复|不累|就高|最高", before_the_stop("，不重复计分")),
     "只扣一次": unless("不重复|不累|就高|最高", before_the_stop("，同一问题只扣一次")),
     "仅限": at_the_head("仅限主城区的，"),
@@ -136,8 +136,7 @@ def clauses() -> Iterator[tuple[str, str, float | None]]:
 
 
 def source_clauses() -> Iterator[tuple[str, str, float | None]]:
-    for line in SEED.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in seed_gold.clauses():
         yield row["id"], row["text"], row["points"]
 
 
@@ -172,7 +171,7 @@ def test_a_changed_clause_of_the_working_sets_keeps_no_rule_in_silence(name: str
     assert kept(clauses(), name) == []
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the source documents are not at hand")
+@seed_gold.absent
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_changed_clause_of_the_source_documents_keeps_no_rule_in_silence(name: str) -> None:
     assert kept(source_clauses(), name) == []

@@ -19,6 +19,7 @@ def points(figure: float) -> dict[str, Any]:
 
 
 READ: list[tuple[str, float | None, Cases]] = [
+    ("无重大事故得3分，无一般事故得2分。", 5, [({"met": [True, False]}, points(3))]),
     (
         "未成立专班、未制定预案的，各扣2分。",
         6,
@@ -29,7 +30,6 @@ READ: list[tuple[str, float | None, Cases]] = [
         None,
         [({"value": 82.5}, {"award": -600}), ({"value": 90}, {"award": 0})],
     ),
-    ("对排名后三名的扣减工作经费2万元。", None, [({"rank": 9, "of": 10}, {"award": -20000})]),
     ("组织保障（8分）", 8, [({}, points(8))]),
     ("本项满分12分。", 12, [({}, points(12))]),
     ("考核实行百分制", 100, [({}, points(100))]),
@@ -97,6 +97,9 @@ READ: list[tuple[str, float | None, Cases]] = [
 ]
 
 ASKED: list[tuple[str, float | None, Cases]] = [
+    ("对排名后三名的扣减工作经费2万元。", None, [({"rank": 9, "of": 10}, {"award": -20000})]),
+    ("前三名奖励5万元。", None, [({"rank": 3}, {"award": 50000})]),
+    ("得分在60分以下或者发生重大事故的，取消评优资格。", None, [({"value": 50}, {"effect": "ineligible"})]),
     ("建立网格例会制度", 3, [(YES, points(3)), (NO, points(0))]),
     ("90分以上为优秀，80-90分为良好，80分以下为一般。", None, [({"value": 90}, {"grade": "优秀"})]),
     ("最终得分=100-扣分+加分，其中加分不超过5分。", None, [({"parts": {"扣分": 8, "加分": 9}}, points(97))]),
@@ -106,6 +109,10 @@ ASKED: list[tuple[str, float | None, Cases]] = [
 ]
 
 FLAGGED: list[tuple[str, float | None, str]] = [
+    ("前三名共奖励9万元。", None, ""),
+    ("未完成任务的扣除该项分值的一半。", 10, ""),
+    ("每例扣2分，直至扣完，超出部分从总分中扣除。", 10, "unread_modifier"),
+    ("取最好两次成绩的平均值。", None, ""),
     ("工作不力的，视情节轻重扣分。", 10, "amount_missing"),
     ("评分标准另行制定。", 10, ""),
     ("根据平台数据进行抽查，以平均分列入最", 5, ""),

@@ -13,7 +13,7 @@ from kaoping.clause.amounts import amounts
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.hearing import not_heard
 from kaoping.clause.items import Manner
-from kaoping.clause.meaning.parts import Award, Bound, Check, Choice, Note, Per, Rates, Rule
+from kaoping.clause.meaning.parts import Award, Bound, Check, Choice, Gate, Note, Per, Rates, Rule
 from kaoping.clause.requirement import not_required
 from kaoping.clause.token import Token
 
@@ -176,7 +176,7 @@ def doubts(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
         hits = {word: None for word in hits if word not in ("否则", "反之")}  # what else: the check has it
     asked = [note("modifier", words=each) for each in hits]
     asked += [note("modifier", words=aside.text) for aside in clause.asides if SCORING.search(aside.text)]
-    asked += [note("modifier", words=each) for each in (*left_open(clause, found), *duties(tokens))]
+    asked += [note("modifier", words=each) for each in (*left_open(clause, found), *duties(tokens), *joined(found))]
     asked += [note("modifier", words=each.text) for each in clause.bounds if NARROWED.search(each.text)]
     if found.rule.excepted:
         asked.append(note("excepted", what="；".join(found.rule.excepted)))
@@ -194,6 +194,15 @@ def left_open(clause: Clause, found: Found) -> list[str]:
         each.text for said in clause.saids for each in said.all(Manner) if getattr(each, "kind", "") == "DISCRETION"
     ]
     return [] if open_ else texts
+
+
+JOINED = re.compile("或者?|且|同时|并(?=无|未|没|不)")
+
+
+def joined(found: Found) -> list[str]:
+    """A figure and something else beside it: 满意率达到90%且无投诉; the rule asks for the figure alone."""
+    texts = [part.what for part in found.rule.parts if isinstance(part, Check | Gate) and part.need is not None]
+    return [hit.group() for text in texts for hit in JOINED.finditer(text)]
 
 
 FAILING = re.compile("[，、：][^，]*[未不没缺少漏迟逾]")

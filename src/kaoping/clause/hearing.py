@@ -113,6 +113,9 @@ def shared_out(said: Said, clause: Clause, rule: Rule) -> bool:
 def not_heard(clause: Clause, found: Found) -> list[str]:
     """The hard words of a clause that its rule does not say."""
     rule, left = found.rule, []
+    capped = [bound.text for bound in clause.bounds if bound.kind == "cap" and bound.sign > 0]
+    if capped and any(bound.kind == "nocap" for bound in clause.bounds):
+        left += capped  # a limit and none at once
     for item in clause.items:
         test: Test | None = None
         if isinstance(item, Remark) and not (item.kind == "ONLY" and "同一" in item.text):

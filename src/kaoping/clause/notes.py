@@ -162,6 +162,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "本项 {points} 分，各条合计可得 {sum} 分：请确认是分对象适用、只取一条，还是相加。",
         "The item is worth {points}, its clauses earn {sum} together: is one taken for each object, or are they added?",
     ),
+    "each_place": ("“{what}”：其中每一名都得这一数额。", "“{what}”: each of these places gets the sum."),
     "edges": (
         "两档在分界处重合，以写在前面的一档为准。",
         "Two grades meet at the same figure: the one that stands first counts.",

@@ -98,7 +98,7 @@ def odd(body: str, how: str) -> bool:
     """A mean of another sort, or one that says more than this."""
     if re.search("加权|排名|比例|系数|权重|占|%|×|否则|不计入|缺|全[区市县省国]平均|平均(?:水平|率)", body):
         return True
-    return how != "trimmed" and bool(re.search("最高|最低|去掉|剔除", body)) and how != ""
+    return how != "trimmed" and bool(re.search("最高|最低|最好|最差|较好|去掉|剔除", body)) and how != ""
 
 
 ANSWER = (

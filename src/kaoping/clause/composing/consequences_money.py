@@ -69,7 +69,10 @@ def listed(clause: Clause) -> Iterator[Found]:
         return
     if clause.bounds or not rows:
         return
-    yield Found(Rule(tuple(award(way, narrow_first(found), clause) for way, found in rows.items())), gaps(rows))
+    yield Found(
+        Rule(tuple(award(way, narrow_first(found), clause) for way, found in rows.items())),
+        (*gaps(rows), *wide(clause)),
+    )
 
 
 def narrow_first(rows: list[tuple[Any, Decimal]]) -> list[tuple[Any, Decimal]]:
@@ -94,6 +97,20 @@ def left_out(clause: Clause) -> Range | None:
     return Range(Decimal(1), number(texts[0])) if len(texts) == 1 else None
 
 
+def wide(clause: Clause) -> tuple[Note, ...]:
+    """前三名奖励5万元: each of them, unless 各 says so."""
+    texts = [
+        place.text
+        for said in clause.saids
+        for place in said.all(Ranked)
+        if len(said.effect.amounts) == 1
+        and any(row.low != row.high for row in place.ranges)  # type: ignore[union-attr]
+        and place.by in ("rank", "last")  # type: ignore[union-attr]
+        and not re.search("[各均每]", said.effect.text + said.words)
+    ]
+    return tuple(note("each_place", what=text) for text in texts)
+
+
 def gaps(rows: dict[str, list[tuple[Any, Decimal]]]) -> tuple[Note, ...]:
     """Points in no row get nothing where money is given; where a fee is paid the text must say."""
     ranges = [row for row, _ in rows.get("points", []) if isinstance(row, Range)]
@@ -115,7 +132,7 @@ def keys_of(said: Said, rows: list[tuple[Any, Decimal]], by: str, at: int) -> li
         return []
     if said.has(Reference) and not (len(ranked) == 1 and ranked[0].by == "gain"):
         return []
-    if len({each.by for each in ranked}) > 1:
+    if len({each.by for each in ranked}) > 1 or re.search("共|合计|总计|总额", said.words[-4:]):
         return []
     if ranked and not ranged:
         return [(ranked[-1].by, each) for each in ranked[-1].ranges] if len(ranked) == 1 or at == 0 else []

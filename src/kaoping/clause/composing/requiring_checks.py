@@ -24,6 +24,7 @@ NEGATIVE = re.compile(
 OPPOSITE = re.compile(
     r"^(?:，|；|。)?(?:否则|反之|未|没有|没|无|不|达不到|缺|其他|其余|低于|少于|不足|逾期|超过|出现|发生|有(?=[^，]*问题))"
 )
+DENIED = re.compile("[，；。]?(?:未|无|没)")
 BASE = re.compile("^(?:基础|基本)分")
 
 
@@ -151,7 +152,7 @@ def listed(said: Said, in_item: bool) -> Check | Per | None:
 
 
 ALTERNATIVE = re.compile(
-    "基本|部分|较(?!大|重)|一般|完全|全部|全面|很(?!多)|主要|^[，；。]*(?:优秀|良好|合格|达标|不达标)$"
+    "基本|部分|较(?!大|重)|一般(?![事问案隐])|完全|全部|全面|很(?!多)|主要|^[，；。]*(?:优秀|良好|合格|达标|不达标)$"
 )
 
 
@@ -250,13 +251,15 @@ def opposites(clause: Clause) -> Iterator[Found]:
         return
     need, unit, _ = needed
     opposite = bool(OPPOSITE.search(second.words))
+    if DENIED.match(first.words) and DENIED.match(second.words):
+        return  # 无甲得3分，无乙得2分: two things
     negative = opposite or bool(NEGATIVE.search(second.words))
     if second.effect.kind == "zero" and negative:
         yield Found(Rule((Check(points, what=first.words, need=need, unit=unit),)))
     elif opposite and second.effect.kind == "points" and len(second.effect.amounts) == 1:
         lost = (second.effect.sign or 1) * second.effect.amounts[0]
         check = Check(points, lost, first.words, need, unit)
-        sure = second.words.startswith(("否则", "反之")) or second.effect.sort == "GAIN"
+        sure = second.words.startswith(("否则", "反之"))
         yield Found(Rule((check,)), () if sure else (note("either_or"),))
 
 
