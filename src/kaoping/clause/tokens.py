@@ -28,13 +28,18 @@ from kaoping.clause.softening import softened
 from kaoping.clause.token import Token
 from kaoping.clause.whole_sentences import whole
 
+NOT_HEADED = "[星层倍成折岁度后点以多余至到或万千百亿元分几时日号]"
+"""What makes a figure at the head of a clause one that counts and no number of the clause."""
 ENUMERATOR = re.compile(
-    r"^(?:（?\d{1,2}(?:[.\-]\d{1,2})*[、．.）](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[条款项][:：，]?|[a-zA-Z][.、）]|[一二三四五]是|[-*•◆■●·]+)+"
+    rf"^(?:（?\d{{1,2}}(?:[.\-]\d{{1,2}})*(?:[．.）](?!\d)|、(?!\d+(?:\.\d+)?(?:分|[、，]|{UNIT}(?:以|及|内|的)|-)))"
+    rf"|\d{{1,2}}(?:-\d{{1,2}})?(?=[\u4e00-\u9fff])(?!\d*(?:-\d+)?(?:{UNIT}|{NOT_HEADED}))"
+    r"|（[一二三四五六七八九十\d]{1,3}）、?|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[条款项][:：，]?|[a-zA-Z][.、）]|[一二三四五]是|[-*•◆■●·]+)+"
 )
 LABELS = re.compile(
     "|".join(
         (
-            r"(?<=[；。，：:])(?:（?\d{1,2}[、．）]|[①-⑳⑴-⒇])(?!\d)",
+            r"(?<=[；。，：:])(?:（?\d{1,2}[、．）]|[①-⑳⑴-⒇])(?!\d)|(?<=[；。）])（\d{1,2}）(?!\d)",
+            r"除(?:依法|按规定|按照?有关规定)?(?:追究|通报|责令|约谈|批评|限期|严肃|给予)[^，。；\d扣加]{0,20}?外(?:，|(?=每))",
             r"(?<![每\d])\d{1,2}月(?:份|底|初|末|前)",
             r"《[^》]*》",
             r"(?<![^，。；：、（])[^，。；：=、\d]{1,16}[率比]=[^，。；=]{3,40}×100%(?=[，。；）])",
@@ -142,7 +147,7 @@ def gathered(text: str, hard: list[Token]) -> Iterator[Token]:
     for token in (*hard, Token("END", "", len(text), len(text))):
         between = text[at : token.start]
         if re.sub(r"[，、：:（）的\"”“（）]|其中|则|为|即", "", between):
-            yield Token("T", between, at, token.start)
+            yield Token("T", between.replace("（）", ""), at, token.start)
         yield token
         at = token.end
 
