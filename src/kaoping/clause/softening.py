@@ -65,8 +65,20 @@ BASES = frozenset(
 def as_counts(found: list[Token]) -> list[Token]:
     """每少一次, 每多一件 in a clause that names no base: what is missing or too much is itself counted."""
     if any(token.kind in BASES or BASED.search(token.text) for token in found):
-        return found
+        units = {token.value[1] for token in found if token.kind == "QTY"}
+        return [as_step(token, units) for token in found]
     return [counting(token) for token in found]
+
+
+FEWER, MORE = re.compile("^(?:少|缺|差)(?:1|一)"), re.compile("^多(?:1|一)")
+
+
+def as_step(token: Token, units: set[str]) -> Token:
+    """4次 …，少一次扣1分: one away from a figure in the same unit is a step, as 每少一次 is."""
+    if token.kind != "ONE" or token.value[1] not in units:
+        return token
+    kind = "LESS" if FEWER.search(token.text) else "MORE" if MORE.search(token.text) else ""
+    return replace(token, kind=kind, value=(*token.value, "", None)) if kind else token
 
 
 def counting(token: Token) -> Token:

@@ -141,8 +141,10 @@ def comparable(rows: list[Row]) -> bool:
     units = {"%" if row.where.unit in RATES else row.where.unit for row in rows} - {""}
     against = {row.where.against for row in rows}
     subject = rows[0].words
+    distances = {row.where.unit for row in rows} >= set(RATES) and against == {""}  # 95% and 2个百分点 off it
     return (
         len(units) <= 1
+        and not distances
         and len(against) == 1
         and len({period(row.words) for row in rows} - {""}) <= 1
         and all(same_subject(subject, row.words) for row in rows[1:])

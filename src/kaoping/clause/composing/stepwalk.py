@@ -6,35 +6,30 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from kaoping.clause.composing.figures import LATE, TIMES, Where, bare, named, plain_words, same_subject, where
+from kaoping.clause.composing.figures import Where, bare, named, plain_words, same_subject, where
 from kaoping.clause.composing.stepbase import Base, one_place, points_unit
+from kaoping.clause.composing.stepnamed import Named, named_step
 from kaoping.clause.items import (
     Answers,
     Aside,
     Bounding,
-    Every,
     Figure,
     Graded,
     In,
     Levels,
     Manner,
-    One,
-    Ranked,
     Reference,
     Remark,
     Said,
     Step,
     Words,
 )
-from kaoping.clause.meaning.parts import ALL, Partial, Range, Side
+from kaoping.clause.meaning.parts import ALL, Partial, Side
 
 ORDERS = ("more", "less")
 PARTIALS: dict[str, Partial] = {"HALFSTEP": "up", "NOHALF": "whole", "PROPORTION_STEP": "proportional"}
 CHANGING = re.compile(r"同比|环比|较上|比上|较去|比去|增长|增幅|上升|下降|变化")
-ONE = Decimal(1)
 BASED = re.compile(r"(?:任务|目标|计划|指标)[^，。；]{0,4}为(?:基[准数础]|目标|标准)")
-UP = re.compile(r"超过|超出|高于|高出|超额|超基数")
-DOWN = re.compile(r"低于|不足|少于|未达到|未完成|达不到")
 
 
 class Walk(Base):
@@ -99,7 +94,7 @@ class Walk(Base):
         stepping = self.stepping(said)
         match said.effect.kind:
             case "points" if stepping is not None:
-                return len(said.effect.amounts) == 1 and self.step(said, *stepping)
+                return len(said.effect.amounts) == 1 and self.step(stepping)
             case _ if stepping is not None:
                 return False
             case "zero":
@@ -113,7 +108,7 @@ class Walk(Base):
                 return self.quiet(said) or self.start(said, None)
             case "full":
                 return self.start(said, ALL)
-            case "points" if said.effect.sign > 0 and len(said.effect.amounts) == 1 and not said.effect.unit:
+            case "points" if begins(said):
                 return self.start(said, said.effect.amounts[0])
             case "premise":
                 return self.start(said, None)
@@ -136,34 +131,16 @@ class Walk(Base):
         down = place.range.high is not None and place.range.low is None
         return ("less" if down else "more") not in self.sides and (not place.against or self.changing)
 
-    def stepping(self, said: Said) -> tuple[str, Decimal, str] | None:
-        """Way, size and unit of the step that a said thing names; None where it names none."""
-        steps = [cond for cond in said.conds if isinstance(cond, Step)]
-        everies = [cond for cond in said.conds if isinstance(cond, Every)]
-        ones = [cond for cond in said.conds if isinstance(cond, One) and cond.unit in TIMES]
-        ranks = [cond for cond in said.conds if isinstance(cond, Ranked)]
-        if len(steps) + len(everies) + len(ones) + len(ranks) != 1:
+    def stepping(self, said: Said) -> Named | None:
+        """The step that a said thing names; None where it names none. Further figures in points are bands, no steps."""
+        found = named_step(said, self.base, self.unit)
+        if found is not None and found.loose and (found.way in self.sides or (self.loose and self.sides)):
             return None
-        if ranks:
-            return self.places(ranks[0])
-        if steps:
-            return steps[0].way, steps[0].every, steps[0].unit
-        if ones:
-            return ("more", Decimal(1), ones[0].unit) if LATE.search(ones[0].text) else None
-        every, text = everies[0], said.words + "".join(cond.text for cond in said.all(In))
-        late = every.unit in TIMES and bool(LATE.search(every.text + said.words))
-        way = "more" if UP.search(text) or late else "less" if DOWN.search(text) else ""
-        return (way, every.every, every.unit) if way else None
+        return found
 
-    def places(self, ranked: Ranked) -> tuple[str, Decimal, str] | None:
-        """上升一位加1分, without 每: for every place."""
-        if ranked.by not in ("gain", "loss") or len(ranked.ranges) != 1 or ranked.ranges[0] != Range(ONE, ONE):
-            return None
-        self.loose = ranked.text
-        return ("more" if ranked.by == "gain" else "less"), ONE, "位"
-
-    def step(self, said: Said, way: str, every: Decimal, unit: str) -> bool:
-        effect = said.effect
+    def step(self, found: Named) -> bool:
+        said, way, every, unit = found.said, found.way, found.every, found.unit
+        effect, self.loose = said.effect, self.loose or found.loose
         if "分别" in effect.text and way != "both":
             return False
         if effect.grow or effect.unit or effect.bracket or (effect.sign == 0) != (way == "both"):
@@ -293,7 +270,8 @@ class Walk(Base):
         return len({side.points > 0 for side in self.sides.values()}) == 1
 
 
-def once(conds: list[In | Figure | Reference]) -> list[In | Figure | Reference]:
-    """以平均数为基准，高于平均数的: one reference, named twice."""
-    named_ = {cond.against for cond in conds if isinstance(cond, In) and cond.against}
-    return [cond for cond in conds if not (isinstance(cond, Reference) and cond.against in named_)]
+def begins(said: Said) -> bool:
+    """Points at the base: 达到90%得5分, and in short 达到90%5分, 达到90%（5分）."""
+    effect = said.effect
+    short = effect.sign == 0 and said.has(In, Figure)
+    return (effect.sign > 0 or short) and len(effect.amounts) == 1 and not effect.unit
