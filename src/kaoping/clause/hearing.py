@@ -107,7 +107,8 @@ def shared_out(said: Said, clause: Clause, rule: Rule) -> bool:
     places: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
     wide = any(len(place.ranges) > 1 or place.ranges[0].low != place.ranges[0].high for place in places)
     named = any(len(levels.names) > 1 for levels in said.all(Levels))  # type: ignore[union-attr]
-    return wide or named or (len(clause.saids) == 1 and several(rule))
+    parts = sum(len(what) > 1 and what in said.words for what in (getattr(part, "what", "") for part in rule.parts))
+    return wide or named or parts > 1 or (len(clause.saids) == 1 and several(rule))
 
 
 def not_heard(clause: Clause, found: Found) -> list[str]:

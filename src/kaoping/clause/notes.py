@@ -132,6 +132,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{what}”按本来的分数加上（减分为负），不参加权重。",
         "“{what}” is added as it stands (negative where it is taken off), outside the weights.",
     ),
+    "starts_with": (
+        "“{points} 分”没有写得还是扣：按起始分，从中扣减。",
+        "“{points}” without a sign: taken for the points to begin with, from which the rest is deducted.",
+    ),
     "sum_above": (
         "各项合计 {total} 分，超过本项的 {points} 分。",
         "The checks add up to {total}, more than the item's {points} points.",

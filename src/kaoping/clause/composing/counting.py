@@ -11,15 +11,16 @@ from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.counting_conditions import Conditions, conditions
 from kaoping.clause.composing.counting_ending import ended
 from kaoping.clause.composing.counting_lines import HEAD, PARTIAL, Line, counted, direction_of, names_in, signed
+from kaoping.clause.composing.counting_opening import FULL_MARKS, opening
 from kaoping.clause.composing.counting_times import BESIDES, TIMED, again, free_of, freed, grown, later
 from kaoping.clause.items import Aside, Bounding, Item, Remark, Said, Scoped, Stop
 from kaoping.clause.meaning.parts import ALL, Choice, Gate, Note, Nth, Per, Range
 
-FULL_MARKS = re.compile(r"(?:满分|基础分|基本分|总分|分值|本项|起评分|基准分|得满分)(?:值)?(?:为|计|共)?$")
 ABOUT = re.compile(
     "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
 HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)")
+MEANT = re.compile("(?:扣除|扣减|扣罚|扣发|扣掉|倒扣|减去|扣回)[^，。；]{0,12}$")  # 扣减综合得分5分 earns nothing
 ANY_TIME = re.compile("^再次(?!.*(?:同一|相同|同类|同样))")  # 再次发现的: whichever problem it is
 LATER = re.compile("以后|此后|之后每")
 APART = re.compile("重复|反复|再次|再犯|反弹|屡|仍未|仍不|拒不|情节|严重|逾期")
@@ -44,6 +45,7 @@ class Walk:
         self.lines: list[Line] = []
         self.start: Decimal | str | None = None
         self.opened = ""  # the requirement that earns the points to begin with
+        self.required: tuple[Decimal, ...] = ()  # figures in it
         self.caps: list[tuple[int, Bounding, bool]] = []  # after how many lines each cap stands, and whether a sentence
         self.scoped: list[tuple[int, Scoped]] = []
         self.gates: list[Gate] = []
@@ -135,27 +137,14 @@ class Walk:
             return self.more_the_next(said, found)
         return self.amounts(said, found)
 
-    # --- what stands before the counting
-
     def opens(self, said: Said) -> bool:
-        """满分5分；得5分: points from which the rest takes."""
-        effect, first = said.effect, not self.lines and self.start is None
-        last = self.clause.saids[-1]
-        if not first or last is said or not any(s.effect.sort == "DED" for s in self.clause.saids):
+        """满分5分；得5分: points from which the rest takes; said twice they are the same points."""
+        found = None if self.lines else opening(said, self.clause)
+        if found is None or self.start not in (None, found.points):
             return False
-        found = conditions(said)
-        if found is None or not found.bare or effect.unit or effect.sort in ("DED", "ADD"):
-            return False
-        if effect.kind == "full" or (effect.kind == "points" and len(effect.amounts) == 1):
-            return self.begin(said, ALL if effect.kind == "full" else effect.amounts[0], found.words)
-        return False
-
-    def begin(self, said: Said, points: Decimal | str, words: str) -> bool:
-        if isinstance(points, Decimal) and self.clause.points is not None and points > self.clause.points:
-            return False
-        if not (said.effect.bracket or FULL_MARKS.search(words) or said.effect.sort == "GAIN" or points == ALL):
-            return False
-        self.start, self.opened = points, FULL_MARKS.sub("", words)
+        self.start, self.opened = found.points, found.words or self.opened
+        self.required += found.named
+        self.notes.extend(found.notes)
         return True
 
     # --- nothing, everything
@@ -239,7 +228,9 @@ class Walk:
         ):
             line = later(self.lines, said, found, self.free)
             return self.timed(line, found, said)
-        if found.levels is not None or len(values) > 1 or found.has("DISTRIB"):
+        if sign > 0 and MEANT.search(found.words):
+            return False
+        if found.levels is not None or len(values) > 1 or found.has("DISTRIB") or self.each_named(said, found):
             return self.listed(said, found, values, notes)
         what = found.words or (self.opened if not self.lines else "")
         line = counted(values[0], found, what, said)
@@ -250,6 +241,11 @@ class Walk:
         elif self.lines and APART.search(what):
             line = line.taking("harder", what=what, points=values[0] if isinstance(values[0], Decimal) else "")
         return self.add(self.limited(replace(line, notes=(*line.notes, *notes)), found))
+
+    def each_named(self, said: Said, found: Conditions) -> bool:
+        """未建账、未公示的，各扣1分: the amount is one for each name."""
+        several = bool(re.search("各|分别", said.effect.text)) and found.step is None
+        return several and len(names_in(found.words)) > 1
 
     def full_marks(self, said: Said, found: Conditions) -> bool:
         """…每个得5分，满分15分: a cap of what is earned."""
@@ -278,8 +274,10 @@ class Walk:
             part = self.lines[-1].part
             first = part.amounts[0] if isinstance(part, Nth) else part.amount
             return (-1 if (first.high if isinstance(first, Choice) else first) <= 0 else 1), ()
-        known = found.step or (found.levels and HEAD.search(found.words))
-        return direction_of(found.words, self.before) if known else (0, ())
+        if not found.step and not (found.levels and HEAD.search(found.words)):
+            return 0, ()
+        known = direction_of(found.words, self.before)
+        return known if known[0] else direction_of("".join(each.words for each in self.clause.saids), self.before)
 
     def limited(self, line: Line, found: Conditions) -> Line | None:
         """With what is free: the first ones, those up to a number."""

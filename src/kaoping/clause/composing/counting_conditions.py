@@ -72,7 +72,7 @@ def conditions(said: Said) -> Conditions | None:
     manners = tuple(c for c in said.conds if isinstance(c, Manner))
     if step is BAD or len(times) > 1 or len(levels) > 1 or any(m.kind not in ALLOWED for m in manners):
         return None
-    limits = [r for r in ranges if is_limit(r, step)]
+    limits = [r for r in ranges if is_limit(r, step) and not describes(r, step, said)]
     named = [r for r in ranges if r not in limits]
     if len(limits) > 1 or any(not is_description(r, step) for r in named):
         return None
@@ -123,6 +123,19 @@ def is_limit(r: In | Figure, step: tuple[Decimal, str] | None) -> bool:
     return unit in COUNTED or (step is not None and unit == step[1]) or (isinstance(r, In) and r.kind == "cumulative")
 
 
+EVENTS = frozenset({"起", "件", "例", "次", "宗", "批", "批次", "宗次", "案次", "起次", "场"})
+PEOPLE = frozenset({"人", "名", "人次", "户"})
+
+
+def describes(r: In | Figure, step: tuple[Decimal, str] | None, said: Said) -> bool:
+    """死亡3-5人的，每起; 发现3次以上仍未清理的路段，每段: the figure says which ones count, it is no number of them."""
+    if step is None or step[1] == r.unit or (isinstance(r, In) and r.kind):
+        return False
+    if r.unit in PEOPLE and step[1] in EVENTS:
+        return True
+    return step[1] in COUNTED and len(after(said, r).partition("，")[0].strip("的，、")) >= 4
+
+
 def is_description(r: In | Figure, step: tuple[Decimal, str] | None) -> bool:
     """高度超过20厘米未修剪的，每处: a figure in another measure says which things count."""
     unit = r.unit
@@ -137,7 +150,12 @@ def ends(r: In | Figure) -> tuple[Decimal, ...]:
 
 
 def words_of(said: Said, named: list[In | Figure]) -> str:
-    kept = (verb(c) if isinstance(c, Every | One) else c.text for c in said.conds if spoken(c, named))
+    event = said.effect.unit in EVENTS
+    kept = (
+        verb(c) if isinstance(c, Every | One) and not (event and c.unit in PEOPLE) else c.text
+        for c in said.conds
+        if spoken(c, named)
+    )
     return "".join(kept).strip("，、：。的；（ ")
 
 

@@ -35,7 +35,7 @@ def ended(walk: Walk) -> Iterator[Found]:
     if placed is None or not lines:
         return
     lines, low, high = placed
-    parts = joined(walk, lines, notes)
+    parts = joined(walk, with_required(walk, lines), notes)
     if parts is None:
         return
     kinds = [bound.kind for bound in walk.clause.bounds]
@@ -53,6 +53,14 @@ def ended(walk: Walk) -> Iterator[Found]:
     notes += unsaid(walk)
     notes += [note("modifier", words=hit.group()) for each in walk.clause.asides for hit in TURNED.finditer(each.text)]
     yield Found(rule, tuple(dict.fromkeys(notes)), liking=int(any(line.level for line in walk.lines)))
+
+
+def with_required(walk: Walk, lines: list[Line]) -> list[Line]:
+    """The figures of the requirement that opened the clause, kept with the first thing that takes from it."""
+    part = lines[0].part
+    if not walk.required or not isinstance(part, Per):
+        return lines
+    return [replace(lines[0], part=replace(part, named=(*part.named, *walk.required))), *lines[1:]]
 
 
 def unfinished(walk: Walk) -> bool:

@@ -14,7 +14,7 @@ from kaoping.clause.items import Said
 from kaoping.clause.meaning.parts import Amount, Check, Choice, Gate, Note, Nth, Partial, Per, Repeated
 
 ONCE = re.compile(
-    r"^(?:.{0,12})?(?:未|没有|无|不)(?:建立|制定|成立|设立|落实|明确|配备|健全|开展|组织|纳入|完善|出台|印发|召开|安排|部署|形成|公示|公开|上墙|配齐|设置|签订|达标|达到|完成|及时|按|能|实现|齐全|完整|规范)|不(?:健全|完善|到位|齐全|完整|达标|合格|符合|落实|规范|明确)|缺失|无(?:台账|制度|方案|机构|记录|计划|专人|专门)|未达|弄虚作假"
+    r"^(?:.{0,12})?(?:未|没有|无|不)(?:建立|制定|制订|成立|设立|落实|明确|配备|健全|开展|组织|纳入|完善|出台|印发|召开|安排|部署|形成|公示|公开|上墙|配齐|设置|签订|达标|达到|完成|及时|按|能|实现|齐全|完整|规范)|不(?:健全|完善|到位|齐全|完整|达标|合格|符合|落实|规范|明确)|缺失|无(?:台账|制度|方案|机构|记录|计划|专人|专门)|未达|弄虚作假"
 )
 EVENT = re.compile(
     r"发现|发生|出现|造成|引发|被(?!评)|受到|查处|通报|曝光|投诉|举报|上访|事故|案件|事件|逾期|超时|迟报|漏报|瞒报|缺席|迟到"
@@ -22,8 +22,11 @@ EVENT = re.compile(
 BAD_THING = re.compile(
     r"未|没有|无(?!偿|障|害)|不(?!断|少|仅|含)|缺|乱|破损|违反|违规|投诉|曝光|事故|迟|漏|瞒|超时|逾期|批评|通报(?!表扬)|滞留|积存|裸露|污|垃圾"
 )
-GOOD_THING = re.compile(r"表扬|表彰|获|荣|奖|采用|录用|刊发|推广|完成|创建|创新|批示|入选|先进|典型|好人|经验")
+GOOD_THING = re.compile(
+    r"表扬|表彰|获|荣|奖|采用|录用|刊发|推广|完成|创建|创新|批示|入选|先进|典型|好人|经验|网站|日报|刊物|报刊|媒体|电视台|电台"
+)
 UNREAD_STEP = re.compile("每(?!月|年|季|周|日|天|半年|学期|旬|期|逢)")
+TORN_COUNT = re.compile(r"(?<![\d一二两三四五六七八九十几])(?:处|次|件|起|例|个)(?:及|或)?以上的?$")
 TORN = re.compile(r"[扣加减罚得计][^，。；]{0,3}$|[A-Za-z.]$")
 HEAD = re.compile(
     r"(?:扣|加)分(?:标准|项|项目|细则|办法|事项|情形|规则|说明)?(?:为|如下)?$|^(?:扣|加)分(?:标准|项|项目|细则|办法|事项|情形|规则|说明)?(?:为|如下)?[:：]"
@@ -76,7 +79,9 @@ def counted(amount: Amount, found: Conditions, what: str, said: Said) -> Line | 
         return Line(part)
     if said.effect.sort == "GAIN" or UNREAD_STEP.search(what):
         return None
-    if not isinstance(amount, Choice) and ONCE.search(what) and not EVENT.search(what):
+    if TORN_COUNT.search(what):
+        return None
+    if not isinstance(amount, Choice) and (ONCE.search(what) or STATE.search(what)) and not EVENT.search(what):
         notes = () if STATE.search(what) else (note("once", what=what),)
         return Line(replace(part, once=True), notes, stated=False)
     return Line(part, (note("each_time", what=what),), stated=False)
