@@ -259,3 +259,9 @@ def test_clauses_for_objects_of_their_own_hold_each_for_its_kind() -> None:
     leaf = leaf_of(Document(source, items, tuple(found)), "60件")
     assert (leaf.each, leaf.combine) == ("grid", "mean")
     assert [row["if_"] for row in leaf.rule.model_dump()["choose"]] == ['g1 = "城市网格"', 'g1 = "农村网格"']
+
+
+@pytest.mark.parametrize("text", ["(四)\n2、\n公式:", "一、\n（一）\n1、", "扣分", "分" * 3000, "1、扣\n2、扣\n扣完为止"])
+def test_torn_text_is_read_without_an_accident(text: str) -> None:
+    document = read_document(read_source(None, data=text.encode(), name="残.txt"))
+    assert document.coverage.total == len(document.sentences)

@@ -71,7 +71,7 @@ def sentences(text: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def body(text: str, sentence: list[Piece]) -> Span:
     """Its words without the enumerator."""
-    start = sentence[0].body.start
-    while start < sentence[-1].span.end and text[start].isspace():
+    start, end = sentence[0].body.start, sentence[-1].span.end
+    while start < end and text[start].isspace():
         start += 1
-    return Span(start, sentence[-1].span.end)
+    return Span(min(start, end), end)  # an enumerator with nothing behind it has an empty body
