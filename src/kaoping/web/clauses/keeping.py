@@ -12,6 +12,7 @@ MOST = Decimal(10) ** 8  # points that a column holds
 
 
 def item_fields(each: ItemPlace) -> dict[str, Any]:
+    """Columns of an item, cut to what they hold."""
     return {
         "key": each.key,
         "number": each.number[:60],
@@ -27,6 +28,7 @@ def item_fields(each: ItemPlace) -> dict[str, Any]:
 
 
 def clause_fields(each: ClausePlace) -> dict[str, Any]:
+    """Columns of a clause with its reading."""
     return {
         "key": each.key,
         "part": each.part,
