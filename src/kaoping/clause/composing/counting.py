@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.composing.counting_conditions import Conditions, conditions
+from kaoping.clause.composing.counting_conditions import EVENTS, PEOPLE, Conditions, conditions
 from kaoping.clause.composing.counting_ending import ended
 from kaoping.clause.composing.counting_lines import HEAD, PARTIAL, Line, counted, direction_of, names_in, signed
 from kaoping.clause.composing.counting_opening import FULL_MARKS, opening
@@ -20,6 +20,7 @@ ABOUT = re.compile(
     "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
 HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)")
+ALLOTTED = re.compile("(?:占|权重|合计|共计|满分|总分)(?:为|是)?$")
 MEANT = re.compile("(?:扣除|扣减|扣罚|扣发|扣掉|倒扣|减去|扣回)[^，。；]{0,12}$")  # 扣减综合得分5分 earns nothing
 ANY_TIME = re.compile("^再次(?!.*(?:同一|相同|同类|同样))")  # 再次发现的: whichever problem it is
 LATER = re.compile("以后|此后|之后每")
@@ -180,8 +181,13 @@ class Walk:
         if not self.lines or found.step or found.levels or found.manners:
             return False
         unit = found.over.unit if found.over else "次" if need else ""
-        what = self.lines[-1].part.what if need else found.words
-        self.gates.append(Gate(EFFECTS[said.effect.kind], what, need, "count", unit, said.effect.text))  # type: ignore[arg-type]
+        if found.over and unit in PEOPLE and getattr(self.lines[-1].part, "unit", "") in EVENTS:
+            gate = Gate(EFFECTS[said.effect.kind], found.words + found.over.text, need, "value", unit, said.effect.text)  # type: ignore[arg-type]
+            self.notes.append(note("modifier", words=gate.what))
+        else:
+            what = self.lines[-1].part.what if need else found.words
+            gate = Gate(EFFECTS[said.effect.kind], what, need, "count", unit, said.effect.text)  # type: ignore[arg-type]
+        self.gates.append(gate)
         return need is None or (need.low is not None and need.high is None)
 
     # --- amounts
@@ -233,6 +239,8 @@ class Walk:
         if found.levels is not None or len(values) > 1 or found.has("DISTRIB") or self.each_named(said, found):
             return self.listed(said, found, values, notes)
         what = found.words or (self.opened if not self.lines else "")
+        if len(what) < 3 and self.opened and not self.lines:
+            what = f"{self.opened}，{what}"  # （3分，每缺一个…）
         line = counted(values[0], found, what, said)
         if line is None or (self.lines and LATER.search(what)) or HIDDEN_TIME.search(what):
             return False
@@ -274,7 +282,7 @@ class Walk:
             part = self.lines[-1].part
             first = part.amounts[0] if isinstance(part, Nth) else part.amount
             return (-1 if (first.high if isinstance(first, Choice) else first) <= 0 else 1), ()
-        if not found.step and not (found.levels and HEAD.search(found.words)):
+        if ALLOTTED.search(found.words) or not (found.step or (found.levels and HEAD.search(found.words))):
             return 0, ()
         known = direction_of(found.words, self.before)
         return known if known[0] else direction_of("".join(each.words for each in self.clause.saids), self.before)

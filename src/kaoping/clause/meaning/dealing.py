@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from kaoping.clause.meaning.amounts import ends
 from kaoping.clause.meaning.counted import matched
 from kaoping.clause.meaning.inputs import Inputs, Unfit
-from kaoping.clause.meaning.parts import Check, Gate, Nth, Part, Per, Rates, Repeated, Rule
+from kaoping.clause.meaning.parts import Check, Choice, Gate, Nth, Part, Per, Rates, Repeated, Rule
 
 COUNTING = (Per, Nth, Repeated, Rates)
 QUANTITIES = ("count", "counts", "repeats", "children", "picked", "value", "same")
@@ -17,20 +18,48 @@ def dealt(rule: Rule, given: Inputs) -> dict[int, Inputs]:
     """The inputs of every part, by its place: the case itself, but where several parts share it.
 
     A check or a gate in words beside a count is answered by `met` or by its own name in `counts`, never by the count.
+    What a person picks goes to the one part that leaves a choice.
     """
     counting = [at for at, part in enumerate(rule.parts) if isinstance(part, COUNTING)]
-    others = [at for at, part in enumerate(rule.parts) if asked(part)]
+    others = [at for at, part in enumerate(rule.parts) if asked(part) or event(part, counting, given)]
     cases = dict.fromkeys(range(len(rule.parts)), given) | by_figure(rule, given)
     if not counting or len(counting) + len(others) == 1:
         return cases
+    choice = chosen_apart(rule, counting, given)
+    if choice is not None:
+        cases[choice] = Inputs({"picked": given.given["picked"]}, given.points)
+        counting, given = [at for at in counting if at != choice], without(given, "picked")
+    return cases | shared(rule, counting, others, given)
+
+
+def shared(rule: Rule, counting: list[int], others: list[int], given: Inputs) -> dict[int, Inputs]:
+    """Counts by name, answers in the order of the text; both, where some things happen once and some are counted."""
+    once = [at for at in counting if getattr(rule.parts[at], "once", False)]
+    if given.has("counts") and is_list(given, len(once)) and len(once) < len(counting):
+        many = [at for at in counting if at not in once]
+        return answers(once, given) | shared(rule, many, others, without(given, "met"))
     named = by_name(rule, counting, others, given) if given.has("counts") else None
     if named is not None:
-        return cases | named
-    if len(counting) > 1:
-        cases |= by_order(rule, counting, given)
+        return named
+    cases = by_order(rule, counting, given) if len(counting) > 1 else {}
+    if len(counting) == 1 and not others:
+        cases = dict.fromkeys(counting, given)
     for at in others:
         cases[at] = without(given, *QUANTITIES) if given.has("met") else unasked(rule.parts[at], given)
     return cases
+
+
+def event(part: Part, counting: list[int], given: Inputs) -> bool:
+    """一次死亡2人以上的，一票否决, counted by its own name beside other events."""
+    apart = isinstance(part, Gate) and part.by == "value" and part.need is not None
+    return apart and len(given.counts()) > len(counting)
+
+
+def chosen_apart(rule: Rule, counting: list[int], given: Inputs) -> int | None:
+    """The one part that leaves a choice, where its amounts are given and no count of it."""
+    choices = [at for at in counting if isinstance(getattr(rule.parts[at], "amount", None), Choice)]
+    free = not given.has("counts") or len(given.counts()) < len(counting)
+    return choices[0] if len(choices) == 1 and len(counting) > 1 and given.has("picked") and free else None
 
 
 def by_figure(rule: Rule, given: Inputs) -> dict[int, Inputs]:
@@ -92,6 +121,8 @@ def one(part: Part, count: Fraction, given: Inputs) -> Inputs:
 def by_order(rule: Rule, counting: list[int], given: Inputs) -> dict[int, Inputs]:
     """Answers go to what happens once, in the order of the text; a count goes to the one thing that is counted."""
     once = [at for at in counting if getattr(rule.parts[at], "once", False)]
+    if opposed(rule, counting) and given.has("met") and not given.has(*QUANTITIES):
+        return dict.fromkeys(counting, given)
     many = [at for at in counting if at not in once]
     cases = answers(counting if is_list(given, len(counting)) else once, given)
     if len(many) > 1 and given.has("count", "repeats", "value", "picked"):
@@ -99,6 +130,12 @@ def by_order(rule: Rule, counting: list[int], given: Inputs) -> dict[int, Inputs
     for at in many:
         cases.setdefault(at, without(given, "met") if given.has(*QUANTITIES) else Inputs({"count": 0}, given.points))
     return cases
+
+
+def opposed(rule: Rule, counting: list[int]) -> bool:
+    """完成的加5分，未完成的扣5分: one answer is one for both."""
+    ways = [ends(part.amount)[1] > 0 for at in counting if isinstance(part := rule.parts[at], Per)]
+    return len(counting) == 2 and sorted(ways) == [False, True]
 
 
 def is_list(given: Inputs, size: int) -> bool:
@@ -110,6 +147,6 @@ def answers(places: list[int], given: Inputs) -> dict[int, Inputs]:
     if not given.has("met"):
         return {at: Inputs({"met": True}, given.points) for at in places}
     met = given.met
-    if len(met) not in (1, len(places)) or (len(met) == 1 and len(places) > 1):
+    if len(met) != len(places):
         raise Unfit("answers_needed")
     return {at: Inputs({"met": answer}, given.points) for at, answer in zip(places, met, strict=True)}

@@ -99,6 +99,8 @@ def bounded(figure: Fraction, rule: Rule, given: Inputs) -> Fraction:
         least = Fraction(0) if rule.start is not None else -given.points
         low = least if low is None and not rule.bottomless else low
         high = given.points if high is None and not rule.uncapped else high
+    if given.points is None and rule.start is not None and low is None and not rule.bottomless:
+        low = Fraction(0)  # earned points are never less than none
     figure = figure if low is None else max(figure, low)
     return figure if high is None else min(figure, high)
 
