@@ -19,6 +19,7 @@ from kaoping.clause.composing.measuring import measuring
 from kaoping.clause.composing.ranking import ranking
 from kaoping.clause.composing.requiring import requiring
 from kaoping.clause.composing.rolling import rolling
+from kaoping.clause.heading import beneath, earns
 from kaoping.clause.meaning.parts import Note, Reading, Rule
 from kaoping.clause.normalise import Even, even
 from kaoping.clause.parse import furthest, trees
@@ -37,6 +38,8 @@ def read_clause(text: str, points: Decimal | None = None) -> Reading:
     plain = even(text)
     cut = tokens(plain.text)
     found, reasons = candidates(cut, plain.text, points)
+    if not found or any(each.code == "sum_above" for each in found[0].assumptions):
+        found = under_heading(cut, plain.text, points) or found
     if not found:
         return Reading("flag", reasons=(*mended(plain, text), *(reasons or why_not(cut))))
     return with_repairs(outcome(found, points), plain, text)
@@ -72,6 +75,12 @@ def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tup
                 asked = Found(one.rule, (*one.assumptions, *guards.doubts(cut, clause, one)), one.liking)
                 found.setdefault(one.rule, asked)
     return sorted(found.values(), key=lambda each: (-each.liking, len(each.assumptions))), list(reasons)
+
+
+def under_heading(cut: tuple[Token, ...], text: str, points: Decimal | None) -> list[Found]:
+    """What stands beneath the heading of the item, where the clause repeats that and says how its points are earned."""
+    rest = beneath(cut, text, points)
+    return [each for each in candidates(rest, text, points)[0] if earns(each.rule)] if rest else []
 
 
 def outcome(found: list[Found], points: Decimal | None) -> Reading:

@@ -41,7 +41,8 @@ def softened(found: list[Token]) -> list[Token]:
     found = [
         soft(token) if token.kind in FIRST_SOFT and is_soft(found, at) else token for at, token in enumerate(found)
     ]
-    return as_counts([soft(token) if is_soft(found, at) else as_quantity(found, at) for at, token in enumerate(found)])
+    found = [as_quantity(found, at) for at in range(len(found))]
+    return as_counts([soft(token) if is_soft(found, at) else token for at, token in enumerate(found)])
 
 
 def as_quantity(found: list[Token], at: int) -> Token:

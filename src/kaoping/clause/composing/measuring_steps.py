@@ -53,6 +53,8 @@ def proportionate(clause: Clause, walk: Walk) -> Found | None:
     if not walk.proportion:
         return None
     base = walk.base if walk.base is not None else Decimal(100) if walk.target else None
+    if walk.base is None and walk.step_unit not in ("%", "个百分点"):
+        return None  # pieces above a target that is not named
     if "less" in walk.sides or not isinstance(base, Decimal) or walk.full is None or walk.zones:
         return None
     share = Share(walk.full, base, walk.what, walk.unit or "%")
