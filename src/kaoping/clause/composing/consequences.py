@@ -33,6 +33,7 @@ def consequences(clause: Clause) -> Iterator[Found]:
     yield from gates(clause)
     yield from grades(clause)
     yield from money(clause)
+    yield from both(clause)
 
 
 def gates(clause: Clause) -> Iterator[Found]:
@@ -88,6 +89,23 @@ def turned(found: Gate, said: Said) -> Gate | None:
     if need.low is not None:
         return replace(found, need=Range(high=need.low, high_in=not need.low_in))
     return replace(found, need=Range(low=need.high, low_in=not need.high_in))
+
+
+def both(clause: Clause) -> Iterator[Found]:
+    """An effect and money for the same event: 取消评先资格，并处罚10万元."""
+    if len(clause.saids) != 2 or clause.bounds or clause.asides:
+        return
+    one, other = clause.saids
+    first, second = (one, other) if one.effect.kind in EFFECTS else (other, one)
+    joined_ = not other.conds or BESIDES.fullmatch(other.words)
+    if first.effect.kind not in EFFECTS or second.effect.kind != "money" or not joined_:
+        return
+    event = Said(one.conds, first.effect)
+    barred = gate(event, at=False)
+    if barred is None or barred.need is not None or barred.when or not all(isinstance(c, Words) for c in other.conds):
+        return
+    for found in money(Clause((Said(one.conds, second.effect),), clause.points, clause.text)):
+        yield Found(Rule((barred, *found.rule.parts)), found.assumptions, found.liking)
 
 
 def grades(clause: Clause) -> Iterator[Found]:

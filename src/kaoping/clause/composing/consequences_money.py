@@ -10,7 +10,7 @@ from typing import Any
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.measuring_bands import OTHERS
 from kaoping.clause.composing.measuring_kinds import grade_of
-from kaoping.clause.items import Every, Graded, In, Manner, One, Ranked, Reference, Said, Step, Words
+from kaoping.clause.items import Every, Graded, In, Levels, Manner, One, Ranked, Reference, Said, Step, Words
 from kaoping.clause.meaning.parts import Award, Fund, Note, Range, Rule
 from kaoping.clause.tokens import number
 
@@ -22,14 +22,23 @@ Key = tuple[str, Range | str]
 def money(clause: Clause) -> Iterator[Found]:
     if any(said.effect.kind not in KINDS for said in clause.saids):
         return
-    if any(said.effect.kind == "bare_money" and re.search("[扣罚减缴]", said.words) for said in clause.saids):
-        return  # which way the money goes is not said where it stands
+    if any(astray(said) for said in clause.saids) or any(TAKING.search(aside.text) for aside in clause.asides):
+        return
     if len({said.effect.kind == "fee" for said in clause.saids}) != 1:
         return
     yield from fund(clause)
     yield from listed(clause)
     yield from counted(clause)
     yield from stepped(clause)
+
+
+TAKING = re.compile("[扣罚缴惩]|没收|核减")
+
+
+def astray(said: Said) -> bool:
+    """Whether words beside a sum speak of money that is taken, and the sum does not."""
+    effect = said.effect
+    return effect.kind != "fee" and effect.sign >= 0 and bool(TAKING.search(said.words + effect.text))
 
 
 def signed(said: Said) -> tuple[Decimal, ...]:
@@ -161,21 +170,24 @@ def counted(clause: Clause) -> Iterator[Found]:
     units = []
     for said in clause.saids:
         marks = [*said.all(Every), *said.all(One)]
-        plain = all(isinstance(c, Words | Every | One) for c in said.conds) and not grade_of(said, bool(rows))
+        kinds: list[Levels] = said.all(Levels)  # type: ignore[assignment]
+        plain = all(isinstance(c, Words | Every | One | Levels) for c in said.conds)
         if not plain or len(said.effect.amounts) != 1 or said.effect.kind == "bare_money" or not one_mark(marks):
             return
-        if said.effect.unit and marks:
+        if (said.effect.unit and marks) or any(len(kind.names) > 1 for kind in kinds) or grade_of(said, bool(rows)):
             return
-        units.append(
-            (marks[-1].every if marks and isinstance(marks[-1], Every) else Decimal(1), bool(marks or said.effect.unit))
-        )
-        rows.append((said.words, signed(said)[0]))
+        every = marks[-1].every if marks and isinstance(marks[-1], Every) else Decimal(1)
+        alike = bool(kinds and units and units[0][1])  # 县级的每篇奖20元，市级的奖30元
+        units.append((every, bool(marks or said.effect.unit or alike)))
+        rows.append((row_name(said, marks), signed(said)[0]))
+    if len(rows) > 1 and any(NUMBERED.search(name) for name, _ in rows):
+        return
     caps = [bound for bound in clause.bounds if bound.kind == "cap"]
     if len(caps) > 1 or any(cap.unit != "元" for cap in caps) or len({every for every, _ in units}) != 1:
         return
     if len(rows) > 1 and (len({name for name, _ in rows}) != len(rows) or units[0][0] != 1 or caps):
         return
-    first = clause.saids[0].effect
+    first_said, first = clause.saids[0], clause.saids[0].effect
     unsure = [name for (name, _), (_, sure) in zip(rows, units, strict=True) if not sure]
     part = Award(
         "count",
@@ -184,9 +196,19 @@ def counted(clause: Clause) -> Iterator[Found]:
         every=units[0][0],
         per=first.unit,
         at_most=caps[0].value if caps else None,
-        what=rows[0][0],
+        what=first_said.words,
     )
     yield Found(Rule((part,)), tuple(note("each_time", what=name) for name in unsure))
+
+
+def row_name(said: Said, marks: list[Any]) -> str:
+    """What a sum is for: the words with their level, else what marks the occurrence."""
+    words = "".join(cond.text for cond in said.conds if isinstance(cond, Words | Levels)).strip("，、：；。的")
+    return words or "".join(mark.text for mark in marks).strip("，")
+
+
+NUMBERED = re.compile(r"[二两三四五六七八九十\d]+[起次件处例个]|(?:再|并|同时|另|还)$")
+"""发现两处, …再罚: what is said of one and the same event, not a kind beside another."""
 
 
 def one_mark(marks: list[Any]) -> bool:
