@@ -49,10 +49,22 @@ def as_quantity(found: list[Token], at: int) -> Token:
     """Money that is compared (20万元以上) is a quantity in its unit, no award."""
     token = found[at]
     compared = after(found, at).kind in ("FROM_HERE", "TO_HERE", "INCLUDED") or before(found, at).kind in COMPARED
-    if token.kind != "YUAN" or not compared:
+    if token.kind != "YUAN" or not (compared or held(found, at)):
         return token
     size = re.match(r"([\d.]+)([万千百]?元)", token.text)
     return replace(token, kind="QTY", value=(Decimal(size.group(1)), size.group(2))) if size else token
+
+
+def held(found: list[Token], at: int) -> bool:
+    """村会计留500元备用金…扣2分: a sum that is neither paid nor taken, where points are."""
+    following = after(found, at)
+    plain = (
+        before(found, at).kind == "T"
+        and following.kind == "T"
+        and not re.match("的?[，。；]?(?:奖|罚|补|扣|的)", following.text)
+    )
+    told = not re.search("(?:处以?|按|奖|罚|补|扣|减|发|每[^，。；]{0,6})$", before(found, at).text)
+    return plain and told and any(token.kind == "PTS" for token in found)
 
 
 LOSS_OF_ONE = re.compile(r"^，?每(?:再)?(?:缺少|缺|少|漏|差|短少)")
@@ -148,10 +160,23 @@ def no_amount_list(found: list[Token], at: int) -> bool:
     """Levels that are only named: one amount for all of them, or none."""
     several = any(token.kind in ("PTSLIST", "YUANLIST") for token in found)
     named = [token for token in found if token.kind in ("LEVEL", "LEVELS")]
+    if (
+        len({token.value for token in named}) < len(named)
+        and all(token.kind == "LEVEL" for token in named)
+        and twice(found, named)
+    ):
+        return True
     caps = sum(token.kind in ("CAP", "LIMIT") for token in found)
     if sum(token.kind in AMOUNTS for token in found) - caps < 2 and not several:
         return True
     return not several and (found[at].kind == "LEVELS" or len(named) < 2 or len({t.value for t in named}) < 2)
+
+
+def twice(found: list[Token], named: list[Token]) -> bool:
+    """One level named for two amounts of one sentence: 被市级媒体采用…，被某市级媒体采用…: names, no list of levels."""
+    stops = [token.end for token in found if token.kind == "SEP"]
+    places = [(sum(end <= token.start for end in stops), token.value) for token in named]
+    return len(set(places)) < len(places)
 
 
 def nothing_before(found: list[Token], at: int) -> bool:
@@ -176,8 +201,23 @@ def no_list_next(found: list[Token], at: int) -> bool:
 COMPARED = frozenset({"NOT_LESS", "OVER", "UNDER", "NOT_OVER", "LE", "LT"})
 
 
+ABOUT_THEN = re.compile(r"^(?:上|去|前)(?:一)?(?:年|月|季度|期)度?$")
+COMPARING = re.compile("(?:比|较|与|和|同|高于|低于|超过|在|至|于)$")
+CHANGED = re.compile("^[^，。；]{0,10}(?:有所)?(?:上升|下降|增|减|提高|降低|相比|持平|变化|进步|后退|水平|基础)")
+
+
+def only_then(found: list[Token], at: int) -> bool:
+    """报送上月数据: which data, not what they are compared with."""
+    following, rest = after(found, at), before(found, at)
+    named = ABOUT_THEN.match(found[at].text) and following.kind == "T" and following.text[0] not in "，的、（"
+    told = rest.kind == "T" and not COMPARING.search(rest.text)
+    return bool(named) and told and not CHANGED.search(following.text)
+
+
 def only_an_average(found: list[Token], at: int) -> bool:
     """平均处置时长: what is measured, not what it is compared with."""
+    if only_then(found, at):
+        return True
     following = after(found, at)
     loose = found[at].text == "平均" and following.kind == "T" and following.text[0] not in "，的、"
     return loose and before(found, at).kind not in COMPARED

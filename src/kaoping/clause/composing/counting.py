@@ -9,24 +9,33 @@ from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.counting_conditions import EVENTS, PEOPLE, Conditions, conditions
-from kaoping.clause.composing.counting_ending import ended
+from kaoping.clause.composing.counting_ending import amount_of, ended
 from kaoping.clause.composing.counting_lines import HEAD, PARTIAL, Line, counted, direction_of, names_in, signed
 from kaoping.clause.composing.counting_opening import FULL_MARKS, opening
 from kaoping.clause.composing.counting_times import BESIDES, TIMED, again, free_of, freed, grown, later
-from kaoping.clause.items import Aside, Bounding, Item, Remark, Said, Scoped, Stop
-from kaoping.clause.meaning.parts import ALL, Choice, Gate, Note, Nth, Per, Range
+from kaoping.clause.items import Aside, Bounding, Every, Item, One, Remark, Said, Scoped, Stop
+from kaoping.clause.meaning.parts import Choice, Gate, Note, Nth, Per, Range
 
 ABOUT = re.compile(
     "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
 HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)")
 ALLOTTED = re.compile("(?:占|权重|合计|共计|满分|总分)(?:为|是)?$")
+WITHIN = re.compile(
+    "(?:低于|未超过|不超过|没有超过|不高于|在)[^，。；]{0,10}(?:要求|标准|指标|控制数|规定|目标|任务数|以内|范围内)的?$"
+)
 MEANT = re.compile("(?:扣除|扣减|扣罚|扣发|扣掉|倒扣|减去|扣回)[^，。；]{0,12}$")  # 扣减综合得分5分 earns nothing
 ANY_TIME = re.compile("^再次(?!.*(?:同一|相同|同类|同样))")  # 再次发现的: whichever problem it is
 LATER = re.compile("以后|此后|之后每")
 APART = re.compile("重复|反复|再次|再犯|反弹|屡|仍未|仍不|拒不|情节|严重|逾期")
 NOTHING_BAD = re.compile(r"^(?:全年|年度|本年度|辖区|本辖区|内|当月|每月|如)*(?:未|无|没有|零|不(?:发生|存在|出现))")
-EFFECTS = {"zero": "zero_item", "veto": "veto", "ineligible": "ineligible", "cap_grade": "cap_grade"}
+EFFECTS = {
+    "zero": "zero_item",
+    "zero_section": "zero_section",
+    "veto": "veto",
+    "ineligible": "ineligible",
+    "cap_grade": "cap_grade",
+}
 
 
 def counting(clause: Clause) -> Iterator[Found]:
@@ -159,7 +168,13 @@ class Walk:
             return False
         if self.lines:
             self.excepted.append(found.words)
-        return bool(self.lines) or bool(NOTHING_BAD.search(found.words))
+            return True
+        if NOTHING_BAD.search(found.words):
+            return True
+        if WITHIN.search(found.words) or all(each.effect.sign >= 0 for each in self.clause.saids):
+            self.notes.append(note("modifier", words=f"{found.words}不扣分"))
+            return True
+        return False
 
     def first_free(self, free: Decimal) -> bool:
         """前3次不扣分, before or after what each costs."""
@@ -178,7 +193,7 @@ class Walk:
             need = Range(low=Decimal(found.time.numbers[0]))
         elif not found.bare or not found.words:
             return False
-        if not self.lines or found.step or found.levels or found.manners:
+        if not (self.lines or self.leads(said, need)) or found.step or found.levels or found.manners:
             return False
         unit = found.over.unit if found.over else "次" if need else ""
         if found.over and unit in PEOPLE and getattr(self.lines[-1].part, "unit", "") in EVENTS:
@@ -189,6 +204,11 @@ class Walk:
             gate = Gate(EFFECTS[said.effect.kind], what, need, "count", unit, said.effect.text)  # type: ignore[arg-type]
         self.gates.append(gate)
         return need is None or (need.low is not None and need.high is None)
+
+    def leads(self, said: Said, need: Range | None) -> bool:
+        """A consequence that stands before what is counted: 败诉的，本大项不得分；未及时答复的，每起扣1分."""
+        rest = self.clause.saids[self.clause.saids.index(said) + 1 :]
+        return need is None and said.effect.kind != "zero" and any(each.has(Every, One) for each in rest)
 
     # --- amounts
 
@@ -241,7 +261,9 @@ class Walk:
         what = found.words or (self.opened if not self.lines else "")
         if len(what) < 3 and self.opened and not self.lines:
             what = f"{self.opened}，{what}"  # （3分，每缺一个…）
-        line = counted(values[0], found, what, said)
+        line = counted(
+            values[0], found, what, said, gains=any(amount_of(line) > 0 and line.stated for line in self.lines)
+        )
         if line is None or (self.lines and LATER.search(what)) or HIDDEN_TIME.search(what):
             return False
         if self.lines and BESIDES.match(said.effect.text):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from kaoping.clause.items import Cond, Every, Figure, In, Levels, Manner, One, Said, Step, Time, Words
+from kaoping.clause.items import Cond, Every, Figure, In, Levels, Manner, One, Ranked, Said, Step, Time, Words
 from kaoping.clause.lexicon import FIGURE, TIMES, UNIT
 
 COUNTED = frozenset(
@@ -64,9 +64,12 @@ class Conditions:
 
 def conditions(said: Said) -> Conditions | None:
     """None where a condition is none of counting."""
-    if not all(isinstance(c, Words | Every | One | In | Figure | Levels | Manner | Time | Step) for c in said.conds):
+    if not all(isinstance(c, KINDS) for c in said.conds):
         return None
     step = step_of(said)
+    placed: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
+    if placed and (len(placed) > 1 or step is None or step[1] not in TURNS):
+        return None
     times, levels = said.all(Time), said.all(Levels)
     ranges = [c for c in said.conds if isinstance(c, In | Figure)]
     manners = tuple(c for c in said.conds if isinstance(c, Manner))
@@ -77,16 +80,19 @@ def conditions(said: Said) -> Conditions | None:
     if len(limits) > 1 or any(not is_description(r, step) for r in named):
         return None
     found = Conditions(
-        words_of(said, named),
+        words_of(said, [*named, *placed]),
         step,
         time=times[0] if times else None,  # type: ignore[arg-type]
         levels=levels[0] if levels else None,  # type: ignore[arg-type]
         manners=manners,
-        named=tuple(n for r in named for n in ends(r)),
+        named=tuple(n for r in (*named, *placed) for n in ends(r)),
     )
     return limited(found, limits[0], said) if limits else found
 
 
+KINDS = (Words, Every, One, In, Figure, Levels, Manner, Time, Step, Ranked)
+TURNS = frozenset({"次", "个·次", "期", "月", "季度", "个", "个·月"})
+"""What a place is counted by that is only described: 月度排名末两位的，每次."""
 BAD = (Decimal(0), "")
 
 
@@ -143,13 +149,15 @@ def is_description(r: In | Figure, step: tuple[Decimal, str] | None) -> bool:
     return step is not None and bool(unit) and unit != "分" and fit
 
 
-def ends(r: In | Figure) -> tuple[Decimal, ...]:
+def ends(r: In | Figure | Ranked) -> tuple[Decimal, ...]:
+    if isinstance(r, Ranked):
+        return tuple(end for each in r.ranges for end in (each.low, each.high) if end is not None and end != 1)
     if isinstance(r, In):
         return tuple(end for end in (r.range.low, r.range.high) if end is not None)
     return (r.value,)
 
 
-def words_of(said: Said, named: list[In | Figure]) -> str:
+def words_of(said: Said, named: list[In | Figure | Ranked]) -> str:
     event = said.effect.unit in EVENTS
     kept = (
         verb(c) if isinstance(c, Every | One) and not (event and c.unit in PEOPLE) else c.text
@@ -165,7 +173,7 @@ GENERIC = re.compile(
 STEP_END = re.compile(rf"(?:{FIGURE})?{UNIT}$")
 
 
-def spoken(cond: Cond, named: list[In | Figure]) -> bool:
+def spoken(cond: Cond, named: list[In | Figure | Ranked]) -> bool:
     return isinstance(cond, Words | Every | One) or any(cond is each for each in named)
 
 

@@ -66,8 +66,8 @@ def signed(said: Said, sign: int) -> tuple[Amount, ...]:
     return tuple(sign * each for each in amounts) if said.effect.kind == "points" else ()
 
 
-def counted(amount: Amount, found: Conditions, what: str, said: Said) -> Line | None:
-    """One amount for what is counted; None where nothing is."""
+def counted(amount: Amount, found: Conditions, what: str, said: Said, gains: bool = False) -> Line | None:
+    """One amount for what is counted; None where nothing is. gains: what is earned beside it is counted, too."""
     every, unit = found.step or (Decimal(1), "次")
     part = Per(amount, every, unit, what, partial_of(found), named=found.named, short_of=found.short)
     if found.has("DISCRETION") and not isinstance(amount, Choice):
@@ -77,7 +77,7 @@ def counted(amount: Amount, found: Conditions, what: str, said: Said) -> Line | 
         return Line(replace(part, once=True))
     if found.step:
         return Line(part)
-    if said.effect.sort == "GAIN" or UNREAD_STEP.search(what):
+    if (said.effect.sort == "GAIN" and not gains) or UNREAD_STEP.search(what):
         return None
     if TORN_COUNT.search(what):
         return None
