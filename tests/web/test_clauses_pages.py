@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.web.reviews import TEXT, clause, docx_of, settle_all, uploaded
 
 from kaoping.web.clauses import writing_actions
-from kaoping.web.clauses.models import Review
+from kaoping.web.clauses.models import Clause, Review
 from kaoping.web.people import roles
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +202,17 @@ def test_the_scheme_leads_to_the_place_in_the_document(desk, review, author):
     assert place in told
     assert desk.get(place)["Location"] == f"{url('review', review.pk)}#c-{found.number}"
     assert url("settle", review.pk, found.number, "take") not in text_of(desk.get(url("review", review.pk)))
+
+
+def test_a_rule_of_an_earlier_program_is_settled_anew(desk, review, author):
+    settle_all(review, author)
+    found = clause(review, "虚报")
+    old = {"parts": [{"bygone": {"points": "1"}}]}
+    Clause.objects.filter(pk=found.pk).update(rule=old, proposal=old)
+    assert desk.get(url("review", review.pk)).status_code == 200
+    assert desk.get(url("clause", review.pk, found.number), **PART).status_code == 200
+    assert "W927" in text_of(desk.get(url("write", review.pk)))
+    assert desk.post(url("write", review.pk)).status_code == 422
 
 
 def test_an_approver_reads_and_changes_nothing(review, approver, signed_in):

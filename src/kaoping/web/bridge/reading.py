@@ -232,6 +232,14 @@ def said(rule: RuleData, language: Language) -> str:
     return say(from_json(rule), language)
 
 
+def is_known(rule: RuleData | None) -> bool:
+    """Whether this program still reads a rule that was kept, perhaps by an earlier one."""
+    try:
+        return rule is not None and bool(from_json(rule).parts)
+    except ValueError:
+        return False
+
+
 def question_words(word: str, language: Language) -> str:
     """A question about the whole, or one of its answers, in words."""
     return asked(word, language)

@@ -76,15 +76,17 @@ def card(clause: Clause) -> Card:
         for at, rule in enumerate(rules)
     ]
     notes = [bridge.told(note, language) for note in (*clause.reasons, *clause.assumptions)]
-    words = bridge.said(clause.rule, language) if clause.rule else ""
-    held = clause.rule or (rules[0] if rules else None)
+    rule = clause.rule if bridge.is_known(clause.rule) else None
+    words = bridge.said(rule, language) if rule else ""
+    held = rule or (rules[0] if rules else None)
     draft = clause.words or (bridge.said(held, "zh") if held else clause.text.strip())
     return Card(clause, options, notes, example.case if example else "", words, draft, bool(GAP.search(clause.text)))
 
 
 def readings(clause: Clause) -> list[dict[str, Any]]:
     """The proposed reading and the others; none where nothing was read."""
-    return [clause.proposal, *clause.others] if clause.proposal and clause.outcome != "flag" else []
+    kept = [clause.proposal, *clause.others] if clause.proposal and clause.outcome != "flag" else []
+    return kept if all(map(bridge.is_known, kept)) else []
 
 
 def answered(clause: Clause, rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -114,7 +116,9 @@ class Tried:
 
 def try_readings(clause: Clause, given: Mapping[str, str]) -> Tried:
     """All readings of a clause, or what holds of it, on the same figures."""
-    return tried(readings(clause) or ([clause.rule] if clause.rule else []), clause, given)
+    return tried(
+        readings(clause) or ([clause.rule] if clause.rule and bridge.is_known(clause.rule) else []), clause, given
+    )
 
 
 def try_words(clause: Clause, words: str, given: Mapping[str, str]) -> Tried:

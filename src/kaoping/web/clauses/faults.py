@@ -132,6 +132,14 @@ NO_TITLE = define(
     mend_zh="写上名称，不超过 200 字",
     mend_en="give it a title of at most 200 characters",
 )
+OUTDATED = define(
+    "W927",
+    "error",
+    zh="第 {number} 处是程序升级前读的，现在要重新定",
+    en="clause {number} was read before the program was renewed and has to be settled anew",
+    mend_zh="点“另选、改写”，照原意再写一次",
+    mend_en="press “Write it anew” and say once more what it means",
+)
 NO_RULES = define(
     "W926",
     "error",

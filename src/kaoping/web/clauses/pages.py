@@ -44,7 +44,6 @@ def review_page(viewer: Viewer, review: Review) -> dict[str, Any]:
         "blocks": Paper(review.document, clauses, items).blocks(),
         "cards": opened,
         "rest": [card(clause) for clause in clauses if not clause.is_open and clause.outcome != "none"],
-        "silent": [clause for clause in clauses if clause.outcome == "none" and not clause.settled],
         "full": FULL,
         "lines": queries.lines(items, clauses),
         "total": queries.total(items),

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from kaoping.web.clauses.models import Clause, Item, Review
 from kaoping.web.people.roles import AUTHOR, OFFICE
 from kaoping.web.people.viewer import Viewer
-from kaoping.web.schemes.models import Version
 
 OPEN = Q(clauses__settled="", clauses__outcome__in=("confirm", "flag"))
 
@@ -54,11 +53,6 @@ def clause_or_404(review: Review, number: int) -> Clause:
     found = get_object_or_404(Clause.objects.select_related("item", "settled_by"), review=review, number=number)
     found.review = review
     return found
-
-
-def review_of(version: Version) -> Review | None:
-    """The review that a version was written from."""
-    return Review.objects.filter(version=version).first()
 
 
 # --- coverage --------------------------------------------------------------------------------------------------------

@@ -23,11 +23,12 @@ from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.schemes.queries import owners_to_write_for
 from kaoping.web.site.downloads import saved_as
 from kaoping.web.site.refusals import tell_refusal
-from kaoping.web.site.words import say
+from kaoping.web.site.words import lazily, say
 from kaoping.web.units.models import Unit
 
 WRONG = 422
 LISTED = 200
+TOO_LONG = lazily("没有写入：内容太长或缺一项", "Nothing was written: too long or incomplete")
 
 
 @allow(*OFFICE)
@@ -136,6 +137,7 @@ def answers(request: Asked, pk: int) -> HttpResponse:
     found = queries.writable_or_404(request.viewer, pk)
     form = Answers(request.POST)
     if not form.is_valid():
+        messages.error(request, TOO_LONG)
         return redirect("clauses:review", pk)
     given = form.cleaned_data
     asked = [each["about"] for each in found.document.get("questions", [])]
@@ -185,7 +187,7 @@ def mend_item(request: Asked, pk: int, place: int) -> HttpResponse:
     item.review = found
     form = MendItem(request.POST)
     if not form.is_valid():
-        messages.error(request, say("没有写入：内容太长或缺一项", "Nothing was written: too long or incomplete"))
+        messages.error(request, TOO_LONG)
         return redirect(f"{reverse('clauses:review', args=[pk])}#items")
     given, by = form.cleaned_data, request.viewer.person
     return done(request, found, f"#item-{place}", lambda: settling_actions.mend_item(item=item, by=by, **given))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from kaoping.problems import Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge import reading_drafts as bridge
-from kaoping.web.bridge.reading import ItemPlace
+from kaoping.web.bridge.reading import ItemPlace, is_known
 from kaoping.web.clauses import faults
 from kaoping.web.clauses.figures import bare
 from kaoping.web.clauses.locks import held, held_open, in_office, state_words
@@ -55,6 +55,9 @@ def drafted(review: Review, clauses: list[Clause]) -> bridge.Written:
     left = sum(clause.is_open for clause in clauses)
     if left:
         raise Refused([faults.STILL_OPEN.at(None, count=left)])
+    old = [clause.number for clause in clauses if clause.rule and not is_known(clause.rule)]
+    if old:
+        raise Refused([faults.OUTDATED.at(None, number=number) for number in old])
     if not any(clause.rule for clause in clauses):
         raise Refused([faults.NO_RULES.at()])
     items = list(review.items.all())

@@ -121,9 +121,14 @@
 
   // A panel that opens is ready to be typed in.
   document.addEventListener("toggle", (event) => {
-    if (!event.target.matches?.(".ways details") || !event.target.open) return;
+    if (!event.target.matches?.(".ways details") || !event.target.open || !event.target.contains(document.activeElement)) return;
     event.target.querySelector("textarea, input:not([type=hidden])")?.focus();
   }, true);
+
+  // What somebody typed and did not send is back: its panel is open.
+  const unfold = () => { for (const each of cards.querySelectorAll(".draft-notice")) each.closest("details").open = true; };
+  document.addEventListener("htmx:load", unfold);
+  window.addEventListener("load", unfold);
 
   // On a narrow page the document is folded until somebody asks for it.
   if (narrow.matches) paper.closest("details").open = false;
