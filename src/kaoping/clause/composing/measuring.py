@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kaoping.clause.composing.clause import Clause, Found
 from kaoping.clause.composing.measuring_bands import bands
+from kaoping.clause.composing.measuring_groups import groups
 from kaoping.clause.composing.measuring_kinds import kinds
 from kaoping.clause.composing.measuring_milestones import milestones
 from kaoping.clause.composing.measuring_shares import shares
@@ -18,5 +19,5 @@ def measuring(clause: Clause) -> Iterator[Found]:
     """Every way in which a clause is one about a figure."""
     if any(remark.kind not in READ_HERE for remark in clause.remarks):
         return
-    for family in (steps, bands, shares, milestones, kinds):
+    for family in (steps, groups, bands, shares, milestones, kinds):
         yield from family(clause)

@@ -8,12 +8,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, excepted, note
-from kaoping.clause.composing.figures import LATE, TIMES
-from kaoping.clause.composing.stepwalk import ORDERS, Walk
+from kaoping.clause.composing.figures import LATE, RATES, TIMES
+from kaoping.clause.composing.stepwalk import CHANGING, ORDERS, Walk
 from kaoping.clause.items import Ranked
 from kaoping.clause.meaning.parts import ALL, Note, Part, Per, Rule, Share, Side, Steps
 
 COUNTED = frozenset({"%", "个百分点", "分", "位", "名", "个名次", "名次", "位次", "档", ""})
+WHOLE_RATE = re.compile(
+    r"(?:培训|整改|办结|完成|结案|处置|覆盖|签订|签定|到位|合格|达标|上报|报送|录入|回复|发证|登记|代管|兑现|参会|到会|出勤|建档|化解|调处|免疫|接种|收缴|清运|及时|按时|按期|入户|知晓)率$"
+)
 RATE = re.compile(r"率|度|占比|比例|比重|安全感|进度|百分比")
 
 
@@ -70,9 +73,12 @@ def stepped(clause: Clause, walk: Walk) -> Found | None:
     elif base is None and (walk.target or walk.full is not None):
         if walk.step_unit not in ("%", "个百分点"):
             return None
-        base = Decimal(100)
+        base, walk.unit = Decimal(100), walk.unit or "%"
         if not walk.target:
             notes.append(note("target_100"))
+    if base is None and falls_short(walk):
+        base, walk.unit = Decimal(100), "%"
+        notes.append(note("target_100"))
     if base is None:
         base = "previous" if walk.changing else None
         if base is None and not (walk.step_unit in TIMES and LATE.search(clause.text)):
@@ -86,6 +92,12 @@ def stepped(clause: Clause, walk: Walk) -> Found | None:
     if walk.full is None and walk.zero is not None and clause.points is None and takes(sides):
         return None
     return bounded(clause, walk, (first, *zones), notes)
+
+
+def falls_short(walk: Walk) -> bool:
+    """整改率每低10%扣5分: of a rate that is to be whole, what is missing to it."""
+    whole = WHOLE_RATE.search(walk.what) is not None and not CHANGING.search(walk.clause.text.replace("每下降", ""))
+    return whole and not walk.changing and set(walk.sides) == {"less"} and walk.step_unit in RATES
 
 
 def takes(sides: dict[str, Side]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from kaoping.clause.composing.figures import Where, bare, named, plain_words, same_subject, where
+from kaoping.clause.composing.figures import RATES, Where, bare, named, plain_words, same_subject, where
 from kaoping.clause.composing.stepbase import Base, one_place, points_unit
 from kaoping.clause.composing.stepnamed import Named, named_step
 from kaoping.clause.items import (
@@ -29,6 +29,9 @@ from kaoping.clause.meaning.parts import ALL, Partial, Side
 ORDERS = ("more", "less")
 PARTIALS: dict[str, Partial] = {"HALFSTEP": "up", "NOHALF": "whole", "PROPORTION_STEP": "proportional"}
 CHANGING = re.compile(r"同比|环比|较上|比上|较去|比去|增长|增幅|上升|下降|变化")
+BEYOND = re.compile(
+    r"超额?(?:过|完成)[^，。；]{0,16}(?:任务|目标|计划|指标)|(?:任务|目标|计划|指标)[^，。；]{0,4}(?:的)?基(?:础|数)上"
+)
 BASED = re.compile(r"(?:任务|目标|计划|指标)[^，。；]{0,4}为(?:基[准数础]|目标|标准)")
 
 
@@ -150,6 +153,7 @@ class Walk(Base):
         if not self.own(said, way) or not self.subject(said):
             return False
         self.step_unit = self.step_unit or unit
+        self.target = self.target or (unit in RATES and bool(BEYOND.search(said.words)))
         if unit not in ("%", "个百分点") and self.unit and self.unit != unit:
             return False
         sign = effect.sign if way == "more" else -effect.sign

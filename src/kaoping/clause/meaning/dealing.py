@@ -8,7 +8,7 @@ from fractions import Fraction
 from kaoping.clause.meaning.amounts import ends
 from kaoping.clause.meaning.counted import matched
 from kaoping.clause.meaning.inputs import Inputs, Unfit
-from kaoping.clause.meaning.parts import Check, Choice, Gate, Nth, Part, Per, Rates, Repeated, Rule
+from kaoping.clause.meaning.parts import Bands, Check, Choice, Gate, Nth, Part, Per, Rates, Repeated, Rule, Share, Steps
 
 COUNTING = (Per, Nth, Repeated, Rates)
 QUANTITIES = ("count", "counts", "repeats", "children", "picked", "value", "same")
@@ -63,19 +63,31 @@ def chosen_apart(rule: Rule, counting: list[int], given: Inputs) -> int | None:
 
 
 def by_figure(rule: Rule, given: Inputs) -> dict[int, Inputs]:
-    """Several targets, one figure each, in the order of the text: 一季度30%、二季度60%."""
-    targets = [at for at, part in enumerate(rule.parts) if isinstance(part, Check) and part.need is not None]
-    figures = given.given.get("value")
-    if (
-        len(targets) < 2
-        or not isinstance(figures, Sequence)
-        or isinstance(figures, str)
-        or len(figures) != len(targets)
-    ):
+    """Several targets, one figure each, in the order of the text: 一季度30%、二季度60%. Steps and shares of one name
+    are about one figure."""
+    figures, names = given.given.get("value"), measured(rule)
+    if len(set(names.values())) < 2:
         return {}
-    return {
-        at: Inputs({**given.given, "value": figure}, given.points) for at, figure in zip(targets, figures, strict=True)
+    if not isinstance(figures, Sequence) or isinstance(figures, str):
+        if figures is not None and any(isinstance(rule.parts[at], Steps) for at in names):
+            raise Unfit("figures_needed")
+        return {}
+    if len(figures) != len(set(names.values())):
+        return {}
+    each = dict(zip(dict.fromkeys(names.values()), figures, strict=True))
+    return {at: Inputs({**given.given, "value": each[name]}, given.points) for at, name in names.items()}
+
+
+def measured(rule: Rule) -> dict[int, str]:
+    """The parts that take a figure, with what it is called; every target is a figure of its own."""
+    checks = {
+        at: f"{at} {part.what}"
+        for at, part in enumerate(rule.parts)
+        if isinstance(part, Check) and part.need is not None
     }
+    if checks or not all(isinstance(part, Steps | Share | Bands) for part in rule.parts):
+        return checks
+    return {at: getattr(part, "what", "") for at, part in enumerate(rule.parts)}
 
 
 def asked(part: Part) -> bool:

@@ -42,6 +42,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "missing_part": ("缺一部分的数", "the figure of a part is missing"),
     "zero_denominator": ("分母为 0", "division by zero"),
     "not_a_number": ("不是数字", "not a number"),
+    "figures_needed": ("要分别填各项的数值", "the figure of each is needed"),
     "counts_needed": ("要分别填各有多少", "the number of each is needed"),
     "answers_needed": ("要逐项答是或否", "an answer to each is needed"),
     "not_a_table": ("要分类填", "figures by kind are needed"),
