@@ -167,7 +167,7 @@ def places(key: Key, wanted: int) -> list[Key]:
 def counted(clause: Clause) -> Iterator[Found]:
     """A sum for each: 每起扣款200元; several kinds beside one another."""
     rows: list[tuple[str, Decimal]] = []
-    units = []
+    units: list[tuple[Decimal, bool]] = []
     for said in clause.saids:
         marks = [*said.all(Every), *said.all(One)]
         kinds: list[Levels] = said.all(Levels)  # type: ignore[assignment]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from kaoping.clause.composing.clause import note
 from kaoping.clause.composing.counting_conditions import Conditions
-from kaoping.clause.composing.requiring_checks import STATE
+from kaoping.clause.composing.requiring_words import STATE
 from kaoping.clause.items import Said
 from kaoping.clause.meaning.parts import Amount, Check, Choice, Gate, Note, Nth, Partial, Per, Repeated
 

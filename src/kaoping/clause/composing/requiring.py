@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.composing.requiring_checks import lists, one, opposites
+from kaoping.clause.composing.requiring_checks import comma, one, opposites
 from kaoping.clause.composing.requiring_less import taking_from_points
+from kaoping.clause.composing.requiring_lists import lists
+from kaoping.clause.composing.requiring_words import failing
 from kaoping.clause.items import Bounding, Said, Scoped, Stop, Words
 from kaoping.clause.meaning.parts import ALL, Allot, Bound, Check, Range, Rule
 from kaoping.clause.token import Token
@@ -90,6 +92,10 @@ def headings(clause: Clause) -> Iterator[Found]:
         return
     if after and not TOTAL.search(words) and not said.effect.sign:
         yield Found(Rule((Check(points, what=f"{words}：{after}", graded=True),)))
+    elif not said.effect.bracket and comma(said) and not TOTAL.search(words):
+        return  # 安排专人值班，0.5分 is a requirement and no heading
+    elif failing(words) and not TOTAL.search(words):
+        yield Found(Rule((Check(points, what=words),)), (note("direction", what=words, way="得"),))
     elif title(said) or (TOTAL.search(words + said.effect.text.rstrip("0123456789.分")) and len(words) <= 30):
         yield Found(Rule((Allot(points, words),)))
     elif said.effect.bracket:

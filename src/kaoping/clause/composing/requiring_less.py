@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.composing.requiring_checks import lost_each_time
+from kaoping.clause.composing.requiring_lists import lost_each_time
 from kaoping.clause.items import Bounding, Said, Words
 from kaoping.clause.meaning.parts import ALL, Note, Per, Rule
 
