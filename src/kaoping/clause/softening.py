@@ -79,8 +79,19 @@ def as_counts(found: list[Token]) -> list[Token]:
     """每少一次, 每多一件 in a clause that names no base: what is missing or too much is itself counted."""
     if any(token.kind in BASES or BASED.search(token.text) for token in found):
         units = {token.value[1] for token in found if token.kind == "QTY"}
-        return [as_step(token, units) for token in found]
+        return [counting(token) if apart(found, at) else as_step(token, units) for at, token in enumerate(found)]
     return [counting(token) for token in found]
+
+
+def apart(found: list[Token], at: int) -> bool:
+    """…不少于4次（1分）。未建立制度的扣1分，每少1次扣0.5分: a list of deductions in a sentence that names no base."""
+    if found[at].kind != "LESS":
+        return False
+    first = max((place for place in range(at) if found[place].kind == "SEP"), default=-1) + 1
+    last = next((place for place in range(at, len(found)) if found[place].kind == "SEP"), len(found))
+    beside = (*found[first:at], *found[at + 1 : last])
+    based = any(token.kind in BASES or BASED.search(token.text) for token in beside)
+    return first > 0 and not based and any(token.kind == "DED" for token in found[first:at])
 
 
 FEWER, MORE = re.compile("^(?:少|缺|差)(?:1|一)"), re.compile("^多(?:1|一)")

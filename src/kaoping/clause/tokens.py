@@ -95,7 +95,20 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = whole(text[at:])
     if found is not None:
         return (Token("WHOLE", text[at:], at, len(text), found), Token("END", "", len(text), len(text)))
-    return duty(text[at:], at, tuple(merged(softened(list(gathered(text, list(pieces(text))))))))
+    return duty(text[at:], at, tuple(merged(softened(list(closed(gathered(text, list(pieces(text)))))))))
+
+
+def closed(found: Iterator[Token]) -> Iterator[Token]:
+    """…信息公开。（5分）: points in brackets behind a full stop belong to the sentence before it."""
+    stop: Token | None = None
+    for token in found:
+        if stop is not None and token.kind != "ALLOT":
+            yield stop
+        stop = token if token.kind == "SEP" else None
+        if stop is None:
+            yield token
+    if stop is not None:
+        yield stop
 
 
 def duty(text: str, at: int, found: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -267,6 +280,21 @@ def share_of_fee(text: str) -> Decimal:
     return Decimal(re.findall(DIGITS, text)[-1])
 
 
+def moved(text: str) -> Decimal | tuple[Decimal, ...]:
+    """By how many places: 上升3位, 上升1-2位."""
+    found = figures_of(text)
+    return found if len(found) > 1 else number(text)
+
+
+def shares_of_all(text: str) -> tuple[Decimal, ...]:
+    """Weights in percent, as written or as a ratio (6：4); none where the ratio gives no plain percentages."""
+    found = all_numbers(text)
+    if "：" not in text or not sum(found):
+        return found
+    parts = tuple(100 * each / sum(found) for each in found)
+    return parts if sum(parts) == 100 and all(each * 100 % 1 == 0 for each in parts) else ()
+
+
 VALUES: dict[str, Any] = {
     "GRADE": lambda text: (re.findall(GRADE_NAME, text) or [text])[-1],
     "RATE": step,
@@ -276,7 +304,7 @@ VALUES: dict[str, Any] = {
     "DOUBLE": factor,
     "HALVE": lambda text: Decimal("0.5"),
     "WEIGHT": number,
-    "WEIGHTLIST": all_numbers,
+    "WEIGHTLIST": shares_of_all,
     "FEE": share_of_fee,
     "ANSWERS": lambda text: tuple(re.findall("“([^”]*)”", text)),
     "PCTRANGE": limits,
@@ -294,8 +322,8 @@ VALUES: dict[str, Any] = {
     "TOP": number,
     "BOTTOM": number,
     "RANK": number,
-    "GAINRANK": number,
-    "LOSERANK": number,
+    "GAINRANK": moved,
+    "LOSERANK": moved,
     "MORE": far_step,
     "LESS": far_step,
     "MORELESS": far_step,
@@ -308,7 +336,7 @@ VALUES: dict[str, Any] = {
     "EVERYFAR": step,
     "ONE": step,
     "WITHIN": number,
-    "PCT": number,
+    "PCT": lambda text: number(text.removeprefix("百分之")),
     "QTY": step,
     "NUM": number,
     "LEVELS": levels,

@@ -95,7 +95,13 @@ def summed(rules: list[Rule]) -> Rule | None:
     all take. Anything else is no plain sum."""
     parts: list[Part] = []
     start: Decimal | None = None
+    starts: list[Decimal] = []
     for rule in rules:
+        own = own_points(rule)
+        if own is not None and isinstance(rule.start, Decimal):
+            starts.append(rule.start)
+            parts.append(own)
+            continue
         begun = earned(rule)
         if begun is not None:
             if parts or start not in (None, begun):
@@ -106,10 +112,23 @@ def summed(rules: list[Rule]) -> Rule | None:
         if inside is None or not all(isinstance(part, Per | Rates) for part in inside):
             return None
         parts.extend(inside)
+    if starts:
+        if start not in (None, sum(starts)) or len(starts) != len(parts):
+            return None
+        start = sum(starts, Decimal(0))
     ways = {takes(part) for part in parts if isinstance(part, Per | Rates)}
     if len(parts) < 1 + (start is None) or len(ways) != 1 or (start is not None and ways != {True}):
         return None
     return Rule(tuple(parts), start=start, excepted=tuple(each for rule in rules for each in rule.excepted))
+
+
+def own_points(rule: Rule) -> Per | None:
+    """结账8分，每缺一次扣2分: what takes from points of its own takes no more than those."""
+    part = rule.parts[0]
+    fits = len(rule.parts) == 1 and isinstance(part, Per) and part.at_most is None and rule.low is None
+    if not fits or not isinstance(part, Per) or not isinstance(rule.start, Decimal) or not takes(part):
+        return None
+    return replace(part, at_most=rule.start)
 
 
 def earned(rule: Rule) -> Decimal | None:

@@ -10,10 +10,20 @@ from decimal import Decimal
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.counting_conditions import EVENTS, PEOPLE, Conditions, conditions
 from kaoping.clause.composing.counting_ending import amount_of, ended
-from kaoping.clause.composing.counting_lines import HEAD, PARTIAL, Line, counted, direction_of, names_in, signed
+from kaoping.clause.composing.counting_lines import (
+    BAD_THING,
+    GOOD_THING,
+    HEAD,
+    PARTIAL,
+    Line,
+    counted,
+    direction_of,
+    names_in,
+    signed,
+)
 from kaoping.clause.composing.counting_opening import FULL_MARKS, opening
 from kaoping.clause.composing.counting_times import BESIDES, TIMED, again, free_of, freed, grown, later
-from kaoping.clause.items import Aside, Bounding, Every, Item, One, Remark, Said, Scoped, Stop
+from kaoping.clause.items import Aside, Bounding, Every, Figure, Item, One, Remark, Said, Scoped, Stop
 from kaoping.clause.meaning.parts import Choice, Gate, Note, Nth, Per, Range
 
 ABOUT = re.compile(
@@ -129,7 +139,7 @@ class Walk:
     def said(self, said: Said) -> bool:
         if self.opens(said):
             return True
-        found = conditions(said)
+        found = conditions(said) or self.carried(said)
         if found is None or said.effect.grow:
             return False
         if found.has("HIGHEST"):
@@ -209,6 +219,15 @@ class Walk:
         """A consequence that stands before what is counted: 败诉的，本大项不得分；未及时答复的，每起扣1分."""
         rest = self.clause.saids[self.clause.saids.index(said) + 1 :]
         return need is None and said.effect.kind != "zero" and any(each.has(Every, One) for each in rest)
+
+    def carried(self, said: Said) -> Conditions | None:
+        """每新建林地50亩加8分，新建苗圃50亩加6分: a size that goes on as a step."""
+        part = self.lines[-1].part if self.lines else None
+        last = said.conds[-1] if said.conds else None
+        if not isinstance(part, Per) or not isinstance(last, Figure) or part.every == 1 or last.unit != part.unit:
+            return None
+        self.notes.append(note("modifier", words=last.text))
+        return conditions(replace(said, conds=(*said.conds[:-1], Every(last.value, last.unit, last.text))))
 
     # --- amounts
 
@@ -303,6 +322,8 @@ class Walk:
         if self.lines and isinstance(self.lines[-1].part, Per | Nth):
             part = self.lines[-1].part
             first = part.amounts[0] if isinstance(part, Nth) else part.amount
+            if found.bare and not (BAD_THING.search(found.words) or GOOD_THING.search(found.words)):
+                return 0, ()  # 台账设置2分: points of their own
             return (-1 if (first.high if isinstance(first, Choice) else first) <= 0 else 1), ()
         if ALLOTTED.search(found.words) or not (found.step or (found.levels and HEAD.search(found.words))):
             return 0, ()

@@ -75,7 +75,15 @@ def bare(said: Said, clause: Clause) -> bool:
     follows = clause.items[at + 1] if at + 1 < len(clause.items) else None
     ended = isinstance(follows, Stop) and tail(said).endswith("，")
     headed = isinstance(follows, Said) and head(follows).startswith("：")
-    return ended or headed or tail(said).endswith("（")
+    return ended or headed or tail(said).endswith("（") or titled(said, clause)
+
+
+def titled(said: Said, clause: Clause) -> bool:
+    """台账设置2分，未按规定…，每缺一项扣1分: a short name of what the points are for, at the head of its sentence."""
+    at = clause.items.index(said)
+    first = at == 0 or not isinstance(clause.items[at - 1], Said) or head(said).startswith("：")
+    name = re.sub("^(?:：|其中)+", "", said.words)
+    return first and len(said.conds) == 1 and 2 <= len(name) <= 10 and not re.search("[，、的]|未|无|不|缺|迟|乱", name)
 
 
 def tail(said: Said) -> str:
