@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.clause.meaning.parts import Per, Rates, Rule
+from kaoping.clause.meaning.parts import Check, Per, Range, Rates, Rule
 from kaoping.clause.normalise import even
 from kaoping.clause.read import read_clause
 from kaoping.clause.saying import same
@@ -62,3 +62,23 @@ def test_no_text_breaks_it_and_places_lie_in_order(raw: str) -> None:
     assert len(plain.places) == len(plain.text) + 1
     assert list(plain.places) == sorted(plain.places)
     assert all(repair.span.end <= len(raw) for repair in plain.repairs)
+
+
+def test_a_place_where_a_figure_should_stand_is_flagged() -> None:
+    for text in (
+        "群众满意度低于□□%的，每低1个百分点扣0.5分",
+        "办结率低于__%的，每低1个百分点扣1分",
+        "满意度低于XX%的，扣2分",
+        "完成率达到？%得5分",
+        "办结率达到85%-□%得2分",
+    ):
+        reading = read_clause(text, Decimal(5))
+        assert (reading.outcome, reading.rule) == ("flag", None), text
+        assert reading.reasons[0].code == "blotted"
+
+
+def test_figures_in_words_are_figures() -> None:
+    for text, figure in (("达到百分之九十", 90), ("达到百分之八十五以上", 85), ("达到百分之百", 100), ("达到95%", 95)):
+        reading = read_clause(f"案件按期办结率{text}得5分", Decimal(5))
+        assert reading.rule is not None
+        assert same(reading.rule, Rule((Check(Decimal(5), need=Range(low=Decimal(figure)), unit="%"),))), text

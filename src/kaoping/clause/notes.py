@@ -105,6 +105,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "mended_broken_list": ("分行断开的并列分值已接上。", "A list of amounts that was broken over lines was joined."),
     "mended_page_number": ("夹在中间的页码“{was}”已略去。", "The page number “{was}” in between was left out."),
+    "blotted": (
+        "“{was}”处的数字看不清或空着，不猜；请按原件补上。",
+        "The figure at “{was}” is blotted or left open; nothing is guessed: fill it in from the original.",
+    ),
     "added_up": (
         "这一条说了 {number} 件事，各自计算后相加。",
         "The clause says {number} things; each is computed by itself and they are added up.",

@@ -6,6 +6,7 @@ accounts for every hard word and every figure, nothing was taken for granted and
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -28,6 +29,9 @@ from kaoping.clause.token import Token
 from kaoping.clause.tokens import tokens
 
 FAMILIES = (counting, measuring, ranking, requiring, consequences, rolling)
+UNIT = "(?:%|天|日|次|件|起|处|元|人|分(?!值|数|别|管|类|析|局))"
+BLOTTED = re.compile(rf"[□▢◻▯�]|_{{1,}}|[xX×Ｘ?？]+(?={UNIT})|(?<![\d零〇一二三四五六七八九十百）])%")
+"""A place where a figure should stand and none does."""
 MOST = 4000  # signs; a longer text is no clause
 
 
@@ -36,6 +40,8 @@ def read_clause(text: str, points: Decimal | None = None) -> Reading:
     if len(text) > MOST:
         return Reading("flag", reasons=(note("too_long", most=MOST),))
     plain = even(text)
+    if hole := BLOTTED.search(plain.text):
+        return Reading("flag", reasons=(note("blotted", was=hole.group()),))
     cut = tokens(plain.text)
     found, reasons = candidates(cut, plain.text, points)
     if not found or any(each.code == "sum_above" for each in found[0].assumptions):

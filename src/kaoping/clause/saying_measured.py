@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.meaning.parts import (
@@ -47,7 +49,12 @@ def _(part: Steps, rule: Rule) -> str:
     return "，".join(text for text in texts if text)
 
 
+LEFT_OVER = re.compile(r"以?为(?:基数|基准|标准|基础)|达到(?:基数|基准)|(?:与|比|较)$|[，、：]+$")
+
+
 def base(part: Steps) -> str:
+    """What is measured, and from where."""
+    part = replace(part, what=LEFT_OVER.sub("", LEFT_OVER.sub("", part.what)))
     if isinstance(part.base, tuple):
         rows = "，".join(f"{name}为{measured(each, part.unit)}" for name, each in part.base)
         return f"{part.what}以标准基数（{rows}）为基数"
@@ -73,13 +80,27 @@ def _(part: Bands, rule: Rule) -> str:
     less = f"，其余依次递减{figure(part.less)}分" if part.less is not None else ""
     silent = part.other is None or (ranked and part.other == 0)
     other = "" if silent else f"，其他{of}{earned(part.other, taking)}"
-    return f"{head(part.what) if ranked else part.what}{rows}{less}{other}"
+    what = LEFT_OVER.sub("", part.what) if part.against is not None else part.what
+    return f"{head(what) if ranked else what}{rows}{less}{other}"
 
 
 def row_of(part: Bands, row: Range) -> str:
     if part.against is not None:
         return beside(row, BASES[part.against], part.unit)
+    if part.by == "gain":
+        return moved(row)
     return ranged(row, part.unit) if part.by in ("value", "count", "gain") else place(row, part.by)
+
+
+def moved(row: Range) -> str:
+    """Places won or lost: 上升3位以上, 后退1-2位."""
+    near, far = (row.low, row.high) if row.low is not None and row.low > 0 else (row.high, row.low)
+    if not near:
+        return "持平"
+    way, low = ("上升" if near > 0 else "后退"), figure(abs(near))
+    if far is None:
+        return f"{way}{low}位以上"
+    return f"{way}{low}位" if near == far else f"{way}{low}-{figure(abs(far))}位"
 
 
 @clause_zh.register
