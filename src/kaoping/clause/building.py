@@ -48,6 +48,7 @@ def measured(token: Token) -> tuple[Decimal, str]:
 
 HIGHEST = re.compile("最高|最大|最好|最优|第一名")
 LOWEST = re.compile("最低|最小|最差|最少")
+PEERS = re.compile("(?:全[省市区县国镇]|[省市区县])[^，。；]{0,4}平均")
 
 
 def step_of(way: Literal["more", "less", "both"], token: Token) -> it.Step:
@@ -58,7 +59,8 @@ def step_of(way: Literal["more", "less", "both"], token: Token) -> it.Step:
 def reference_of(text: str) -> str:
     if HIGHEST.search(text) or LOWEST.search(text):
         return "max" if HIGHEST.search(text) else "min"
-    return "previous" if any(word in text for word in PREVIOUS) else "average"
+    peers = PEERS.search(text) is not None  # of others, whichever year: 上年度全市平均水平
+    return "previous" if not peers and any(word in text for word in PREVIOUS) else "average"
 
 
 class Build(Transformer[Leaf, Any]):
@@ -474,4 +476,5 @@ def ranks(token: Token, from_here: bool) -> tuple[Any, tuple[Range, ...]]:
             return "rank", tuple(Range(each, each) for each in token.value)
         case _:
             way = "gain" if token.kind == "GAINRANK" else "loss"
-            return way, (Range(low=token.value) if from_here else Range(token.value, token.value),)
+            low, *more = tupled(token.value)
+            return way, (Range(low=low) if from_here and not more else Range(low, more[0] if more else low),)

@@ -45,8 +45,14 @@ def efficacy(text: str) -> Efficacy | None:
     return None
 
 
-def share_of(text: str) -> Share | None:
-    """完成率×10, 本单位数÷全区最高×20; None where it is no share (a score with a coefficient is a weight)."""
+DEFINED = re.compile(
+    r"(?:^|[，。；：])([^，。；：=\d]{2,16})=[^，。；：=×+\-]{2,30}/[^，。；：=×+\-]{2,30}(?:×100%)?(?=[，。；])"
+)
+
+
+def share_of(text: str, before: str = "") -> Share | None:
+    """完成率×10, 本单位数÷全区最高×20; None where it is no share (a score with a coefficient is a weight). before: the
+    whole text, which may say of a name that it is a quotient (契合度=甲/乙；得分=契合度×10)."""
     found = next((hit for each in PARTS if (hit := each.match(right_side(text)))), None)
     if found is None:
         return None
@@ -61,7 +67,8 @@ def share_of(text: str) -> Share | None:
     if re.search(r"1-|-", part):
         return None
     if under is None:
-        return Share(full) if RATE.search(part) else None  # type: ignore[arg-type]
+        rate = RATE.search(part) or part in DEFINED.findall(before)
+        return Share(full) if rate else None  # type: ignore[arg-type]
     if re.search("平均|最高|最大|最好|最低|最小|最差|上年|去年|同期", under):
         return Share(full, reference_of(under))  # type: ignore[arg-type]
     return Share(full)  # type: ignore[arg-type]

@@ -87,18 +87,25 @@ class Shares:
         return fresh
 
     def formula(self, said: Said) -> bool:
-        if self.share is not None or not all(isinstance(cond, Words) for cond in said.conds):
+        if not all(isinstance(cond, Words) for cond in said.conds) and not self.under_whole(said):
             return False
         best = efficacy(said.effect.text)
         if best is not None:
             self.other.append(Rule((best,)))
-            return True
-        self.share = share_of(said.effect.text)
-        return self.share is not None
+            return self.share is None
+        before, self.share = self.share, share_of(said.effect.text, self.clause.text)
+        return self.share is not None and (before is None or before == replace(self.share, full=ALL))
+
+    def under_whole(self, said: Said) -> bool:
+        """达到100%得10分，低于100%的，得分=完成率×10: the two meet at 100%."""
+        place = where(said)
+        below = place is not None and place.range.low is None and place.range.high == self.base == 100
+        return below and place.unit == "%" and not place.against  # type: ignore[union-attr]
 
     def proportion(self, said: Said) -> bool:
         """按完成比例得分; of what is set against an average, the share of it."""
-        if self.share is not None or (said.effect.sign < 0 and self.full is None) or len(said.all(Figure)) > 0:
+        known = self.share is not None and not (self.share.against == 100 and "平均" not in said.effect.text)
+        if known or (said.effect.sign < 0 and self.full is None) or len(said.all(Figure)) > 0:
             return False
         named = "平均" in said.effect.text or said.has(Reference) or any(self.relative(cond) for cond in said.all(In))
         if any(isinstance(cond, In) and not cond.against and cond.range.high != self.base for cond in said.all(In)):
@@ -172,6 +179,8 @@ class Shares:
             return
         if full == ALL and self.clause.points is None:
             return
+        if not {self.full, share.full} <= {None, ALL, full, self.clause.points}:
+            return  # 达到100%得10分，低于100%的，得分=完成率×8
         rule = Rule((replace(share, full=full, against=against, unit=self.unit, under=self.under),))
         yield Found(rule, tuple(self.notes), liking=1)
 

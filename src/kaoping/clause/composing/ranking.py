@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.measuring_bands import worth
+from kaoping.clause.composing.ranking_moves import moves
 from kaoping.clause.items import Aside, Bounding, Every, Ranked, Said, Step, Stop, Words
 from kaoping.clause.meaning.parts import Bands, Check, Gate, Part, Range, Rule
 
@@ -33,6 +34,7 @@ class Board:
 
 
 def ranking(clause: Clause) -> Iterator[Found]:
+    yield from moves(clause)
     if clause.remarks or not clause.saids or any(bound.kind != "done" for bound in clause.bounds):
         return
     board = Board()
