@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from kaoping.clause.lexicon import GRADE_NAME
 from kaoping.clause.token import Token
 
 FIGURES = frozenset(
@@ -221,7 +222,7 @@ def only_then(found: list[Token], at: int) -> bool:
     """报送上月数据: which data, not what they are compared with."""
     following, rest = after(found, at), before(found, at)
     named = ABOUT_THEN.match(found[at].text) and following.kind == "T" and following.text[0] not in "，的、（"
-    told = rest.kind == "T" and not COMPARING.search(rest.text)
+    told = at == 0 or (rest.kind == "T" and not COMPARING.search(rest.text))
     return bool(named) and told and not CHANGED.search(following.text)
 
 
@@ -237,12 +238,17 @@ def only_an_average(found: list[Token], at: int) -> bool:
 FOLLOWS = SIGNS | AMOUNTS | {"FEE", "CAP_GRADE", "INELIGIBLE", "VETO", "LOWER_GRADE", "QUALIFY", "ZERO_SECTION"}
 
 
+WHOSE = re.compile("的(?:单位|部门|乡镇|街道|镇|村|社区|县|区|企业|个人|（[^（）]{1,6}）)+")
+
+
 def only_a_name(found: list[Token], at: int) -> bool:
     """A grade that nothing follows and no range or place earns."""
     rest = before(found, at)
-    earned = rest.kind in RANGED or (rest.kind == "T" and rest.text.strip("，；").endswith(("其他", "其余", "其它")))
+    far = found[at - 2] if at > 1 and rest.kind == "T" and WHOSE.fullmatch(rest.text) else rest
+    earned = far.kind in RANGED or (rest.kind == "T" and rest.text.strip("，；").endswith(("其他", "其余", "其它")))
     held = after(found, at, 24).kind in FOLLOWS - SIGNS - AMOUNTS or after(found, at, 12).kind in SIGNS | AMOUNTS
-    return not earned and not held
+    own = "“" in found[at].text and not re.fullmatch(GRADE_NAME, str(found[at].value))  # “绿榜”, “文明示范村”
+    return not earned and (own or not held)
 
 
 def only_a_score(found: list[Token], at: int) -> bool:

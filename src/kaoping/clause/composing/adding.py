@@ -14,6 +14,7 @@ from kaoping.clause.composing.clause import Clause, Family, Found, note
 from kaoping.clause.items import Aside, Bounding, Item, Remark, Said, Scoped
 from kaoping.clause.meaning.parts import Allot, Check, Note, Part, Per, Rates, Rule
 from kaoping.clause.meaning.trying import takes
+from kaoping.clause.saying import same
 
 MOST = 10  # pieces; a longer clause is no clause
 ALONE = {"whole_item", "sum_above", "gaps", "change"}  # readings that only a clause by itself can have
@@ -81,10 +82,10 @@ def longest(
 def one(items: tuple[Item, ...], clause: Clause, families: Sequence[Family]) -> Piece | None:
     """The one rule of a run; None where there is none or more than one."""
     part = Clause(items, clause.points, clause.text)
-    found = {each.rule: each for family in families for each in family(part)}
-    if len(found) != 1:
+    found = [each for family in families for each in family(part)]
+    if not found or not all(same(found[0].rule, each.rule) for each in found):
         return None
-    only = next(iter(found.values()))
+    only = found[0]
     if any(each.code in ALONE for each in only.assumptions):
         return None
     return Piece(only.rule, only.assumptions)
@@ -117,6 +118,8 @@ def summed(rules: list[Rule]) -> Rule | None:
             return None
         start = sum(starts, Decimal(0))
     ways = {takes(part) for part in parts if isinstance(part, Per | Rates)}
+    if any(not getattr(part, "what", "") for part in parts):
+        return None  # 每超1人再扣0.5分: of what, only the sentence before it says
     if len(parts) < 1 + (start is None) or len(ways) != 1 or (start is not None and ways != {True}):
         return None
     return Rule(tuple(parts), start=start, excepted=tuple(each for rule in rules for each in rule.excepted))

@@ -207,8 +207,8 @@ class Walk:
             return False
         unit = found.over.unit if found.over else "次" if need else ""
         if found.over and unit in PEOPLE and getattr(self.lines[-1].part, "unit", "") in EVENTS:
-            gate = Gate(EFFECTS[said.effect.kind], found.words + found.over.text, need, "value", unit, said.effect.text)  # type: ignore[arg-type]
-            self.notes.append(note("modifier", words=gate.what))
+            gate = Gate(EFFECTS[said.effect.kind], found.words, need, "value", unit, said.effect.text)  # type: ignore[arg-type]
+            self.notes.append(note("modifier", words=found.words + found.over.text))
         else:
             what = self.lines[-1].part.what if need else found.words
             gate = Gate(EFFECTS[said.effect.kind], what, need, "count", unit, said.effect.text)  # type: ignore[arg-type]

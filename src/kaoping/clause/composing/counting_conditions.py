@@ -77,7 +77,7 @@ def conditions(said: Said) -> Conditions | None:
         return None
     limits = [r for r in ranges if is_limit(r, step) and not describes(r, step, said)]
     named = [r for r in ranges if r not in limits]
-    if len(limits) > 1 or any(not is_description(r, step) for r in named):
+    if len(limits) + len(placed) > 1 or any(not is_description(r, step) for r in named):
         return None
     found = Conditions(
         words_of(said, [*named, *placed]),
@@ -139,7 +139,7 @@ def describes(r: In | Figure, step: tuple[Decimal, str] | None, said: Said) -> b
         return False
     if r.unit in PEOPLE and step[1] in EVENTS:
         return True
-    return step[1] in COUNTED and len(after(said, r).partition("，")[0].strip("的，、")) >= 4
+    return step[1] not in TIMES and len(after(said, r).partition("，")[0].strip("的，、")) >= 4
 
 
 def is_description(r: In | Figure, step: tuple[Decimal, str] | None) -> bool:

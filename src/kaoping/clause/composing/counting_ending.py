@@ -50,7 +50,7 @@ def ended(walk: Walk) -> Iterator[Found]:
     )
     if walk.caps and rule.uncapped:
         return
-    notes += unsaid(walk)
+    notes += [*unsaid(walk), *short_of_what(lines)]
     notes += [note("modifier", words=hit.group()) for each in walk.clause.asides for hit in TURNED.finditer(each.text)]
     yield Found(rule, tuple(dict.fromkeys(notes)), liking=int(any(line.level for line in walk.lines)))
 
@@ -75,6 +75,16 @@ def unfinished(walk: Walk) -> bool:
     )
     nameless = len(walk.lines) > 1 and any(not line.part.what for line in walk.lines)
     return alone or nameless
+
+
+MISSING = re.compile("^[缺少漏差]{0,2}$")
+
+
+def short_of_what(lines: list[Line]) -> list[Note]:
+    """每个网格配一名得5分，缺一名扣1分: whether each earns, or all of them together, is asked."""
+    earned = any(amount_of(line) > 0 for line in lines)
+    lost = [line.part.what for line in lines if amount_of(line) < 0 and MISSING.match(line.part.what)]
+    return [note("modifier", words=each or "缺") for each in lost if earned]
 
 
 def unsaid(walk: Walk) -> list[Note]:
