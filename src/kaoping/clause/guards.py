@@ -38,6 +38,7 @@ FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计
 SWALLOWING = frozenset({"EVERYFAR", "INELIGIBLE", "CAP_GRADE", "ELSEWHERE", "RECUR", "QUALIFY", "FEE"})
 """Hard words with description inside."""
 NARROWED = re.compile("仅|限于|只限|首次|除|以外|情节|特殊")
+SUMLESS = re.compile("(?:每[^，。；]{1,4}|的，?|酌情|相应|予以)(?:扣|减)分[。；]?$")
 SCORING = re.compile("扣分|加分|减分|得分|计分|分值|扣款|奖金")
 
 
@@ -140,6 +141,8 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
         reasons.append(note("above_item", points=clause.points))
     if any(token.kind == "STRAY" for token in tokens):
         reasons.append(note("torn_number"))
+    if any(SUMLESS.search(aside.text) for aside in clause.asides):
+        reasons.append(note("amount_missing"))
     if strange := odd(found.rule):
         reasons.append(note("suspect_number", number=f"{strange:f}"))
     if contradicts(found.rule):

@@ -44,7 +44,7 @@ def capped_at(value: Decimal) -> Test:
         or value in dict(getattr(part, "most", ())).values()
         or (
             isinstance(part, Bound)
-            and bool(part.each)
+            and (bool(part.each) or len(rule.parts) == 1)
             and part in (Bound(-value, None, part.each), Bound(None, value, part.each))
         )
         for part in rule.parts
@@ -72,7 +72,7 @@ MANNERS: dict[str, Test] = {
     "ONLY": filled("once", "highest", "times", "at_most"),
 }
 BOUNDS: dict[str, Test] = {
-    "nocap": lambda rule: rule.uncapped or filled("uncapped")(rule),
+    "nocap": lambda rule: rule.uncapped or some(Bound)(rule) or filled("uncapped")(rule),
     "bottomless": lambda rule: rule.bottomless,
 }
 

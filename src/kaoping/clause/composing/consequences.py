@@ -10,7 +10,7 @@ from decimal import Decimal
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.consequences_money import money
 from kaoping.clause.composing.measuring_bands import OTHERS
-from kaoping.clause.items import Every, Graded, In, One, Ranked, Said, Words
+from kaoping.clause.items import Every, Figure, Graded, In, Manner, One, Ranked, Said, Time, Words
 from kaoping.clause.meaning.parts import Gate, Grades, Range, Rule
 
 EFFECTS = {
@@ -22,7 +22,7 @@ EFFECTS = {
     "qualify": "ineligible",
 }
 BESIDES = re.compile(
-    "(?:，|；|、|并|且|同时|年度|年终|综合|考核|考评|评定|结果|等次|也|均|一律|当年|当年度|该单位|其|直接|予以)*"
+    "(?:，|；|、|并|且|同时|年度|年终|综合|考核|考评|评定|结果|等次|也|均|一律|当年|当年度|本年度|该年度|年内|内|该单位|单位|其|直接|予以|主要负责人|主要领导|责任人|第一|分管|领导|干部|个人|和|及)*"
 )
 TIMES = ("次", "起", "件", "例", "人次", "处", "个")
 
@@ -55,10 +55,14 @@ def gate(said: Said, at: int | bool) -> Gate | None:
     ranged: list[In] = said.all(In)  # type: ignore[assignment]
     ranked: list[Ranked] = said.all(Ranked)  # type: ignore[assignment]
     graded: list[Graded] = said.all(Graded)  # type: ignore[assignment]
-    plain = all(isinstance(c, Words | In | Ranked | Every | One | Graded) for c in said.conds)
+    nth, sums = said.all(Time), said.all(Figure)
+    ranged = ranged or summed(said)
+    plain = all(isinstance(c, Words | In | Ranked | Every | One | Graded | Time | Figure | Manner) for c in said.conds)
     if (
         not plain
-        or len(ranged) + len(ranked) + len(graded) > (0 if at else 1)
+        or "连续" in said.words
+        or len(sums) + len(said.all(Manner)) != (2 if sums and not said.has(In) and ranged else 0)
+        or len(ranged) + len(ranked) + len(graded) + len(nth) > (0 if at else 1)
         or (at and not BESIDES.fullmatch(said.words))
     ):
         return None
@@ -74,9 +78,22 @@ def gate(said: Said, at: int | bool) -> Gate | None:
         if len(place.ranges) != 1 or place.by not in ("rank", "last"):
             return None
         return turned(replace(found, need=place.ranges[0], by=place.by), said)
+    if nth:
+        number = nth[0].numbers  # type: ignore[union-attr]
+        unit = re.sub("^[第首初之后以上起始开及含（）]+|[一二三四五六七八九十\\d]", "", nth[0].text)[:1]
+        return replace(found, need=Range(low=Decimal(number[0])), unit=unit) if len(number) == 1 else None
     if graded:
         return turned(replace(found, by="grade", when=(graded[0].name,)), said)
     return None if said.effect.kind == "qualify" else found
+
+
+def summed(said: Said) -> list[In]:
+    """累计迟到12次: a sum that a figure ends, as a range."""
+    manners, figures = said.all(Manner), said.all(Figure)
+    if len(manners) != 1 or len(figures) != 1 or not manners[0].text.startswith(("累计", "累积")):
+        return []
+    figure: Figure = figures[0]  # type: ignore[assignment]
+    return [In(Range(low=figure.value), figure.unit, figure.text)]
 
 
 def turned(found: Gate, said: Said) -> Gate | None:

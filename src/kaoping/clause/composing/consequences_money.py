@@ -147,7 +147,7 @@ def keys_of(said: Said, rows: list[tuple[Any, Decimal]], by: str, at: int) -> li
         return [(ranked[-1].by, each) for each in ranked[-1].ranges] if len(ranked) == 1 or at == 0 else []
     if len(ranged) == 1 and not ranked and not ranged[0].kind and not ranged[0].against:
         return [("points", ranged[0].range)]
-    name = "" if ranged else grade_of(said, bool(rows))
+    name = "" if ranged or said.effect.unit not in ("", *HEADS) else grade_of(said, bool(rows))
     if name:
         return [("grade", name)]
     last = max((row.high for row, _ in rows if isinstance(row, Range) and row.high is not None), default=None)

@@ -29,6 +29,7 @@ def requiring(clause: Clause) -> Iterator[Found]:
     if any(remark.kind in ELSE for remark in clause.remarks):
         return
     yield from alone(clause)
+    yield from restated(clause)
     yield from headings(clause)
     yield from whole_item(clause)
     yield from one(clause)
@@ -42,16 +43,39 @@ def alone(clause: Clause) -> Iterator[Found]:
     if clause.saids or clause.remarks:
         return
     yield from scoped(clause)
-    words = "".join(aside.text for aside in clause.asides)
-    if len(clause.bounds) != 1 or any(isinstance(item, Scoped) for item in clause.items) or len(words) > 24:
+    words, bounds = "".join(aside.text for aside in clause.asides), without_other_way(clause.bounds)
+    if len(bounds) != 1 or any(isinstance(item, Scoped) for item in clause.items) or len(words) > 24:
         return
-    bound, scope = clause.bounds[0], SCOPE.search(words + clause.bounds[0].text)
+    bound, scope = bounds[0], SCOPE.search(words + bounds[0].text)
     if re.search(r"[\d除外首倍超低每各]", re.sub(SCOPE, "", words)):
         return
     if bound.kind == "done" and not scope:
         yield Found(Rule((Bound(low=ALL),)))
     if bound.kind == "cap" and bound.unit == "分" and bound.value is not None:
         yield from limited(bound.value, bound.sign or way(words), scope.group() if scope else "")
+
+
+def without_other_way(bounds: tuple[Bounding, ...]) -> tuple[Bounding, ...]:
+    """加分项累计不超过3分，扣分项不设上限: the second takes nothing from the first."""
+    ways = {bound.sign for bound in bounds if bound.kind == "cap"}
+    return tuple(
+        bound
+        for bound in bounds
+        if not (bound.kind == "nocap" and ways == {1 if "扣" in bound.text else -1} and re.search("扣|加", bound.text))
+    )
+
+
+RESTATED = re.compile(
+    r"(?:[一二三四五六七八九十\d]+[、.．])?(?P<of>[^，。；\d]{0,20}?(?P<way>加分|扣分)项?)(?:总分)?(?:累计|合计)?(?:最多|最高)?(?:不得?超过|不能超过|为)?"
+    r"(?P<n>\d+(?:\.\d+)?)分，(?:如|凡)?(?:加分|扣分|累计|合计|总分)*超过(?P=n)分的?(?:单位|部门|部分|个人|镇|街道|乡镇)?，?(?:均|一律|只|仅)?按(?P=n)分(?:计算|计分|计入|计)[。；]?"
+)
+
+
+def restated(clause: Clause) -> Iterator[Found]:
+    """加分最多为5分，加分超过5分的单位按5分计算: one bound, said twice."""
+    hit = RESTATED.fullmatch(clause.text)
+    if hit and not SCOPE.search(hit["of"]) and not re.search("每|各|单[项次个件]", hit["of"]):
+        yield from limited(Decimal(hit["n"]), 1 if hit["way"] == "加分" else -1, "")
 
 
 def scoped(clause: Clause) -> Iterator[Found]:
