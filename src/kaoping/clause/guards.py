@@ -31,7 +31,8 @@ BLOCKING = re.compile(
 """Words that change a rule: where one stands in description, there is no reading."""
 ASKING = re.compile(
     r"以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
-    r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十百千万]|酌减|返还"
+    r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十百千万]|酌减|返还|"
+    r"按[一1][处次件起例个项]计?|视为[一1同]|视同|合为|合并"
 )
 """Words that may change a rule: where one stands in description, a person is asked."""
 FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计|扣|予|算|处)")

@@ -73,7 +73,8 @@ def nothing(part: Steps) -> str:
 
 @clause_zh.register
 def _(part: Bands, rule: Rule) -> str:
-    taking = all(points != ALL and points <= 0 for _, points in part.rows)
+    amounts = [points for _, points in part.rows]
+    taking = all(points != ALL and points <= 0 for points in amounts) and any(points != 0 for points in amounts)
     ranked = part.by not in ("value", "count", "gain")
     of = "" if ranked else "的"
     rows = "，".join(f"{row_of(part, row)}{of}{earned(points, taking)}" for row, points in part.rows)

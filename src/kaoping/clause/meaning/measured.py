@@ -9,7 +9,7 @@ from kaoping.clause.meaning.amounts import full
 from kaoping.clause.meaning.contributing import points
 from kaoping.clause.meaning.counted import chosen
 from kaoping.clause.meaning.inputs import Inputs, Unfit
-from kaoping.clause.meaning.parts import ALL, Allot, Bands, Check, Efficacy, Kinds, Range, Share, Steps
+from kaoping.clause.meaning.parts import ALL, Allot, Bands, Check, Efficacy, Kinds, Range, Share, Steps, Survey
 from kaoping.clause.meaning.stepping import distance_to, steps_points
 
 
@@ -103,6 +103,8 @@ def place(by: str, given: Inputs) -> Fraction:
 @points.register
 def _(part: Kinds, given: Inputs) -> Fraction:
     rows, kind = dict(part.rows), str(given.given.get("grade", ""))
+    if given.has("answers"):
+        return points(Survey(part.rows), given)  # many are asked: the mean of what their answers are worth
     if kind in rows:
         return Fraction(rows[kind])
     if part.other is None:
