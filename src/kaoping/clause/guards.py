@@ -13,7 +13,7 @@ from kaoping.clause.amounts import amounts
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.hearing import not_heard
 from kaoping.clause.items import Manner
-from kaoping.clause.meaning.parts import Award, Bound, Check, Choice, Gate, Note, Per, Rates, Rule
+from kaoping.clause.meaning.parts import ALL, Award, Bound, Check, Choice, Gate, Note, Per, Rates, Rule
 from kaoping.clause.requirement import not_required
 from kaoping.clause.token import Token
 
@@ -26,7 +26,7 @@ CARRYING = frozenset(
 )
 BLOCKING = re.compile(
     r"除外|首次不|(?:^|[，；。])[两二三四五六七八九十]+[次起件处例项](?!以)|加倍|翻倍|双倍|成倍|减半|[\d一二两三四五六七八九十几]倍|从重|从轻|加重扣|减轻扣|不重复|只扣|只加|封顶|免予|免于|豁免|递增|递减|抵扣|冲抵|抵消|抵减|"
-    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止|超[出过]部分(?=从|另|不|在|由|转)|从[^，。；]{0,8}总分中|(?:一半|半数)"
+    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止|超[出过]部分(?=从|另|不|在|由|转)|从[^，。；]{0,8}总分中|(?:一半|半数)|(?:^|[，。；])除(?!四害|了|尘|草|雪|冰|名|虫|险)[^，。；]{1,16}的?(?=$|[。；])"
 )
 """Words that change a rule: where one stands in description, there is no reading."""
 ASKING = re.compile(
@@ -39,6 +39,8 @@ FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计
 SWALLOWING = frozenset({"EVERYFAR", "INELIGIBLE", "CAP_GRADE", "ELSEWHERE", "RECUR", "QUALIFY", "FEE"})
 """Hard words with description inside."""
 NARROWED = re.compile("仅|限于|只限|首次|除|以外|情节|特殊")
+ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:年|个?月|周|天|阶段)(?=[^，。；\d]{0,10}[扣加减])")
+"""第一年扣2分，第二年扣4分: how they add up is not said."""
 SUMLESS = re.compile("(?:每[^，。；]{1,4}|的，?|酌情|相应|予以)(?:扣|减)分[。；]?$")
 SCORING = re.compile("扣分|加分|减分|得分|计分|分值|扣款|奖金")
 
@@ -110,8 +112,16 @@ def contradicts(rule: Rule) -> bool:
             names = [re.sub(r"[的，、：；]", "", name) for name, _ in part.rows]
             if len(set(names)) != len(names):
                 return True
+    if any(isinstance(part, Steps) and off_scale(part) for part in rule.parts):
+        return True
     named = [(type(part), part.what) for part in rule.parts if isinstance(part, Check | Per) and part.what]
     return len(set(named)) != len(named)
+
+
+def off_scale(part: Steps) -> bool:
+    """A rate whose base is a number of things: 抽查10户，知晓率每低10%."""
+    sides = [side for side in (part.above, part.below) if side is not None]
+    return any(side.percent for side in sides) and bool(re.search("[率度]", part.what)) and part.unit not in ("%", "")
 
 
 def described(clause: Clause) -> str:
@@ -144,6 +154,8 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
         reasons.append(note("torn_number"))
     if any(SUMLESS.search(aside.text) for aside in clause.asides):
         reasons.append(note("amount_missing"))
+    if ORDINAL.search(clause.text) and not any(isinstance(part, Check) for part in found.rule.parts):
+        reasons.append(note("unread_modifier", words="、".join(ORDINAL.findall(clause.text))))
     if strange := odd(found.rule):
         reasons.append(note("suspect_number", number=f"{strange:f}"))
     if contradicts(found.rule):
@@ -181,6 +193,7 @@ def doubts(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
     asked = [note("modifier", words=each) for each in hits]
     asked += [note("modifier", words=aside.text) for aside in clause.asides if SCORING.search(aside.text)]
     asked += [note("modifier", words=each) for each in (*left_open(clause, found), *duties(tokens), *joined(found))]
+    asked += [note("modifier", words=each) for each in every_one(found)]
     asked += [note("modifier", words=each.text) for each in clause.bounds if NARROWED.search(each.text)]
     if found.rule.excepted:
         asked.append(note("excepted", what="；".join(found.rule.excepted)))
@@ -198,6 +211,16 @@ def left_open(clause: Clause, found: Found) -> list[str]:
         each.text for said in clause.saids for each in said.all(Manner) if getattr(each, "kind", "") == "DISCRETION"
     ]
     return [] if open_ else texts
+
+
+def every_one(found: Found) -> list[str]:
+    """每次参会率达不到90%，扣1分: whether it is lost every time or once."""
+    lost = [part.what for part in found.rule.parts if isinstance(part, Check) and part.need and takes_off(part)]
+    return [hit.group() for text in lost for hit in re.finditer("每(?:次|个|处|件|项|人|户|家|起|名|村)", text)]
+
+
+def takes_off(check: Check) -> bool:
+    return check.points != ALL and check.points < 0
 
 
 JOINED = re.compile("或者?|且|同时|并(?=无|未|没|不)")
