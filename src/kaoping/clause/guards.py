@@ -13,7 +13,7 @@ from kaoping.clause.amounts import amounts
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.hearing import not_heard
 from kaoping.clause.items import Manner
-from kaoping.clause.meaning.parts import ALL, Award, Bound, Check, Choice, Gate, Note, Per, Rates, Rule
+from kaoping.clause.meaning.parts import ALL, Award, Bound, Check, Choice, Gate, Note, Per, Rates, Rule, Steps
 from kaoping.clause.requirement import not_required
 from kaoping.clause.token import Token
 
