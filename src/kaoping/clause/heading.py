@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.amounts import amounts
-from kaoping.clause.guards import BLOCKING
+from kaoping.clause.guards import ASKING, BLOCKING
 from kaoping.clause.meaning.parts import ALL, Bands, Check, Kinds, Rule, Share, Steps
 from kaoping.clause.token import Token
 
@@ -20,7 +20,7 @@ def beneath(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tuple[
     name, amount, *rest = cut
     fits = amount.kind in ("ALLOT", "PTS") and amount.value == points and len(name.text) <= LONGEST
     ended = text[amount.end : amount.end + 1] in ("。", "：")
-    if not fits or not (ended or amount.kind == "ALLOT") or BLOCKING.search(name.text):
+    if not fits or not (ended or amount.kind == "ALLOT") or BLOCKING.search(name.text) or ASKING.search(name.text):
         return ()
     if rest[0].kind == "T" and rest[0].text[0] in "：，":
         rest[0] = replace(rest[0], text=rest[0].text[1:], start=rest[0].start + 1)
