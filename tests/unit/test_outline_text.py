@@ -118,6 +118,32 @@ def test_rules_side_by_side_are_clauses_of_their_own(words, count):
     assert len(item(words)) == count
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "各镇街要高度重视，加强组织领导，确保考核工作落到实处。",
+        "各社区、各部门应当认真组织实施。工作中遇到的问题请及时反馈。",
+        "本细则自2026年1月1日起施行，由区考核办负责解释。",
+        "青石镇人民政府\n2026年11月18日",
+    ],
+)
+def test_a_paragraph_behind_the_last_clause_is_no_part_of_it(words):
+    rule = "满意度低于85%的，每低1个百分点扣0.5分。"
+    assert item(f"{rule}\n{words}") == [rule]
+    assert item(f"1.重复上报的，每件扣1分。\n2.{rule}\n{words}")[-1].endswith(rule)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "各社区要高度重视，加强组织领导。未成立领导小组的，扣2分。",
+        "各社区要高度重视，加强组织领导，工作落实到位。",
+    ],
+)
+def test_words_to_all_that_the_points_rest_on_stay_a_clause(words):
+    assert "".join(item(words)).endswith(words)
+
+
 def test_a_broken_list_of_points_counts_nothing():
     found = outline(pasted("一、加分项\n1.被表扬的，每件加\n\n5、\n\n4、\n\n3、2 分.\n2.被投诉的，每件扣2分."))
     assert len(texts(found)) == 2

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kaoping.clause.outline.figures import decimal
-from kaoping.clause.outline.pieces import Piece
+from kaoping.clause.outline.pieces import Piece, squeezed
 from kaoping.clause.outline.words import (
     CLOSERS,
+    CLOSES,
     HEADING_KINDS,
     HEADING_POINTS,
     LIFTS,
@@ -83,7 +84,8 @@ def sections(text: str, pieces: Sequence[Piece], levels: Mapping[int, int]) -> S
     for place, piece in enumerate(pieces):
         kind = kind_of(piece, levels)
         if kind is None:
-            host(text, stack, piece).body.append(piece)
+            to_all = closes(text, stack[-1], pieces, place)
+            (root if to_all else host(text, stack, piece)).body.append(piece)
             continue
         following = pieces[place + 1] if place + 1 < len(pieces) else None
         section = opened(text, piece, kind, following)
@@ -113,6 +115,34 @@ def host(text: str, stack: list[Section], piece: Piece) -> Section:
     if len(stack) > 2 and LIFTS.search(piece.span.of(text)):
         return stack[-2]
     return stack[-1]
+
+
+def closes(text: str, section: Section, pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a piece is of a paragraph behind the last clause of a section that is no part of it: it scores nothing
+    itself, speaks to all or is the foot of the document, and no clause of the section's kind follows."""
+    first = place
+    while first and not pieces[first].opens:
+        first -= 1
+    last = next((at for at in range(place + 1, len(pieces)) if starts(pieces[at])), len(pieces))
+    if starts_list(section, pieces[last:]) or not is_plain(text, pieces[first:last]):
+        return False
+    return any(SCORES.search(squeezed(one.body.of(text))) for one in section.body)
+
+
+def starts(piece: Piece) -> bool:
+    return piece.opens or piece.marker is not None
+
+
+def starts_list(section: Section, rest: Sequence[Piece]) -> bool:
+    """Whether the list that a section is of goes on at once."""
+    return bool(rest and rest[0].marker and rest[0].marker.kind == section.kind)
+
+
+def is_plain(text: str, paragraph: Sequence[Piece]) -> bool:
+    """Words to all, or the foot of the document; nothing in them scores."""
+    if any(piece.marker or SCORES.search(squeezed(piece.span.of(text))) for piece in paragraph):
+        return False
+    return paragraph[0].opens and bool(CLOSES.search(paragraph[0].span.of(text)))
 
 
 def opened(text: str, piece: Piece, kind: str, following: Piece | None) -> Section:
