@@ -26,11 +26,11 @@ CARRYING = frozenset(
 )
 BLOCKING = re.compile(
     r"除外|首次不|(?:^|[，；。])[两二三四五六七八九十]+[次起件处例项](?!以)|加倍|翻倍|双倍|成倍|减半|[\d一二两三四五六七八九十几]倍|从重|从轻|加重扣|减轻扣|不重复|只扣|只加|封顶|免予|免于|豁免|递增|递减|抵扣|冲抵|抵消|抵减|"
-    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止|超[出过]部分(?=从|另|不|在|由|转)|从[^，。；]{0,8}总分中|(?:一半|半数)|(?:^|[，。；])除(?!四害|了|尘|草|雪|冰|名|虫|险)[^，。；]{1,16}的?(?=$|[。；])"
+    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止|超[出过]部分(?=从|另|不|在|由|转)|从[^，。；]{0,8}总分中|(?:一半|半数)|(?:^|[，。；])除(?!四害|了|尘|草|雪|冰|名|虫|险)[^，。；]{1,16}的?(?=$|[，。；])"
 )
 """Words that change a rule: where one stands in description, there is no reading."""
 ASKING = re.compile(
-    r"以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
+    r"不(?:予|再)?(?:奖励|奖补|处罚|罚款|发放|享受)|以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
     r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十百千万]|酌减|返还|"
     r"按[一1][处次件起例个项]计?|视为[一1同]|视同|合为|合并"
 )
@@ -226,10 +226,17 @@ def takes_off(check: Check) -> bool:
 JOINED = re.compile("或者?|且|同时|并(?=无|未|没|不)")
 
 
+BOTH = re.compile("(?:和|及|、|且|并)(?=未|无|没有)")
+"""未成立甲和未制定乙的扣2分: for each, for either or for both."""
+
+
 def joined(found: Found) -> list[str]:
     """A figure and something else beside it: 满意率达到90%且无投诉; the rule asks for the figure alone."""
     texts = [part.what for part in found.rule.parts if isinstance(part, Check | Gate) and part.need is not None]
-    return [hit.group() for text in texts for hit in JOINED.finditer(text)]
+    wants = [part.what for part in found.rule.parts if isinstance(part, Per) and part.once]
+    return [hit.group() for text in texts for hit in JOINED.finditer(text)] + [
+        hit.group() for text in wants for hit in BOTH.finditer(text)
+    ]
 
 
 FAILING = re.compile("[，、：][^，]*[未不没缺少漏迟逾]")

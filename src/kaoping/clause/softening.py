@@ -78,9 +78,9 @@ BASES = frozenset(
 
 def as_counts(found: list[Token]) -> list[Token]:
     """每少一次, 每多一件 in a clause that names no base: what is missing or too much is itself counted."""
-    if any(token.kind in BASES or BASED.search(token.text) for token in found):
+    if any((token.kind in BASES and not missing(found, at)) or BASED.search(token.text) for at, token in enumerate(found)):
         units = {token.value[1] for token in found if token.kind == "QTY"}
-        return [counting(token) if apart(found, at) else as_step(token, units) for at, token in enumerate(found)]
+        return [counting(token) if apart(found, at) else as_step(token, units, found[:at]) for at, token in enumerate(found)]
     return [counting(token) for token in found]
 
 
@@ -95,12 +95,26 @@ def apart(found: list[Token], at: int) -> bool:
     return first > 0 and not based and any(token.kind == "DED" for token in found[first:at])
 
 
+def missing(found: list[Token], at: int) -> bool:
+    """缺3项以上: so many are missing, which is no base to count from."""
+    return found[at].kind == "QTY" and bool(re.search("[缺少漏欠]$", before(found, at).text))
+
+
 FEWER, MORE = re.compile("^(?:少|缺|差)(?:1|一)"), re.compile("^多(?:1|一)")
 
 
-def as_step(token: Token, units: set[str]) -> Token:
+PERIODIC = re.compile("每(?:个|一|1)?(?:半年|季|月|周|旬|星期|天|日)")
+
+
+def earned(ahead: list[Token]) -> bool:
+    """Whether points at a base were named: 4次得5分，少一次扣1分. Of a base for every month it is not said which one."""
+    periodic = any(PERIODIC.search(token.text) for token in ahead)
+    return not periodic and any(token.kind in ("GAIN", "FULL", "ALLOT") for token in ahead)
+
+
+def as_step(token: Token, units: set[str], ahead: list[Token]) -> Token:
     """4次 …，少一次扣1分: one away from a figure in the same unit is a step, as 每少一次 is."""
-    if token.kind != "ONE" or token.value[1] not in units:
+    if token.kind != "ONE" or token.value[1] not in units or not earned(ahead):
         return token
     kind = "LESS" if FEWER.search(token.text) else "MORE" if MORE.search(token.text) else ""
     return replace(token, kind=kind, value=(*token.value, "", None)) if kind else token

@@ -24,6 +24,9 @@ EFFECTS = {
 BESIDES = re.compile(
     "(?:，|；|、|并|且|同时|年度|年终|综合|考核|考评|评定|结果|等次|也|均|一律|当年|当年度|本年度|该年度|年内|内|该单位|单位|其|直接|予以|主要负责人|主要领导|责任人|第一|分管|领导|干部|个人|和|及)*"
 )
+LISTED_BELOW = re.compile(
+    "[^，。；]{0,6}(?:有|出现|发生|存在)?(?:下列|以下|下述|上述)(?:情形|情况|行为|问题|事项)?(?:之一)?的?(?:单位|个人)?"
+)
 TIMES = ("次", "起", "件", "例", "人次", "处", "个")
 
 
@@ -61,6 +64,7 @@ def gate(said: Said, at: int | bool) -> Gate | None:
     if (
         not plain
         or "连续" in said.words
+        or LISTED_BELOW.fullmatch(said.words)
         or len(sums) + len(said.all(Manner)) != (2 if sums and not said.has(In) and ranged else 0)
         or len(ranged) + len(ranked) + len(graded) + len(nth) > (0 if at else 1)
         or (at and not BESIDES.fullmatch(said.words))
@@ -137,7 +141,7 @@ def grades(clause: Clause) -> Iterator[Found]:
         rows.append((keyed[1], said.effect.text))
     if len(rows) < 2 or len({name for _, name in rows}) != len(rows) or clause.bounds:
         return
-    yield Found(Rule((Grades(tuple(rows), by=by),)), tuple(edges(rows, "含" in clause.text)))  # type: ignore[arg-type]
+    yield Found(Rule((Grades(tuple(rows), by=by),)), tuple(edges(rows, "含" in clause.text, by == "rank")))  # type: ignore[arg-type]
 
 
 def place_of(said: Said, rows: list[tuple[Range, str]], by: str) -> tuple[str, Range] | None:
@@ -163,14 +167,15 @@ def joined(ranked: Ranked) -> Range | None:
     return Range(ends[0][0], ends[-1][1]) if ranked.by == "rank" and ends and follow else None
 
 
-def edges(rows: list[tuple[Range, str]], said: bool) -> Iterator[object]:
+def edges(rows: list[tuple[Range, str]], said: bool, places: bool) -> Iterator[object]:
     """Figures that have two grades or none. said: the text itself says to which one they belong (含)."""
     if not said and any(
         low_edge(one) == high_edge(other) is not None for one, _ in rows for other, _ in rows if one != other
     ):
         yield note("edges")
     ends = sorted(row.low for row, _ in rows if row.low is not None)
-    tops = {row.high for row, _ in rows if row.high is not None}
+    tops = {row.high + places for row, _ in rows if row.high is not None}  # the place after 3 is 4
+    ends = [end for end in ends if not (places and end == 1)]
     if any(end not in tops for end in ends[:1]) or any(gap(end, tops) for end in ends):
         yield note("gaps")
 

@@ -24,6 +24,8 @@ def money(clause: Clause) -> Iterator[Found]:
         return
     if any(astray(said) for said in clause.saids) or any(TAKING.search(aside.text) for aside in clause.asides):
         return
+    if any("连续" in said.words for said in clause.saids):
+        return
     if len({said.effect.kind == "fee" for said in clause.saids}) != 1:
         return
     yield from fund(clause)
@@ -74,6 +76,8 @@ def listed(clause: Clause) -> Iterator[Found]:
             return
         for key, amount in zip(keys, amounts, strict=True):
             rows.setdefault(key[0], []).append((key[1], amount))
+    if by == "grade" and len(clause.saids) == 1 and clause.saids[0].effect.sign < 0:
+        return  # 检查不合格的扣50元: each time, and no grade of a year
     if set(rows) - {"rank", "last"} and len(rows) > 1:
         return
     if clause.bounds or not rows:
@@ -147,13 +151,18 @@ def keys_of(said: Said, rows: list[tuple[Any, Decimal]], by: str, at: int) -> li
         return [(ranked[-1].by, each) for each in ranked[-1].ranges] if len(ranked) == 1 or at == 0 else []
     if len(ranged) == 1 and not ranked and not ranged[0].kind and not ranged[0].against:
         return [("points", ranged[0].range)]
-    name = "" if ranged or said.effect.unit not in ("", *HEADS) else grade_of(said, bool(rows))
+    name = "" if ranged or said.effect.unit not in ("", *HEADS) else graded(said, bool(rows))
     if name:
         return [("grade", name)]
     last = max((row.high for row, _ in rows if isinstance(row, Range) and row.high is not None), default=None)
     if by == "rank" and OTHERS.search(said.words) and last is not None and not ranged:
         return [("rank", Range(low=last + 1))]
     return []
+
+
+def graded(said: Said, later: bool) -> str:
+    """The grade that a sum is for; 未达标 is none."""
+    return "" if re.search("未|没有|非", said.words) else grade_of(said, later)
 
 
 def places(key: Key, wanted: int) -> list[Key]:
@@ -174,7 +183,9 @@ def counted(clause: Clause) -> Iterator[Found]:
         plain = all(isinstance(c, Words | Every | One | Levels) for c in said.conds)
         if not plain or len(said.effect.amounts) != 1 or said.effect.kind == "bare_money" or not one_mark(marks):
             return
-        if (said.effect.unit and marks) or any(len(kind.names) > 1 for kind in kinds) or grade_of(said, bool(rows)):
+        if (said.effect.unit and marks) or any(len(kind.names) > 1 for kind in kinds):
+            return
+        if len(clause.saids) > 1 and graded(said, bool(rows)):
             return
         every = marks[-1].every if marks and isinstance(marks[-1], Every) else Decimal(1)
         alike = bool(kinds and units and units[0][1])  # 县级的每篇奖20元，市级的奖30元

@@ -46,8 +46,10 @@ def lists(clause: Clause) -> Iterator[Found]:
 
 def signless(saids: list[Said], clause: Clause) -> Iterator[Note]:
     """Points in brackets or bare behind words that speak of a failure, or of nothing that is asked."""
+    whole = sum((said.effect.amounts[0] for said in saids), Decimal(0)) == clause.points
     for said in saids:
-        sure = said.effect.sort or (not failing(said.words) and (said.effect.bracket or DUTY.search(said.words)))
+        duty = said.effect.bracket or whole or DUTY.search(said.words)
+        sure = said.effect.sort or (not failing(said.words) and duty)
         if not sure:
             yield note("direction", what=said.words, way="得")
 
