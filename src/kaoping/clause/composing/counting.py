@@ -8,44 +8,33 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, note
-from kaoping.clause.composing.counting_conditions import EVENTS, PEOPLE, Conditions, conditions
+from kaoping.clause.composing.counting_beside import EFFECTS, Beside
+from kaoping.clause.composing.counting_conditions import Conditions, conditions
 from kaoping.clause.composing.counting_ending import amount_of, ended
 from kaoping.clause.composing.counting_lines import (
     BAD_THING,
     GOOD_THING,
     HEAD,
-    PARTIAL,
     Line,
     counted,
     direction_of,
     names_in,
     signed,
 )
-from kaoping.clause.composing.counting_opening import FULL_MARKS, opening
-from kaoping.clause.composing.counting_times import BESIDES, TIMED, again, free_of, freed, grown, later
-from kaoping.clause.items import Aside, Bounding, Every, Figure, Item, One, Remark, Said, Scoped, Stop
-from kaoping.clause.meaning.parts import Choice, Gate, Note, Nth, Per, Range
+from kaoping.clause.composing.counting_opening import FULL_MARKS
+from kaoping.clause.composing.counting_times import BESIDES, TIMED, again, free_of, later
+from kaoping.clause.items import Aside, Bounding, Every, Figure, Item, Remark, Said, Scoped, Stop
+from kaoping.clause.meaning.parts import Choice, Note, Nth, Per
 
 ABOUT = re.compile(
     "全年|年度|当年|年内|一年内|同一年度|当月|累计|超过|超出|部分|发生|出现|达到|后|以上|的|每|若|如|对|，|、|其中|次数"
 )
 HIDDEN_TIME = re.compile(r"第[一二三四五六七八九十\d]+(?:批|次|起|例|件|处|个(?!月|季)|人|回)")
 ALLOTTED = re.compile("(?:占|权重|合计|共计|满分|总分)(?:为|是)?$")
-WITHIN = re.compile(
-    "(?:低于|未超过|不超过|没有超过|不高于|在)[^，。；]{0,10}(?:要求|标准|指标|控制数|规定|目标|任务数|以内|范围内)的?$"
-)
 MEANT = re.compile("(?:扣除|扣减|扣罚|扣发|扣掉|倒扣|减去|扣回)[^，。；]{0,12}$")  # 扣减综合得分5分 earns nothing
 ANY_TIME = re.compile("^再次(?!.*(?:同一|相同|同类|同样))")  # 再次发现的: whichever problem it is
 LATER = re.compile("以后|此后|之后每")
 APART = re.compile("重复|反复|再次|再犯|反弹|屡|仍未|仍不|拒不|情节|严重|逾期")
-NOTHING_BAD = re.compile(r"^(?:全年|年度|本年度|辖区|本辖区|内|当月|每月|如)*(?:未|无|没有|零|不(?:发生|存在|出现))")
-EFFECTS = {
-    "zero": "zero_item",
-    "zero_section": "zero_section",
-    "veto": "veto",
-    "ineligible": "ineligible",
-    "cap_grade": "cap_grade",
-}
 
 
 def counting(clause: Clause) -> Iterator[Found]:
@@ -57,23 +46,8 @@ def counting(clause: Clause) -> Iterator[Found]:
         yield from ended(walk)
 
 
-class Walk:
+class Walk(Beside):
     """The items of a clause about counts, taken one after the other."""
-
-    def __init__(self, clause: Clause) -> None:
-        self.clause = clause
-        self.lines: list[Line] = []
-        self.start: Decimal | str | None = None
-        self.opened = ""  # the requirement that earns the points to begin with
-        self.required: tuple[Decimal, ...] = ()  # figures in it
-        self.caps: list[tuple[int, Bounding, bool]] = []  # after how many lines each cap stands, and whether a sentence
-        self.scoped: list[tuple[int, Scoped]] = []
-        self.gates: list[Gate] = []
-        self.free = Decimal(0)
-        self.excepted: list[str] = []
-        self.notes: list[Note] = []
-        self.said_once = self.highest = self.no_double = False
-        self.before = ""
 
     def take(self, item: Item) -> bool:
         match item:
@@ -96,46 +70,6 @@ class Walk:
                 return True
         return True
 
-    def remark(self, remark: Remark) -> bool:
-        match remark.kind:
-            case "EXCEPT" | "EXEMPT":
-                self.excepted.append(remark.text.strip("（），。 "))
-            case "HIGHEST":
-                self.highest, self.no_double = self.highest or "高" in remark.text, "高" not in remark.text
-            case "NODOUBLE":
-                self.no_double = True
-            case "ONLY":
-                return self.only_once(remark)
-            case "FIRST_FREE":
-                return self.first_free(free_of(remark.text))
-            case "GROW":
-                return self.change_last(grown(self.lines))
-            case kind if kind in PARTIAL:
-                return self.partial(kind)
-            case _:
-                return False
-        return True
-
-    def only_once(self, remark: Remark) -> bool:
-        """同一问题只扣一次: the same thing is not counted twice; 只扣一次: it counts once."""
-        if re.search("同一|相同|同类|重复", remark.text):
-            self.no_double = True
-            return True
-        last = self.lines[-1].part if self.lines else None
-        return isinstance(last, Per) and self.change_last(Line(replace(last, once=True)))
-
-    def partial(self, kind: str) -> bool:
-        last = self.lines[-1].part if self.lines else None
-        return isinstance(last, Per) and self.change_last(
-            replace(self.lines[-1], part=replace(last, partial=PARTIAL[kind]))
-        )
-
-    def change_last(self, line: Line | None) -> bool:
-        if line is None or not self.lines:
-            return False
-        self.lines[-1] = line
-        return True
-
     def said(self, said: Said) -> bool:
         if self.opens(said):
             return True
@@ -156,69 +90,6 @@ class Walk:
         if found.has("RECUR") or said.effect.kind == "factor" or said.effect.kind == "growing":
             return self.more_the_next(said, found)
         return self.amounts(said, found)
-
-    def opens(self, said: Said) -> bool:
-        """满分5分；得5分: points from which the rest takes; said twice they are the same points."""
-        found = None if self.lines else opening(said, self.clause)
-        if found is None or self.start not in (None, found.points):
-            return False
-        self.start, self.opened = found.points, found.words or self.opened
-        self.required += found.named
-        self.notes.extend(found.notes)
-        return True
-
-    # --- nothing, everything
-
-    def nothing(self, found: Conditions) -> bool:
-        """不扣分: the first ones, up to a number, or an exception in words."""
-        free = freed(found)
-        if free is not None:
-            return self.first_free(free)
-        if not found.bare:
-            return False
-        if self.lines:
-            self.excepted.append(found.words)
-            return True
-        if NOTHING_BAD.search(found.words):
-            return True
-        if WITHIN.search(found.words) or all(each.effect.sign >= 0 for each in self.clause.saids):
-            self.notes.append(note("modifier", words=f"{found.words}不扣分"))
-            return True
-        return False
-
-    def first_free(self, free: Decimal) -> bool:
-        """前3次不扣分, before or after what each costs."""
-        if not self.lines:
-            self.free = free
-            return True
-        last = self.lines[-1].simple
-        return last is not None and self.change_last(replace(self.lines[-1], part=replace(last, free=free)))
-
-    def consequence(self, said: Said, found: Conditions) -> bool:
-        """累计3次以上的，该项不得分; 弄虚作假的，该项不得分."""
-        need: Range | None = None
-        if found.over is not None:
-            need = found.over.range
-        elif found.time is not None and not found.time.first and len(found.time.numbers) == 1:
-            need = Range(low=Decimal(found.time.numbers[0]))
-        elif not found.bare or not found.words:
-            return False
-        if not (self.lines or self.leads(said, need)) or found.step or found.levels or found.manners:
-            return False
-        unit = found.over.unit if found.over else "次" if need else ""
-        if found.over and unit in PEOPLE and getattr(self.lines[-1].part, "unit", "") in EVENTS:
-            gate = Gate(EFFECTS[said.effect.kind], found.words, need, "value", unit, said.effect.text)  # type: ignore[arg-type]
-            self.notes.append(note("modifier", words=found.words + found.over.text))
-        else:
-            what = self.lines[-1].part.what if need else found.words
-            gate = Gate(EFFECTS[said.effect.kind], what, need, "count", unit, said.effect.text)  # type: ignore[arg-type]
-        self.gates.append(gate)
-        return need is None or (need.low is not None and need.high is None)
-
-    def leads(self, said: Said, need: Range | None) -> bool:
-        """A consequence that stands before what is counted: 败诉的，本大项不得分；未及时答复的，每起扣1分."""
-        rest = self.clause.saids[self.clause.saids.index(said) + 1 :]
-        return need is None and said.effect.kind != "zero" and any(each.has(Every, One) for each in rest)
 
     def carried(self, said: Said) -> Conditions | None:
         """每新建林地50亩加8分，新建苗圃50亩加6分: a size that goes on as a step."""

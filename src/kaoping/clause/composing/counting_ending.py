@@ -14,7 +14,7 @@ from kaoping.clause.items import Bounding
 from kaoping.clause.meaning.parts import Choice, Note, Nth, Part, Per, Rates, Repeated, Rule
 
 if TYPE_CHECKING:
-    from kaoping.clause.composing.counting import Walk
+    from kaoping.clause.composing.counting_beside import Beside as Walk
 
 EACH = re.compile(
     r"^(?:且|但|，)?(?:每|单|当|同一|一)(?:个)?(.+?)(?:的)?(?:累计|合计|扣分|加分|得分|总计|考核|均|可)*$"

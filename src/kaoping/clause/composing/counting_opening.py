@@ -1,6 +1,7 @@
 """What stands before the counting: points to begin with, from which the rest takes.
 
-…得5分；满分10分；（2分）: said to be earned. 台账管理4分：…, …，1分。: bare points after a requirement, which are asked about.
+…得5分；满分10分；（2分）: said to be earned. 台账管理4分：…, …，1分。: bare points after a requirement, which are asked
+about.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def strong(said: Said) -> bool:
 
 
 def bare(said: Said, clause: Clause) -> bool:
-    """Points without a sign that close a requirement: at the end of its sentence, before a colon, in an open bracket."""
+    """Points without a sign that close a requirement: at the end of its sentence, before a colon, in a bracket."""
     if said.effect.sign or not said.words or TAKEN.search(said.words[-8:]):
         return False
     at = clause.items.index(said)
