@@ -212,3 +212,8 @@ def test_a_document_of_python_docx_is_read_whole():
     table.cell(1, 1).text, table.cell(2, 2).text = CLAUSES, "5"
     made.save(file)
     assert read(file.getvalue(), "a.docx").text == f"标题\n巡查\n{CLAUSES}\n5\n"
+
+
+def test_a_text_beyond_measure_is_refused_before_its_clauses_are_read():
+    line = "未按期办结的，每件扣0.5分。\n"
+    assert refused((line * (300_000 // len(line) + 1)).encode(), "a.txt") == [faults.TOO_LARGE]

@@ -19,6 +19,7 @@ from kaoping.problems import Refused
 
 Progress = Callable[[int, int], None]
 MOST_BYTES = 60 * 2**20
+MOST_SIGNS = 300_000  # of the text, some two hundred pages; the longest regulation known has a sixth of it
 
 
 def no_progress(done: int, total: int) -> None:
@@ -39,6 +40,7 @@ def read_source(
     check_size(data, name)
     found = found_in(data, name)
     source = read_form(data, name, found, progress)
+    check_length(source)
     notices = misnamed(name, found)
     return checked(Source(source.name, source.form, source.text, source.blocks, (*notices, *source.notices)))
 
@@ -62,6 +64,13 @@ def check_size(data: bytes, name: str) -> None:
         raise too_large(len(data), name)
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise Refused([faults.NOT_FOUND.at(name=name, what="文件是空的", what_en="it is empty")])
+
+
+def check_length(source: Source) -> None:
+    if len(source.text) > MOST_SIGNS:
+        signs, limit = len(source.text), f"{MOST_SIGNS:,}"
+        told = {"what": f"{signs:,} 字", "what_en": f"{signs:,} characters", "limit": limit}
+        raise Refused([faults.TOO_LARGE.at(name=source.name, **told)])
 
 
 def too_large(size: int, name: str) -> Refused:

@@ -10,7 +10,7 @@ from kaoping.web.site.forms import Form
 from kaoping.web.site.words import lazily
 
 KINDS = ".docx,.doc,.xlsx,.xls,.pdf,.html,.htm,.mht,.txt,.md"
-MOST_TEXT = 2_000_000  # signs that are pasted
+MOST_TEXT = 300_000  # signs that are pasted; the reader takes no more
 
 
 class NewReview(Form):
