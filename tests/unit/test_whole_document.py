@@ -261,7 +261,58 @@ def test_clauses_for_objects_of_their_own_hold_each_for_its_kind() -> None:
     assert [row["if_"] for row in leaf.rule.model_dump()["choose"]] == ['g1 = "城市网格"', 'g1 = "农村网格"']
 
 
-@pytest.mark.parametrize("text", ["(四)\n2、\n公式:", "一、\n（一）\n1、", "扣分", "分" * 3000, "1、扣\n2、扣\n扣完为止"])
+@pytest.mark.parametrize(
+    "text", ["(四)\n2、\n公式:", "一、\n（一）\n1、", "扣分", "分" * 3000, "1、扣\n2、扣\n扣完为止"]
+)
 def test_torn_text_is_read_without_an_accident(text: str) -> None:
     document = read_document(read_source(None, data=text.encode(), name="残.txt"))
     assert document.coverage.total == len(document.sentences)
+
+
+# --- sentences that change how others count
+
+
+PLAIN = (
+    "考核办法\n一、环境（40分）\n1.垃圾外溢的，每处扣2分。\n2.乱搭乱建的，每处扣3分。\n{said}\n"
+    "二、服务（60分）\n1.投诉每起扣1分。\n"
+)
+
+
+def flat_with(said: str) -> Document:
+    return read_document(read_source(None, data=PLAIN.format(said=said).encode(), name="办法.txt"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("第1条情形加倍。", "以上加倍。", "山区乡镇不考核第2项。", "试点镇不纳入考核。", "属历史遗留问题的不计。"),
+        *(
+            "未列明的参照执行。",
+            "暂不执行第2条。",
+            "第2条自2027年起执行。",
+            "注：城区道路不在此列。",
+            "注：1-6月不计分。",
+        ),
+        *("第一条、第二条不同时适用。", "注：以上均以整数计。", "以上各项按季度计算。", "同一事项就高，不重复计算。"),
+    ],
+)
+def test_what_changes_other_clauses_is_never_passed_over_in_silence(said: str) -> None:
+    document = flat_with(said)
+    at = document.source.text.index(said)
+    standing = {one.standing for one in document.sentences if one.span.start < at + len(said) and at < one.span.end}
+    told = [spot for spot in document.spots if spot is not None and spot.start == at]
+    assert standing <= {"confirm", "flag"} or told
+
+
+@pytest.mark.parametrize(
+    "said", ["首次不扣分。", "不足一处按一处计。", "由环卫所负责，每季度通报。", "本办法自印发之日起执行。"]
+)
+def test_what_a_rule_holds_or_only_describes_is_not_asked(said: str) -> None:
+    codes = {note.code for clause in flat_with(said).clauses for note in clause.notes}
+    assert "changes_others" not in codes
+
+
+def test_what_changes_others_outside_of_items_is_told_with_its_place() -> None:
+    document = document_of(before=("某街道考核办法", "试点社区不纳入考核。"))
+    spots = [spot for fault, spot in zip(document.faults, document.spots, strict=True) if fault.kind.code == "F385"]
+    assert [spot.of(document.source.text) for spot in spots if spot] == ["试点社区不纳入考核。"]

@@ -12,6 +12,7 @@ from kaoping.clause.outline.model import Placed
 from kaoping.clause.outline.reading import outline
 from kaoping.clause.read import read_clause
 from kaoping.clause.source.blocks import Source
+from kaoping.clause.whole import amending
 from kaoping.clause.whole.covering import coverage, sentences
 from kaoping.clause.whole.model import Document, ReadClause
 from kaoping.clause.whole.placing import items, parts
@@ -34,8 +35,10 @@ def read_document(source: Source, progress: Progress | None = None) -> Document:
     placed = list(found.clauses())
     clauses = list(read_all(placed, progress or no_progress))
     made = items(found, clauses)
-    clauses, told = together(made, referred(source, found, clauses), source)
+    clauses = list(amending.amended(referred(source, found, clauses)))
+    clauses, told = together(made, clauses, source)
     said = sentences(found, clauses)
+    told = [*told, *amending.told(said, source.text, source.name)]
     return Document(
         source=source,
         items=made,

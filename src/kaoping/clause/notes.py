@@ -127,6 +127,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{words}”所指的内容文中没有，请确认不影响计分。",
         "What “{words}” points at is not in the text: please confirm that no points depend on it.",
     ),
+    "changes_others": (
+        "“{words}”像是要改变别处的计分，没有读进规则里，请核对。",
+        "“{words}” seems to change how others score and is in no rule: please check.",
+    ),
     "shared_points": (
         "本项 {number} 条都没有写分值，{points} 分怎么分到各条没有说。",
         "None of the {number} clauses names its points; how {points} are shared is not said.",

@@ -1,4 +1,4 @@
-"""What the clauses of a document give to think about when they are seen together: codes F365–F369."""
+"""What the clauses of a document give to think about when they are seen together: codes F365–F367, F385."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ NOTHING_TO_BOUND = define(
     en="it cannot be seen which clauses '{words}' bounds",
     mend_zh="把它放到所限制的条款后面，或写明对象。",
     mend_en="put it behind the clauses that it bounds, or name them.",
+)
+CHANGES_OTHERS = define(
+    "F385",
+    "warning",
+    zh="“{words}”像是要改变别处的计分，没有读进任何规则",
+    en="'{words}' seems to change how others score; no rule holds it",
+    mend_zh="核对它影响哪些条款，把它写进那些条款的规则里；与计分无关的不用管。",
+    mend_en="see which clauses it concerns and put it into their rules; nothing to do where no points depend on it.",
 )
 
 

@@ -1,7 +1,7 @@
-"""Sentences that the outline took for description although an amount was meant to stand in them.
+"""Sentences that the outline took for description although points depend on them.
 
-"扣□分", "得（　）分": the figure is gone, so nothing in them looks like scoring; yet they score. They become clauses of
-the item around them, which the reader then flags.
+"扣□分", "得（　）分": the figure is gone, so nothing in them looks like scoring; "第1条情形加倍" changes what others
+score. They become clauses of the item around them, which are then flagged.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kaoping.clause.outline.model import ClauseText, Entry, Outline, Sentence
 from kaoping.clause.source.blocks import Span
+from kaoping.clause.whole.amending import changes
 
 HOLE = re.compile(
     r"[扣减加得计奖](?:除|掉)?[\s□■◻_＿—…?？xXｘ×○●＊*（）()〔〕\[\]【】]{1,12}分(?![钟管类级别析布支公工局之])|[扣加减得]若干分"
@@ -20,11 +21,15 @@ HOLE = re.compile(
 
 def with_strays(outline: Outline, text: str) -> Outline:
     """The outline with such sentences as clauses of the innermost item around them; outside of items they stay."""
-    holes = [one for one in outline.sentences if one.part_of in LOST and HOLE.search(one.span.of(text))]
+    holes = [one for one in outline.sentences if one.part_of in LOST and matters(one.span.of(text))]
     entries = outline.entries
     for one in holes:
         entries = tuple(held(entry, clause(one, text)) for entry in entries)
     return replace(outline, entries=entries, sentences=told_again(outline.sentences, holes, entries))
+
+
+def matters(words: str) -> bool:
+    return bool(HOLE.search(words)) or changes(words)
 
 
 LOST = frozenset({"description", "lead", "cell"})
