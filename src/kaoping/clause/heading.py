@@ -27,6 +27,14 @@ def beneath(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tuple[
     return tuple(rest[1:] if rest[0].kind == "SEP" else rest)
 
 
+def named_first(cut: tuple[Token, ...], text: str, points: Decimal | None) -> bool:
+    """资金管理15分：… of an item worth 15: nothing but a heading, never a figure to be reached."""
+    fits = (
+        points is not None and len(cut) > 3 and cut[0].kind == "T" and cut[1].kind == "PTS" and cut[1].value == points
+    )
+    return fits and text[cut[1].end : cut[1].end + 1] == "："
+
+
 def earns(rule: Rule) -> bool:
     """Whether a rule says how points are earned; a deduction beneath a heading would take from the heading's."""
     if rule.start is not None or not any(

@@ -20,7 +20,7 @@ from kaoping.clause.composing.measuring import measuring
 from kaoping.clause.composing.ranking import ranking
 from kaoping.clause.composing.requiring import requiring
 from kaoping.clause.composing.rolling import rolling
-from kaoping.clause.heading import beneath, earns
+from kaoping.clause.heading import beneath, earns, named_first
 from kaoping.clause.meaning.parts import Note, Reading, Rule
 from kaoping.clause.normalise import Even, even
 from kaoping.clause.parse import furthest, trees
@@ -44,7 +44,7 @@ def read_clause(text: str, points: Decimal | None = None) -> Reading:
         return Reading("flag", reasons=(note("blotted", was=hole.group()),))
     cut = tokens(plain.text)
     found, reasons = candidates(cut, plain.text, points)
-    if not found or any(each.code == "sum_above" for each in found[0].assumptions):
+    if not found or named_first(cut, plain.text, points) or is_odd_sum(found[0]):
         found = under_heading(cut, plain.text, points) or found
     if not found:
         return Reading("flag", reasons=(*mended(plain, text), *(reasons or why_not(cut))))
@@ -81,6 +81,10 @@ def candidates(cut: tuple[Token, ...], text: str, points: Decimal | None) -> tup
                 asked = Found(one.rule, (*one.assumptions, *guards.doubts(cut, clause, one)), one.liking)
                 found.setdefault(one.rule, asked)
     return sorted(found.values(), key=lambda each: (-each.liking, len(each.assumptions))), list(reasons)
+
+
+def is_odd_sum(found: Found) -> bool:
+    return any(each.code == "sum_above" for each in found.assumptions)
 
 
 def under_heading(cut: tuple[Token, ...], text: str, points: Decimal | None) -> list[Found]:

@@ -78,9 +78,13 @@ BASES = frozenset(
 
 def as_counts(found: list[Token]) -> list[Token]:
     """每少一次, 每多一件 in a clause that names no base: what is missing or too much is itself counted."""
-    if any((token.kind in BASES and not missing(found, at)) or BASED.search(token.text) for at, token in enumerate(found)):
+    if any(
+        (token.kind in BASES and not missing(found, at)) or BASED.search(token.text) for at, token in enumerate(found)
+    ):
         units = {token.value[1] for token in found if token.kind == "QTY"}
-        return [counting(token) if apart(found, at) else as_step(token, units, found[:at]) for at, token in enumerate(found)]
+        return [
+            counting(token) if apart(found, at) else as_step(token, units, found[:at]) for at, token in enumerate(found)
+        ]
     return [counting(token) for token in found]
 
 
@@ -274,7 +278,16 @@ def only_a_score(found: list[Token], at: int) -> bool:
     return found[at].text.startswith(("得分", "计分")) and compared
 
 
+def only_a_kind(found: list[Token], at: int) -> bool:
+    """被一票否决的单位, 一票否决事项: a veto that is the condition and not what follows."""
+    passive = re.search("(?:被|受到?|因|属于?|规定的|纳入|列入|未)$", before(found, at).text)
+    return bool(passive) or bool(
+        re.match('[”"]?(?:的|事项|重?特?大?事项|情形|指标|项目|内容|条件|范围|后|制度)', after(found, at).text)
+    )
+
+
 SOFT: dict[str, Callable[[list[Token], int], bool]] = {
+    "VETO": only_a_kind,
     "NOT_LESS": no_figure,
     "OVER": no_figure,
     "UNDER": no_figure,

@@ -11,7 +11,7 @@ from kaoping.clause.composing.clause import Clause, Found, excepted, note
 from kaoping.clause.composing.figures import LATE, RATES, TIMES
 from kaoping.clause.composing.stepwalk import CHANGING, ORDERS, Walk
 from kaoping.clause.items import Ranked
-from kaoping.clause.meaning.parts import ALL, Note, Part, Per, Rule, Share, Side, Steps
+from kaoping.clause.meaning.parts import ALL, Note, Part, Per, Range, Rule, Share, Side, Steps
 
 COUNTED = frozenset({"%", "个百分点", "分", "位", "名", "个名次", "名次", "位次", "档", ""})
 WHOLE_RATE = re.compile(
@@ -71,8 +71,8 @@ def stepped(clause: Clause, walk: Walk) -> Found | None:
     if base is None and walk.table:
         base = walk.table  # type: ignore[assignment]
     elif base is None and (walk.target or walk.full is not None):
-        if walk.step_unit not in ("%", "个百分点"):
-            return None
+        if walk.step_unit not in RATES or "控制" in walk.what:
+            return None  # what is to be kept down is no target to be reached
         base, walk.unit = Decimal(100), walk.unit or "%"
         if not walk.target:
             notes.append(note("target_100"))
@@ -140,12 +140,36 @@ def parts_of(walk: Walk, base: object, sides: dict[str, Side]) -> tuple[Steps, .
         walk.partial,
         Decimal(0),
         walk.uncapped,
-        None,
-        walk.zero,
+        short(walk, sides),
+        walk.zero if walk.zero is not None else missed(walk, base, sides),
     )
     if zone is None or zone_base is None:
         return (first,)
     return (first, Steps(zone_base, None, None, zone, walk.unit or walk.step_unit, walk.what, walk.partial))
+
+
+def short(walk: Walk, sides: dict[str, Side]) -> Decimal | None:
+    """达到90%得3分，每超1个百分点加0.2分: below the base nothing is earned."""
+    return (
+        Decimal(0)
+        if walk.full is not None and not walk.basic and set(sides) == {"more"} and sides["more"].points > 0
+        else None
+    )
+
+
+def missed(walk: Walk, base: object, sides: dict[str, Side]) -> Range | None:
+    """What earns nothing although it is no step: the base itself where it has to be passed (增长的得3分), what lies above
+    it where less is better."""
+    if walk.full is None or walk.basic or len(sides) != 1 or walk.zones or walk.other_base is not None:
+        return None
+    at = base if isinstance(base, Decimal) else Decimal(0)
+    if not isinstance(base, Decimal) and base != "previous":
+        return None
+    if set(sides) == {"more"} and sides["more"].points > 0 and walk.beyond:
+        return Range(high=at)
+    if set(sides) == {"less"} and sides["less"].points < 0:
+        return Range(low=at, low_in=walk.beyond)
+    return None
 
 
 def bounded(clause: Clause, walk: Walk, parts: tuple[Part, ...], notes: list[Note]) -> Found | None:
@@ -157,6 +181,8 @@ def bounded(clause: Clause, walk: Walk, parts: tuple[Part, ...], notes: list[Not
         return None
     if beyond and not walk.uncapped:
         notes.append(note("beyond_item"))
+    if walk.total and walk.high != clause.points:
+        notes.append(note("cap_of_all", points=walk.high))
     low = Decimal(0) if walk.full is not None and len(parts) > 1 else None
     if walk.high is not None and walk.full is None and len(parts) == 1:
         first = capped(parts[0], walk.high)

@@ -32,6 +32,9 @@ class Base:
         self.partial: Partial = "whole"
         self.other_base: tuple[str, Decimal] | None = None
         self.loose = ""  # a step without 每
+        self.basic = False  # 基础分: earned in any case
+        self.beyond = False  # the base itself does not earn its points: it is to be passed
+        self.total = False  # a cap that does not say whether it is one of all or of what is added
 
     # the base and its points
 
@@ -40,7 +43,7 @@ class Base:
         if self.full is not None or self.sides or said.has(Every, Step, One):
             return self.again(said, full)
         if full is not None:
-            self.full = full
+            self.full, self.basic = full, "基" in said.effect.text
         self.what = self.what or named(said.words)
         return self.tabled(said) or self.based(said)
 
@@ -67,6 +70,7 @@ class Base:
     def place(self, place: Where) -> bool:
         """A range as a base: its end; the figure is to be at least or at most this."""
         low, high = place.range.low, place.range.high
+        self.beyond = (low is not None and not place.range.low_in) or (high is not None and not place.range.high_in)
         if place.against:
             edge = "high" if low == 0 else "low" if high == 0 else ""
             return bool(edge) and low != high and self.settle(place.against, "", edge)

@@ -13,7 +13,6 @@ from kaoping.clause.meaning.parts import Range
 
 UP = re.compile(r"超过|超出|高于|高出|超额|超基数")
 DOWN = re.compile(r"低于|不足|少于|未达到|未完成|达不到")
-FEWER, MORE = re.compile(r"^(?:少|缺|差|短|不足)"), re.compile(r"^(?:多|超|增)")
 DOING = "(?:完成|报送|上报|报|办理|开展)?"
 SINKING = re.compile(rf"(?:下降|降低|减少|低|少|差|缺){DOING}$")
 RISING = re.compile(rf"(?:上升|提高|增加|增长|高|多|超|超出){DOING}$")
@@ -72,17 +71,14 @@ def places(ranked: Ranked, said: Said) -> Named | None:
 
 
 def loosely(said: Said, unit: str) -> Named | None:
-    """少一次扣…, 超过0.1个百分点扣…, 下降2个百分点扣… behind a base: a step of it."""
+    """超过0.1个百分点扣…, 少2次扣…, 下降2个百分点扣… behind a base: a step of it."""
     if said.effect.kind != "points" or said.effect.sign == 0 or said.effect.sort == "GAIN":
         return None
-    marks = [cond for cond in said.conds if isinstance(cond, One | In | Figure)]
-    if len(marks) != 1 or not all(isinstance(cond, Words | One | In | Figure) for cond in said.conds):
+    marks = [cond for cond in said.conds if isinstance(cond, In | Figure)]
+    if len(marks) != 1 or not all(isinstance(cond, Words | In | Figure) for cond in said.conds):
         return None
     rest = Said(tuple(cond for cond in said.conds if cond is not marks[0]), said.effect)
     match marks[0]:
-        case One(unit=of, text=text) if of == unit and of not in TIMES:
-            way = direction(text, FEWER, MORE)
-            return Named(way, ONE, of, rest) if way else None
         case Figure(value=value, unit=of, text=text) if value > 0 and steps_of(of, unit):
             way = direction(said.words, SINKING, RISING)
             return Named(way, value, of, without_last_words(rest), said.words + text) if way else None

@@ -68,12 +68,21 @@ class Walk(Base):
             return free
         if "加" in bound.text and re.search("[扣减]", bound.text):
             return self.cap_both(bound.value)
+        if self.of_all(bound):
+            self.high, self.total = bound.value, True
+            return True
         way = self.way_of(bound.sign)
         side = self.sides.get(way)
         if side is None or side.at_most is not None or self.zones:
             return False
         self.sides[way] = replace(side, at_most=bound.value)
         return True
+
+    def of_all(self, bound: Bounding) -> bool:
+        """达到8%得3分，每高1个百分点加1分，最高5分: of all, as more than the base earns."""
+        known = isinstance(self.full, Decimal) and bound.value is not None and not bound.sign and self.high is None
+        rising = len(self.sides) == 1 and all((side.points > 0) == (way == "more") for way, side in self.sides.items())
+        return known and rising and bound.value > self.full  # type: ignore[operator]
 
     def cap_both(self, most: Decimal | None) -> bool:
         """最高加（扣）1分 bounds both sides."""
