@@ -93,3 +93,24 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, capsys: pytest.Captu
 
 def test_an_output_that_cannot_be_written_is_told_first(file: Path, tmp_path: Path) -> None:
     assert main(["read", str(file), "-o", str(tmp_path / "无" / "scheme.yaml")]) == 7
+
+
+@pytest.mark.parametrize("option", ["-o", "--html"])
+def test_the_document_itself_is_never_overwritten(file: Path, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(file), option, str(file)]) == 7
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert "F352" in capsys.readouterr().err
+
+
+def test_no_output_is_written_where_one_of_them_cannot_be(file: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    assert main(["read", str(file), "-o", str(tmp_path), "--html", str(report)]) == 7
+    assert main(["read", str(file), "-o", str(report), "--html", str(report)]) == 7
+    assert not report.exists()
+
+
+def test_a_huge_clause_is_shortened_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "办法.txt"
+    file.write_text(TEXT + "四、纪律（5分）\n" + "每次迟到扣1分，" * 2000, encoding="utf-8")
+    main(["read", str(file), "--quiet"])
+    assert max(len(line) for line in capsys.readouterr().out.splitlines()) < 400

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kaoping.problems import Fault
 
 STEP = 1.0  # seconds between two lines of progress
-SHOWN = 20  # clauses to look at that are printed in full
+SHOWN = 20  # clauses to look at that are printed
+LONGEST = 300  # signs of each
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -33,9 +34,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     none that makes a scheme."""
     from kaoping.problems import Refused
 
-    for name in (options.out, options.html):
-        require_folder(name)
     try:
+        require_places(options, terminal)
         return read(options, terminal)
     except Refused as refused:
         return refuse(refused.faults, terminal)
@@ -54,10 +54,32 @@ def read(options: argparse.Namespace, terminal: Terminal) -> int:
     return outputs(document, options, terminal)
 
 
-def require_folder(name: str | None) -> None:
-    """Nothing is read for an output that cannot be written."""
-    if name and not Path(name).resolve().parent.is_dir():
-        raise FileNotFoundError(2, "No such directory", str(Path(name).resolve().parent))
+def require_places(options: argparse.Namespace, terminal: Terminal) -> None:
+    """Nothing is read for an output that cannot be written, or would take the place of the document itself. Refused
+    (F352) with every such output."""
+    from kaoping.documents.faults import CANNOT_WRITE
+    from kaoping.problems import Refused
+
+    names = [name for name in (options.out, options.html) if name]
+    taken = [options.file, *names]
+    faults = [
+        CANNOT_WRITE.at(path=name, reason=terminal.word(*why))
+        for at, name in enumerate(names, 1)
+        if (why := hindrance(Path(name), [Path(one) for one in taken[:at]]))
+    ]
+    if faults:
+        raise Refused(faults)
+
+
+def hindrance(path: Path, taken: Sequence[Path]) -> tuple[str, str] | None:
+    """Why no file can be put there, in both languages."""
+    if not path.resolve().parent.is_dir():
+        return "没有这个文件夹", "there is no such folder"
+    if path.exists() and not path.is_file():
+        return "它不是普通文件", "it is no ordinary file"
+    if path.resolve() in [one.resolve() for one in taken]:
+        return "它是要读的原文，或另一个输出", "it is the document to read, or the other output"
+    return None
 
 
 def source_of(name: str) -> Source:
@@ -83,18 +105,21 @@ def progress(terminal: Terminal) -> Any:
 
 
 def outputs(document: Document, options: argparse.Namespace, terminal: Terminal) -> int:
-    """The draft and the report. Raises Refused where there is nothing to draft."""
+    """The draft and the report: each whole, and none where one cannot be made. Raises Refused where there is nothing to
+    draft, or a file cannot be written."""
+    from kaoping.documents.reading import reading_report
+    from kaoping.documents.saving import save_bytes
+
     made = drafted(document, bool(options.out))
     faults = made.faults if made else ()
-    if options.html:
-        from kaoping.documents.reading import reading_report
-
-        Path(options.html).write_text(reading_report(document, terminal.language, faults), encoding="utf-8")
-        terminal.say(f"审读报告在 {options.html}", f"report in {options.html}")
-    if made and options.out:
-        Path(options.out).write_text(made.text, encoding="utf-8")
+    report = reading_report(document, terminal.language, faults) if options.html else ""
+    if made:
+        save_bytes(made.text.encode(), Path(options.out))
         terminal.faults(made.faults, to=terminal.err)
         terminal.say(f"方案草稿在 {options.out}", f"draft scheme in {options.out}")
+    if report:
+        save_bytes(report.encode(), Path(options.html))
+        terminal.say(f"审读报告在 {options.html}", f"report in {options.html}")
     return OK
 
 
@@ -118,7 +143,9 @@ def refuse(faults: Sequence[Fault], terminal: Terminal) -> int:
 
 
 def as_json(clause: ReadClause, terminal: Terminal) -> dict[str, Any]:
-    """One clause for programs. points: of its item, as text; item: its id, null for what is said of the whole."""
+    """One clause for programs. points: of its item, as text; item: its id, null for what is said of the whole.
+    start, end: places in the text of the document as it was read (`Source.text`: the words of paragraphs and cells in
+    their order, without what was deleted or hidden), counted in characters; `text` stands there to the letter."""
     from kaoping.clause.attempt import described
 
     found = described(clause.reading, terminal.language)
@@ -138,12 +165,13 @@ def as_json(clause: ReadClause, terminal: Terminal) -> dict[str, Any]:
 def tell(document: Document, terminal: Terminal) -> None:
     """What is to look at, then the coverage."""
     from kaoping.clause.notes import told
+    from kaoping.clause.whole.referring import shortened
 
     looked = [one for one in document.clauses if one.standing in ("confirm", "flag")]
     for clause in looked[:SHOWN]:
         word = terminal.word(*WORDS[clause.standing])
         reasons = " ".join(told(note, terminal.language) for note in clause.notes)
-        terminal.say(f"{word}  {' '.join(clause.text.split())}\n      {reasons}")
+        terminal.say(f"{word}  {shortened(clause.text, LONGEST)}\n      {reasons}")
     if len(looked) > SHOWN:
         more = len(looked) - SHOWN
         terminal.say(f"…… 另有 {more} 条，见报告（--html）", f"… {more} more, see the report (--html)")
