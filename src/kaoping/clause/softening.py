@@ -111,7 +111,7 @@ PERIODIC = re.compile("每(?:个|一|1)?(?:半年|季|月|周|旬|星期|天|日
 
 
 def earned(ahead: list[Token]) -> bool:
-    """Whether points at a base were named: 4次得5分，少一次扣1分. Of a base for every month it is not said which one."""
+    """Whether points at a base were named: 4次得5分，少一次扣1分. Of a base for every month it is not said which."""
     periodic = any(PERIODIC.search(token.text) for token in ahead)
     return not periodic and any(token.kind in ("GAIN", "FULL", "ALLOT") for token in ahead)
 

@@ -158,8 +158,8 @@ def short(walk: Walk, sides: dict[str, Side]) -> Decimal | None:
 
 
 def missed(walk: Walk, base: object, sides: dict[str, Side]) -> Range | None:
-    """What earns nothing although it is no step: the base itself where it has to be passed (增长的得3分), what lies above
-    it where less is better."""
+    """What earns nothing although it is no step: the base itself where it has to be passed (增长的得3分), what lies
+    above it where less is better."""
     if walk.full is None or walk.basic or len(sides) != 1 or walk.zones or walk.other_base is not None:
         return None
     at = base if isinstance(base, Decimal) else Decimal(0)
