@@ -13,7 +13,8 @@ from kaoping.clause.amounts import amounts
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.hearing import not_heard
 from kaoping.clause.items import Manner
-from kaoping.clause.meaning.parts import ALL, Award, Bound, Check, Choice, Gate, Note, Per, Rates, Rule, Steps
+from kaoping.clause.lexicon import GRADE_NAME
+from kaoping.clause.meaning.parts import ALL, Award, Bound, Check, Choice, Gate, Kinds, Note, Per, Rates, Rule, Steps
 from kaoping.clause.requirement import not_required
 from kaoping.clause.token import Token
 
@@ -26,11 +27,11 @@ CARRYING = frozenset(
 )
 BLOCKING = re.compile(
     r"除外|首次不|(?:^|[，；。])[两二三四五六七八九十]+[次起件处例项](?!以)|加倍|翻倍|双倍|成倍|减半|[\d一二两三四五六七八九十几]倍|从重|从轻|加重扣|减轻扣|不重复|只扣|只加|封顶|免予|免于|豁免|递增|递减|抵扣|冲抵|抵消|抵减|"
-    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:次|起|件|处|项|例|个|人|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止|超[出过]部分(?=从|另|不|在|由|转)|从[^，。；]{0,8}总分中|(?:一半|半数)|(?:^|[，。；])除(?!四害|了|尘|草|雪|冰|名|虫|险)[^，。；]{1,16}的?(?=$|[，。；])"
+    r"不计入|不计分|不扣|不加分|扣完|扣光|扣至|酌情|同上|上限|每(?:人次|宗次|车次|次|起|件|处|项|例|个|人|户|家|名|宗|篇|条|份|辆|张|月|天)[扣减加]分?(?=[，。；]|$)|最多(?:扣|加|得|计|不)|最高(?:扣|加|得|计|不)|不超过\d|为限|为止|超[出过]部分(?=从|另|不|在|由|转)|从[^，。；]{0,8}总分中|(?:一半|半数)|(?:^|[，。；])除(?!四害|了|尘|草|雪|冰|名|虫|险|(?:依法|按规定)?(?:追究|通报|责令|约谈|批评|限期|严肃|给予))[^，。；]{1,16}的?(?=$|[，。；])"
 )
 """Words that change a rule: where one stands in description, there is no reading."""
 ASKING = re.compile(
-    r"不(?:予|再)?(?:奖励|奖补|处罚|罚款|发放|享受)|以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
+    r"[二三四五十]分之[一二三四五]|不(?:予|再)?(?:奖励|奖补|处罚|罚款|发放|享受)|以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
     r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十百千万]|酌减|返还|"
     r"按[一1][处次件起例个项]计?|视为[一1同]|视同|合为|合并"
 )
@@ -39,6 +40,13 @@ FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计
 SWALLOWING = frozenset({"EVERYFAR", "INELIGIBLE", "CAP_GRADE", "ELSEWHERE", "RECUR", "QUALIFY", "FEE"})
 """Hard words with description inside."""
 NARROWED = re.compile("仅|限于|只限|首次|除|以外|情节|特殊")
+WIDER = re.compile(
+    "(?:(?:年度|当月|月度|当季|季度|全年|当年|年终|本年度|当期|综合|全部)(?:综合|绩效|目标)?(?:考核|考评)?(?:总?得分|总分|成绩|考核|考评)|总分|总成绩)"
+    "(?:均|一律|直接|按|以)*(?:(?:为|计|得|记|按|计为)(?:0|零)分|不得分|不计分)"
+)
+"""当月考核得分为零: more than the item is lost."""
+GRADE_FROM = re.compile(rf"{GRADE_NAME}”?(?:等次|等级|档次|单位)?(?:（不?含[^）]*）)?(?:及)?(?:其)?以[上下]")
+"""合格以下, 良好及以上: more grades than the one that is named."""
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:年|个?月|周|天|阶段)(?=[^，。；\d]{0,10}[扣加减])")
 """第一年扣2分，第二年扣4分: how they add up is not said."""
 SUMLESS = re.compile("(?:每[^，。；]{1,4}|的，?|酌情|相应|予以)(?:扣|减)分[。；]?$")
@@ -156,6 +164,10 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
         reasons.append(note("amount_missing"))
     if ORDINAL.search(clause.text) and not any(isinstance(part, Check) for part in found.rule.parts):
         reasons.append(note("unread_modifier", words="、".join(ORDINAL.findall(clause.text))))
+    if (wide := WIDER.search(clause.text)) and any(each.effect == "zero_item" for each in found.rule.parts if isinstance(each, Gate)):
+        reasons.append(note("unread_modifier", words=wide.group()))
+    if (from_grade := GRADE_FROM.search(clause.text)) and graded(found.rule):
+        reasons.append(note("unread_modifier", words=from_grade.group()))
     if strange := odd(found.rule):
         reasons.append(note("suspect_number", number=f"{strange:f}"))
     if contradicts(found.rule):
@@ -166,6 +178,15 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
     if unheard:
         reasons.append(note("unread_modifier", words="、".join(unheard)))
     return reasons + changed(tokens, clause, found)
+
+
+def graded(rule: Rule) -> bool:
+    return any(
+        isinstance(part, Kinds)
+        or (isinstance(part, Gate) and part.when)
+        or isinstance(part, Award)
+        for part in rule.parts
+    )
 
 
 def changed(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note]:

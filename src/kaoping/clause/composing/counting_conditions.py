@@ -158,7 +158,7 @@ def ends(r: In | Figure | Ranked) -> tuple[Decimal, ...]:
 
 
 def words_of(said: Said, named: list[In | Figure | Ranked]) -> str:
-    event = said.effect.unit in EVENTS
+    event = said.effect.unit in EVENTS or any(e.unit in EVENTS for e in said.all(Every))  # type: ignore[union-attr]
     kept = (
         verb(c) if isinstance(c, Every | One) and not (event and c.unit in PEOPLE) else c.text
         for c in said.conds

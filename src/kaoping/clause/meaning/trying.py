@@ -120,6 +120,8 @@ def points_of_effect(rule: Rule, effect: str, given: Inputs) -> dict[str, Any]:
         isinstance(part, Gate) and part.effect in ("zero_item", "full_score") for part in rule.parts
     ):
         return {}
+    if effect == "none" and any(isinstance(part, Gate) and part.effect == "full_score" for part in rule.parts):
+        return {"points": plain(Fraction(0))}  # the deed that would earn all was not done
     if given.has("met"):
         return {"points": plain(Fraction(0) if effect == "zero_item" else given.points)}
     if effect == "full_score":
@@ -137,7 +139,7 @@ def takes(part: Per | Rates | Nth | Repeated) -> bool:
     """Whether a part deducts."""
     match part:
         case Per(amount=amount):
-            return ends(amount)[1] <= 0
+            return bool(ends(amount)[1] <= 0)
         case Rates(rows=rows):
             return all(ends(amount)[1] <= 0 for _, amount in rows)
         case Nth(amounts=amounts):
