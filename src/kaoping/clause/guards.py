@@ -10,11 +10,23 @@ from itertools import pairwise
 from typing import Any
 
 from kaoping.clause.amounts import amounts
+from kaoping.clause.blemishes import blemished
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.hearing import not_heard
 from kaoping.clause.items import Manner
-from kaoping.clause.lexicon import GRADE_NAME
-from kaoping.clause.meaning.parts import ALL, Award, Bound, Check, Choice, Gate, Kinds, Note, Per, Rates, Rule, Steps
+from kaoping.clause.meaning.parts import (
+    ALL,
+    Award,
+    Bound,
+    Check,
+    Choice,
+    Gate,
+    Note,
+    Per,
+    Rates,
+    Rule,
+    Steps,
+)
 from kaoping.clause.requirement import not_required
 from kaoping.clause.token import Token
 
@@ -40,16 +52,6 @@ FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计
 SWALLOWING = frozenset({"EVERYFAR", "INELIGIBLE", "CAP_GRADE", "ELSEWHERE", "RECUR", "QUALIFY", "FEE"})
 """Hard words with description inside."""
 NARROWED = re.compile("仅|限于|只限|首次|除|以外|情节|特殊")
-WIDER = re.compile(
-    "(?:(?:年度|当月|月度|当季|季度|全年|当年|年终|本年度|当期|综合|全部)(?:综合|绩效|目标)?(?:考核|考评)?(?:总?得分|总分|成绩|考核|考评)|总分|总成绩)"
-    "(?:均|一律|直接|按|以)*(?:(?:为|计|得|记|按|计为)(?:0|零)分|不得分|不计分)"
-)
-"""当月考核得分为零: more than the item is lost."""
-GRADE_FROM = re.compile(rf"{GRADE_NAME}”?(?:等次|等级|档次|单位)?(?:（不?含[^）]*）)?(?:及)?(?:其)?以[上下]")
-"""合格以下, 良好及以上: more grades than the one that is named."""
-ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:年|个?月|周|天|阶段)(?=[^，。；\d]{0,10}[扣加减])")
-"""第一年扣2分，第二年扣4分: how they add up is not said."""
-SUMLESS = re.compile("(?:每[^，。；]{1,4}|的，?|酌情|相应|予以)(?:扣|减)分[。；]?$")
 SCORING = re.compile("扣分|加分|减分|得分|计分|分值|扣款|奖金")
 
 
@@ -120,10 +122,22 @@ def contradicts(rule: Rule) -> bool:
             names = [re.sub(r"[的，、：；]", "", name) for name, _ in part.rows]
             if len(set(names)) != len(names):
                 return True
-    if any(isinstance(part, Steps) and off_scale(part) for part in rule.parts):
+    if any(isinstance(part, Steps) and (off_scale(part) or too_wide(part)) for part in rule.parts):
         return True
     named = [(type(part), part.what) for part in rule.parts if isinstance(part, Check | Per) and part.what]
     return len(set(named)) != len(named)
+
+
+def too_wide(part: Steps) -> bool:
+    """A step of more than half of the scale of percent: 每低于100%一个百分点 has the base in the place of the step."""
+    sides = [side for side in (part.above, part.below) if side is not None]
+    return part.unit in ("%", "个百分点") and any(side.every > 50 for side in sides)
+
+
+def aims(tokens: tuple[Token, ...]) -> bool:
+    """提高1个百分点得4分 without 每: a target or a step, nobody can say."""
+    pairs = zip(tokens, tokens[1:], strict=False)
+    return any(one.kind in ("MORE", "LESS") and "每" not in one.text and two.kind == "GAIN" for one, two in pairs)
 
 
 def off_scale(part: Steps) -> bool:
@@ -160,17 +174,10 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
         reasons.append(note("above_item", points=clause.points))
     if any(token.kind == "STRAY" for token in tokens):
         reasons.append(note("torn_number"))
-    if any(SUMLESS.search(aside.text) for aside in clause.asides):
-        reasons.append(note("amount_missing"))
-    if ORDINAL.search(clause.text) and not any(isinstance(part, Check) for part in found.rule.parts):
-        reasons.append(note("unread_modifier", words="、".join(ORDINAL.findall(clause.text))))
-    if (wide := WIDER.search(clause.text)) and any(each.effect == "zero_item" for each in found.rule.parts if isinstance(each, Gate)):
-        reasons.append(note("unread_modifier", words=wide.group()))
-    if (from_grade := GRADE_FROM.search(clause.text)) and graded(found.rule):
-        reasons.append(note("unread_modifier", words=from_grade.group()))
+    reasons += blemished(clause, found.rule)
     if strange := odd(found.rule):
         reasons.append(note("suspect_number", number=f"{strange:f}"))
-    if contradicts(found.rule):
+    if contradicts(found.rule) or aims(tokens):
         reasons.append(note("contradiction"))
     if any(each.code == "whole_item" for each in found.assumptions) and (why := not_required(clause.text)):
         reasons.append(note(why))
@@ -178,15 +185,6 @@ def blocks(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
     if unheard:
         reasons.append(note("unread_modifier", words="、".join(unheard)))
     return reasons + changed(tokens, clause, found)
-
-
-def graded(rule: Rule) -> bool:
-    return any(
-        isinstance(part, Kinds)
-        or (isinstance(part, Gate) and part.when)
-        or isinstance(part, Award)
-        for part in rule.parts
-    )
 
 
 def changed(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note]:

@@ -27,6 +27,10 @@ BESIDES = re.compile(
 LISTED_BELOW = re.compile(
     "[^，。；]{0,6}(?:有|出现|发生|存在)?(?:下列|以下|下述|上述)(?:情形|情况|行为|问题|事项)?(?:之一)?的?(?:单位|个人)?"
 )
+HAPPENED = re.compile(
+    "[未无没不被的]|发生|出现|造成|存在|违|弄虚作假|虚报|瞒报|造假|拒|超|迟|漏|缺|失|败|落后|受到|引发|泄|列入|达|情况|问题|事故|事件|案"
+)
+"""Words of something that happens; without them a consequence names a field (安全生产实行一票否决)."""
 TIMES = ("次", "起", "件", "例", "人次", "处", "个")
 
 
@@ -50,7 +54,8 @@ def gates(clause: Clause) -> Iterator[Found]:
     if len({each.effect for each in found if each is not None}) != len(found):
         return
     shared = [replace(each, what=first.what, need=first.need, by=first.by, unit=first.unit) for each in later]
-    yield Found(Rule((first, *shared)))
+    vague = first.need is None and not first.when and not HAPPENED.search(first.what)
+    yield Found(Rule((first, *shared)), (note("modifier", words=first.what),) if vague else ())
 
 
 def gate(said: Said, at: int | bool) -> Gate | None:

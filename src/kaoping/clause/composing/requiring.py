@@ -49,7 +49,7 @@ def alone(clause: Clause) -> Iterator[Found]:
     bound, scope = bounds[0], SCOPE.search(words + bounds[0].text)
     if re.search(r"[\d除外首倍超低每各]", re.sub(SCOPE, "", words)):
         return
-    if bound.kind == "done" and not scope:
+    if bound.kind == "done" and not scope and not re.search("扣除|加重|相应|情节|未", bound.text):
         yield Found(Rule((Bound(low=ALL),)))
     if bound.kind == "cap" and bound.unit == "分" and bound.value is not None:
         yield from limited(bound.value, bound.sign or way(words), scope.group() if scope else "")

@@ -115,7 +115,7 @@ def fulfilled(clause: Clause, said: Said) -> Iterator[Found]:
     if needed[0] is not None:
         yield Found(Rule((Check(ALL, what=said.words, need=needed[0], unit=needed[1]),)))
     else:
-        yield Found(Rule((Gate("full_score", re.sub("本项直接$|直接$|可$", "", said.words)),)))
+        yield Found(Rule((Gate("full_score", re.sub("，?(?:该项|本项|此项)?(?:直接|可)*$", "", said.words)),)))
 
 
 def gone(said: Said) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import singledispatch
 from typing import Any
@@ -29,12 +30,30 @@ def happened(part: Gate, given: Inputs) -> bool:
     """Whether what brings the consequence about came true."""
     if part.when and given.has("grade"):
         return str(given.given["grade"]) in part.when
+    if part.effect == "full_score" and part.need is None and ABSENT.search(part.what) and given.has("count"):
+        return given.count() == 0  # 全年无事故的得满分: what is counted must not have happened
+    if events_of_size(part) and given.has("count") and not given.has("value", "num"):
+        return given.count() > 0
     if part.need is not None and (not given.has("met") or given.has("value", "num", "count", "rank", "children")):
         figure = {"rank": given.rank, "last": given.last, "count": given.count}.get(part.by, given.value)()
         return part.need.holds(decimal(figure))
     if given.has("met"):
         return all(given.met) is (part.effect == "full_score")  # what earns all is a deed, all else a failing
     return given.count() > 0
+
+
+def events_of_size(part: Gate) -> bool:
+    """死亡3人以上的事故: what is counted is such events, the figure is their size."""
+    return (
+        part.by == "value"
+        and part.need is not None
+        and part.unit not in ("%", "分", "")
+        and bool(EVENT.search(part.what))
+    )
+
+
+ABSENT = re.compile("(?:无|没有|未(?:发生|出现|发现|被|有|受)|不(?:发生|出现|存在)|零)[^，。；]*$")
+EVENT = re.compile("(?:事故|案件|事件|火灾|疫情|灾害)$")
 
 
 def decimal(figure: Fraction) -> Any:
