@@ -17,6 +17,7 @@ def review_routes(route: Callable[..., Any], at: Callable[..., Any], office: Any
         "clauses:again": route(authors, review),
         "clauses:delete": route(authors, review),
         "clauses:answers": route(authors, review),
+        "clauses:together": route(authors, review),
         "clauses:write": route(authors, review),
         "clauses:item": route(authors, at("pk=review", place=1)),
         "clauses:at": route(office, at("pk=review", leaf="1")),

@@ -26,6 +26,14 @@ TEXT = """青石镇街网格工作考核细则
 各镇街要高度重视，加强组织领导。
 """
 
+ALIKE = """网格工作考核细则
+一、事件上报（40分）
+1. 虚报（20分）。虚报的，扣2分。
+2. 漏报（20分）。漏报的，扣1分。
+二、满意度（30分）。满意度低于□□%的，每低1个百分点扣0.5分。
+三、巡查（30分）。未按要求巡查的，每次扣0.5分，扣完为止。
+"""
+
 
 def uploaded(owner, author, text: str | bytes = TEXT, name: str = "细则.txt") -> Review:
     """A document that was brought in and read, whatever came of it."""

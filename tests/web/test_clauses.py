@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.storage import default_storage
-from tests.web.reviews import TEXT, clause, settle_all, uploaded
+from tests.web.reviews import ALIKE, TEXT, clause, settle_all, uploaded
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
@@ -105,6 +105,45 @@ def test_what_is_flagged_cannot_be_confirmed(review, author):
     with pytest.raises(Refused) as refused:
         settling.take(clause=found, reading=0, revision=found.revision, by=author)
     assert codes(refused) == ["W914"]
+
+
+@pytest.fixture
+def alike(district, author):
+    return uploaded(district["D01"], author, ALIKE)
+
+
+def picks(review: Review, *words: str) -> dict[int, int]:
+    return {each.number: each.revision for each in (clause(review, one) for one in words)}
+
+
+def test_clauses_with_the_same_assumption_are_confirmed_at_once_each_with_its_entry(alike, author):
+    settling.confirm_together(review=alike, picks=picks(alike, "虚报的", "漏报的"), by=author)
+    confirmed = [clause(alike, words) for words in ("虚报的", "漏报的")]
+    assert [(each.settled, each.rule == each.proposal) for each in confirmed] == [("confirmed", True)] * 2
+    entries = Entry.objects.filter(action="clause.confirmed")
+    assert sorted(entry.details["number"] for entry in entries) == sorted(each.number for each in confirmed)
+    settling.reopen(clause=confirmed[0], revision=confirmed[0].revision, by=author)
+    assert [clause(alike, words).is_open for words in ("虚报的", "漏报的")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(("虚报的", "□□"), ["W929"]), (("虚报的", "巡查的"), ["W929"]), ((), ["W928"])]
+)
+def test_nothing_is_confirmed_with_others_that_rests_on_something_else(words, told, alike, author):
+    with pytest.raises(Refused) as refused:
+        settling.confirm_together(review=alike, picks=picks(alike, *words), by=author)
+    assert codes(refused) == told
+    assert clause(alike, "虚报的").is_open
+
+
+def test_nothing_is_confirmed_at_once_where_somebody_was_quicker(alike, author):
+    seen = picks(alike, "虚报的", "漏报的")
+    first = clause(alike, "漏报的")
+    settling.set_aside(clause=first, why="只是说明", revision=first.revision, by=author)
+    with pytest.raises(Refused) as refused:
+        settling.confirm_together(review=alike, picks=seen, by=author)
+    assert codes(refused) == ["W913"]
+    assert clause(alike, "虚报的").is_open
 
 
 def test_a_clause_is_written_anew_with_its_basis(review, author):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.web.reviews import TEXT, clause, docx_of, settle_all, uploaded
+from tests.web.reviews import ALIKE, TEXT, clause, docx_of, settle_all, uploaded
 
 from kaoping.web.clauses import writing_actions
 from kaoping.web.clauses.models import Clause, Review
@@ -66,6 +66,20 @@ def test_what_the_reader_refuses_is_told_with_a_way_out(desk, district, author):
 
 
 # --- the review ------------------------------------------------------------------------------------------------------
+
+
+def test_clauses_with_one_assumption_are_listed_and_confirmed_with_one_press(desk, district, author):
+    review = uploaded(district["D01"], author, ALIKE)
+    found = [clause(review, words) for words in ("虚报的", "漏报的")]
+    page = text_of(desk.get(url("review", review.pk)))
+    assert all(f'value="{each.number}:{each.revision}" checked' in page for each in found)
+    assert "同一条假定" in page
+    ticked = [f"{each.number}:{each.revision}" for each in found]
+    desk.post(url("together", review.pk), {"pick": [*ticked, "x", "1:-1"]})
+    assert not any(clause(review, words).is_open for words in ("虚报的", "漏报的"))
+    again = desk.post(url("together", review.pk), {"pick": ticked}, follow=True)
+    assert "您这一次没有写入" in text_of(again)
+    assert "同一条假定" not in text_of(again)
 
 
 def test_document_and_cards_lead_to_each_other(desk, review):

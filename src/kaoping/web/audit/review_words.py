@@ -26,6 +26,7 @@ DETAILS_OF_REVIEWS: dict[str, Said] = {
     "clauses": said("条款数", "clauses"),
     "open": said("未定条款", "open clauses"),
     "settled": said("已定条款", "settled clauses"),
+    "together": said("一并确认的条款数", "clauses confirmed together"),
     "reading": said("第几种读法", "which reading"),
     "words": said("改写后的文字", "words"),
     "figure": said("待定的数", "pending figure"),

@@ -227,6 +227,13 @@ def told(note: NoteData, language: Language) -> str:
     return told_note(Note(note[0], tuple(note[1].items())), language)
 
 
+def told_of_all(notes: list[NoteData], language: Language) -> str:
+    """What notes of one code say in common; … stands where they differ."""
+    code, details = notes[0]
+    shared = {name for name, words in details.items() if all(note[1].get(name) == words for note in notes)}
+    return told([code, {name: words if name in shared else "…" for name, words in details.items()}], language)
+
+
 def said(rule: RuleData, language: Language) -> str:
     """A rule in words."""
     return say(from_json(rule), language)

@@ -83,6 +83,27 @@ def card(clause: Clause) -> Card:
     return Card(clause, options, notes, example.case if example else "", words, draft, bool(GAP.search(clause.text)))
 
 
+@dataclass(frozen=True)
+class Together:
+    """Cards that rest on one and the same assumption: its words, and the cards that can be confirmed at once."""
+
+    words: str
+    cards: list[Card]
+
+
+def together(cards: list[Card]) -> list[Together]:
+    """Open cards by the one assumption that each of them rests on, where two or more share it."""
+    groups: dict[tuple[str, str], list[Card]] = {}
+    for each in cards:
+        if each.clause.assumption[0] and each.options:
+            groups.setdefault(each.clause.assumption, []).append(each)
+    return [
+        Together(bridge.told_of_all([each.clause.assumptions[0] for each in group], tongue()), group)
+        for group in groups.values()
+        if len(group) > 1
+    ]
+
+
 def readings(clause: Clause) -> list[dict[str, Any]]:
     """The proposed reading and the others; none where nothing was read."""
     kept = [clause.proposal, *clause.others] if clause.proposal and clause.outcome != "flag" else []

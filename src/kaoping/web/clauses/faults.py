@@ -140,6 +140,22 @@ OUTDATED = define(
     mend_zh="点“另选、改写”，照原意再写一次",
     mend_en="press “Write it anew” and say once more what it means",
 )
+NOTHING_PICKED = define(
+    "W928",
+    "error",
+    zh="没有勾选要确认的条款",
+    en="no clause is ticked",
+    mend_zh="勾选要一并确认的条款",
+    mend_en="tick the clauses that are to be confirmed together",
+)
+NOT_ALIKE = define(
+    "W929",
+    "error",
+    zh="第 {number} 处不能一并确认：它已经定了、读不懂，或所依据的假定不止这一条",
+    en="clause {number} cannot be confirmed with the others: it is settled or flagged, or assumes something else",
+    mend_zh="到这一处单独办理",
+    mend_en="settle it by itself",
+)
 NO_RULES = define(
     "W926",
     "error",

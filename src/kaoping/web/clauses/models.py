@@ -163,6 +163,14 @@ class Clause(models.Model):
         return not self.settled and self.outcome in ("confirm", "flag")
 
     @property
+    def assumption(self) -> tuple[str, str]:
+        """The one thing that an open clause takes for granted, (code, which way); codes are "" where it is not one."""
+        if not self.is_open or self.outcome != "confirm" or self.reasons or len(self.assumptions) != 1:
+            return ("", "")
+        code, details = self.assumptions[0]
+        return (code, details.get("way", ""))
+
+    @property
     def tier(self) -> str:
         """How it counts now: read, confirm, flag, pending, aside (not about scoring)."""
         if not self.settled:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kaoping.web.bridge.reading import question_words
 from kaoping.web.clauses import queries
-from kaoping.web.clauses.cards import Card, card
+from kaoping.web.clauses.cards import Card, card, together
 from kaoping.web.clauses.models import OUTCOMES, Clause, Review
 from kaoping.web.clauses.paper import Paper
 from kaoping.web.people.viewer import Viewer
@@ -43,6 +43,7 @@ def review_page(viewer: Viewer, review: Review) -> dict[str, Any]:
         "deletes": queries.writes(viewer, review),
         "blocks": Paper(review.document, clauses, items).blocks(),
         "cards": opened,
+        "together": together(opened) if writes else [],
         "rest": [card(clause) for clause in clauses if not clause.is_open and clause.outcome != "none"],
         "full": FULL,
         "lines": queries.lines(items, clauses),

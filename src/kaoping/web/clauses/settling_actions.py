@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from kaoping.problems import Refused
+from kaoping.problems import Fault, Refused
 from kaoping.web.audit.recording import action, note
 from kaoping.web.bridge import reading as bridge
 from kaoping.web.bridge.schemes import ID
 from kaoping.web.clauses import faults
 from kaoping.web.clauses.keeping import reading_fields
-from kaoping.web.clauses.locks import between, held_clause, held_open
-from kaoping.web.clauses.models import Clause, Item, Review
+from kaoping.web.clauses.locks import OPEN, between, held_clause, held_open
+from kaoping.web.clauses.models import SETTLED, Clause, Item, Review
 from kaoping.web.people.models import Person
 from kaoping.web.site.refusals import quoted
 from kaoping.web.units.models import KINDS
@@ -34,6 +35,35 @@ def take(*, clause: Clause, reading: int, revision: int, by: Person) -> Clause:
     if rule is None or (reading == 0 and found.outcome == "flag"):
         raise Refused([faults.NO_SUCH_READING.at()])
     return _settle(found, "clause.chosen" if reading else "clause.confirmed", by, rule=rule, reading=reading)
+
+
+@action
+def confirm_together(*, review: Review, picks: dict[int, int], by: Person) -> list[Clause]:
+    """Confirm what was read of clauses that all rest on one and the same assumption; each has its entry in the log.
+
+    picks: number of a clause → its revision. Raises Refused, and then none is confirmed."""
+    held_review = held_open(review, by)
+    found = list(held_review.clauses.filter(number__in=picks).select_related("settled_by", "item"))
+    wrong = list(not_together(found, picks))
+    if wrong or not found:
+        raise Refused(wrong or [faults.NOTHING_PICKED.at()])
+    for clause in found:
+        clause.review = held_review
+        _settle(clause, "clause.confirmed", by, rule=clause.proposal, reading=0, together=len(found))
+    return found
+
+
+def not_together(found: list[Clause], picks: dict[int, int]) -> Iterator[Fault]:
+    """Why clauses cannot be confirmed at once: one was changed since, or takes something else for granted."""
+    for number in sorted(picks.keys() - {clause.number for clause in found}):
+        yield faults.NOT_ALIKE.at(None, number=number)
+    for clause in found:
+        if clause.revision != picks[clause.number]:
+            yield from between(clause.settled_by, SETTLED.get(clause.settled, OPEN)).faults
+        elif clause.assumption != found[0].assumption or not (
+            clause.assumption[0] and bridge.is_known(clause.proposal)
+        ):
+            yield faults.NOT_ALIKE.at(None, number=clause.number)
 
 
 @action
@@ -88,7 +118,7 @@ def open_again(clause: Clause) -> None:
 
 def _settle(clause: Clause, what: str, by: Person, *, rule: Any = None, **given: Any) -> Clause:
     """what: how the log calls it; its verb is how the clause is settled."""
-    details = {key: value for key, value in given.items() if key in ("reading", "why", "words", "figure")}
+    details = {key: value for key, value in given.items() if key in ("reading", "why", "words", "figure", "together")}
     open_again(clause)
     clause.settled, clause.settled_at, clause.settled_by = what.partition(".")[2], timezone.now(), by
     clause.rule = rule

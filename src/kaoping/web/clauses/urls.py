@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/again/", views.again, name="again"),
     path("<int:pk>/delete/", views.delete, name="delete"),
     path("<int:pk>/answers/", views.answers, name="answers"),
+    path("<int:pk>/together/", views.together, name="together"),
     path("<int:pk>/write/", views.write, name="write"),
     path("<int:pk>/items/<int:place>/", views.mend_item, name="item"),
     path("<int:pk>/at/<str:leaf>/", views.at, name="at"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from kaoping.web.units.models import Unit
 
 WRONG = 422
 LISTED = 200
+PICK = re.compile(r"([0-9]{1,6}):([0-9]{1,9})")
 TOO_LONG = lazily("没有写入：内容太长或缺一项", "Nothing was written: too long or incomplete")
 
 
@@ -151,6 +153,17 @@ def answers(request: Asked, pk: int) -> HttpResponse:
             review=found, answers=chosen, heading=heading, revision=given["revision"], by=request.viewer.person
         ),
     )
+
+
+@allow(AUTHOR)
+@require_POST
+def together(request: Asked, pk: int) -> HttpResponse:
+    """Confirm clauses that rest on the same assumption, ticked as number:revision."""
+    found = queries.writable_or_404(request.viewer, pk)
+    ticked = filter(None, map(PICK.fullmatch, request.POST.getlist("pick")))
+    picks = {int(match[1]): int(match[2]) for match in ticked}
+    confirmed = settling_actions.confirm_together
+    return done(request, found, "", lambda: confirmed(review=found, picks=picks, by=request.viewer.person))
 
 
 @allow(AUTHOR)

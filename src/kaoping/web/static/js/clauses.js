@@ -103,10 +103,21 @@
     }
   }
 
+  // What is settled is no longer there to be confirmed with others.
+  function drop(number) {
+    for (const row of cards.querySelectorAll(`.together-list [data-of="${number}"]`)) {
+      const group = row.closest(".together");
+      row.remove();
+      if (group.querySelectorAll("[data-of]").length < 2) group.remove();
+      else group.querySelector(".badge").textContent = group.querySelector(".badge").textContent.replace(/\d+/, group.querySelectorAll("[data-of]").length);
+    }
+  }
+
   document.addEventListener("htmx:afterSettle", (event) => {
     const card = event.target.closest?.(".clause-card");
     if (!card) return;
     follow(card);
+    if ("moved" in card.dataset) drop(card.dataset.clause);
     if (!("moved" in card.dataset)) return;
     delete card.dataset.moved;
     last = Number(card.dataset.clause);
