@@ -136,7 +136,7 @@ def too_wide(part: Steps) -> bool:
 
 def aims(tokens: tuple[Token, ...]) -> bool:
     """提高1个百分点得4分 without 每: a target or a step, nobody can say."""
-    pairs = zip(tokens, tokens[1:], strict=False)
+    pairs = pairwise(tokens)
     return any(one.kind in ("MORE", "LESS") and "每" not in one.text and two.kind == "GAIN" for one, two in pairs)
 
 

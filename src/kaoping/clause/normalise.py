@@ -78,7 +78,7 @@ def even(raw: str) -> Even:
     repairs = [Repair(Span(hit.start(), hit.end()), "", "page_number") for hit in PAGE.finditer(raw)]
     pairs = list(straight(raw, {at for repair in repairs for at in range(repair.span.start, repair.span.end)}))
     text, places = "".join(sign for sign, _ in pairs), [place for _, place in pairs]
-    for mend in (mended_points, mended_bullets, mended_spaces, mended_stops):
+    for mend in (mended_points, mended_words, mended_bullets, mended_spaces, mended_stops):
         text, places = mend(raw, text, places, repairs)
     return Even(text, (*places, len(raw)), tuple(repairs))
 
@@ -109,6 +109,15 @@ def mended_points(raw: str, text: str, places: list[int], repairs: list[Repair])
     for hit in DECIMAL_POINT.finditer(text):
         repairs.append(Repair(Span(places[hit.start()], places[hit.start()] + 1), ".", "decimal_point"))
     return DECIMAL_POINT.sub(".", text), places
+
+
+SPOKEN = re.compile("[零〇一二两三四五六七八九]点[零一二三四五六七八九]+(?=个?百分点|分(?!钟)|%)")
+SPELT = str.maketrans("零〇一二两三四五六七八九点", "001223456789.")
+
+
+def mended_words(raw: str, text: str, places: list[int], repairs: list[Repair]) -> tuple[str, list[int]]:
+    """A fraction in words (零点五分) in figures."""
+    return SPOKEN.sub(lambda hit: hit.group().translate(SPELT), text), places
 
 
 BULLET = re.compile("␣+(?:-␣+|[•·●◆■*]␣*)(?=[^␣])")

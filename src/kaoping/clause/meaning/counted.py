@@ -133,7 +133,14 @@ def alike(key: str, names: tuple[str, ...], counts: Mapping[str, Any]) -> str:
 
 @points.register
 def _(part: Nth, given: Inputs) -> Fraction:
-    n = int(given.count())
+    if given.has("repeats"):  # every problem has its own first time
+        found = sum((nth(part, int(n), given) for n in figures(given.given["repeats"])), Fraction(0))
+        return found if given.points is None else max(found, -given.points)
+    return nth(part, int(given.count()), given)
+
+
+def nth(part: Nth, n: int, given: Inputs) -> Fraction:
+    """What n times cost, or earn."""
     if n <= 0:
         return Fraction(0)
     if part.zero_from is not None and n >= part.zero_from:
