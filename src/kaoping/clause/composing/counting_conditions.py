@@ -85,7 +85,7 @@ def conditions(said: Said) -> Conditions | None:
         time=times[0] if times else None,  # type: ignore[arg-type]
         levels=levels[0] if levels else None,  # type: ignore[arg-type]
         manners=manners,
-        named=tuple(n for r in (*named, *placed) for n in ends(r)),
+        named=tuple(n for r in (*named, *placed) for n in ends(r) if n != 1),
     )
     return limited(found, limits[0], said) if limits else found
 
