@@ -316,3 +316,23 @@ def test_what_changes_others_outside_of_items_is_told_with_its_place() -> None:
     document = document_of(before=("某街道考核办法", "试点社区不纳入考核。"))
     spots = [spot for fault, spot in zip(document.faults, document.spots, strict=True) if fault.kind.code == "F385"]
     assert [spot.of(document.source.text) for spot in spots if spot] == ["试点社区不纳入考核。"]
+
+
+# --- totals
+
+
+def test_a_title_with_the_total_is_no_clause_and_is_compared() -> None:
+    right = document_of(before=("考核细则（30分）",))
+    wrong = document_of(before=("考核细则（120分）",))
+    assert not [one for one in right.clauses if "细则" in one.text]
+    assert "F331" not in {fault.kind.code for fault in right.faults}
+    assert any(fault.kind.code == "F331" and "120" in str(fault) for fault in wrong.faults)
+
+
+def test_a_total_that_the_items_add_up_to_needs_no_place_in_the_draft() -> None:
+    said = "本办法总分{points}分，考核对象为各镇。"
+    told = [
+        {fault.kind.code for fault in draft(document_of(before=("办法", said.format(points=points)))).faults}
+        for points in (30, 120)
+    ]
+    assert ["F368" in codes for codes in told] == [False, True]

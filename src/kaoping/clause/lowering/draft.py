@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from kaoping.clause.lowering import faults, heading
@@ -21,7 +22,7 @@ from kaoping.clause.lowering.tree import Tree, paths
 from kaoping.clause.lowering.whole import Reach, Whole, follow, plain, settled
 from kaoping.clause.lowering.words import swept
 from kaoping.clause.lowering.yaml_writing import written
-from kaoping.clause.meaning.parts import Weighted
+from kaoping.clause.meaning.parts import Allot, Weighted
 from kaoping.clause.whole.model import Document, ReadClause
 from kaoping.clause.whole.questions import asked, questions
 from kaoping.clause.whole.referring import shortened
@@ -165,11 +166,20 @@ def said_of_whole(clause: ReadClause, made: Whole, items: Sequence[Data]) -> Dat
             follow(part, clause, site, Reach(), made)
         elif isinstance(part, Weighted):
             combine = weighted(part, items)
+        elif isinstance(part, Allot):
+            require_total(part, items)
         else:
             raise Unsaid("没有放在哪个项目里", "it stands in no item")
     if clause.outcome == "confirm":
         made.notes.append(f"请确认：“{plain(clause.text)}”")
     return combine
+
+
+def require_total(part: Allot, items: Sequence[Data]) -> None:
+    """What the whole is worth ("总分100分") says nothing new where the items add up to it. Raises Unsaid elsewhere."""
+    known = [Decimal(str(row["points"])) for row in items if isinstance(row.get("points"), Decimal | int | str)]
+    if sum(known, Decimal(0)) != part.points:
+        raise Unsaid("与各项合计的分值对不上", "it is not what the items add up to")
 
 
 def weighted(part: Weighted, items: Sequence[Data]) -> Data:

@@ -14,7 +14,7 @@ from kaoping.clause.outline.grouping import clauses
 from kaoping.clause.outline.model import ClauseText, Entry, Part, PartKind
 from kaoping.clause.outline.pieces import Piece, squeezed
 from kaoping.clause.outline.sections import Heading, Section
-from kaoping.clause.outline.words import EXTRA, SCORES, SHARE_LEAD, SHARES
+from kaoping.clause.outline.words import CAPTION, EXTRA, SCORES, SHARE_LEAD, SHARES
 from kaoping.clause.source.blocks import Span
 
 UNPLACED = "未归入项目的条款"
@@ -31,12 +31,21 @@ class Above:
 
 def entries(draft: Draft, root: Section) -> tuple[Entry, ...]:
     """The items of a run of text; sentences that score and stand under no heading make one of their own."""
+    captions(draft, root)
     share(draft, root)
     jumps(draft, root)
     found = entry(draft, root, Above())
     if found is None:
         return ()
     return (replace(found, title=UNPLACED),) if found.clauses else found.children
+
+
+def captions(draft: Draft, root: Section) -> None:
+    """The title of all that follows, with its total, is no clause."""
+    for piece in list(root.body):
+        if piece.opens and not piece.marker and CAPTION.fullmatch(piece.span.of(draft.text).strip()):
+            draft.claim(piece.span, "title")
+            root.body.remove(piece)
 
 
 def jumps(draft: Draft, root: Section) -> None:

@@ -11,7 +11,7 @@ from kaoping.clause.outline.draft import Draft
 from kaoping.clause.outline.figures import decimal, plain
 from kaoping.clause.outline.model import Entry, walk
 from kaoping.clause.outline.rows import Run
-from kaoping.clause.outline.words import AMOUNT, SAID_TOTAL
+from kaoping.clause.outline.words import AMOUNT, CAPTION, SAID_TOTAL
 from kaoping.clause.source.blocks import Span
 
 OWN_POINTS = re.compile(rf"[（(]\s*{AMOUNT.pattern}\s*[)）]\s*[。；;.．]?\s*$")  # "…健全（2分）；"
@@ -114,10 +114,17 @@ def worth_of(entries: Sequence[Entry]) -> Decimal | None:
 
 
 def said_total(draft: Draft, entries: Sequence[Entry]) -> tuple[Decimal, Span] | None:
-    """The total that the text names outside its items: 百分制, 总分为120分."""
+    """The total that the text names outside its items: 百分制, 总分为120分, or in its title."""
     own = [span for span, belonging in draft.claims if belonging in ("item", "cell")]
     own += [clause.span for entry in walk(tuple(entries)) for clause in entry.clauses]
     for match in SAID_TOTAL.finditer(draft.text):
         if not any(span.start <= match.start() < span.end for span in own):
             return (decimal(match["figure"]) if match["figure"] else HUNDRED), Span(*match.span())
-    return None
+    return captioned(draft)
+
+
+def captioned(draft: Draft) -> tuple[Decimal, Span] | None:
+    """The total in the title; not where several titles have one each."""
+    titles = [span for span, belonging in draft.claims if belonging == "title" and CAPTION.search(span.of(draft.text))]
+    found = CAPTION.search(titles[0].of(draft.text)) if len(titles) == 1 else None
+    return (decimal(found["figure"]), titles[0]) if found else None

@@ -14,6 +14,9 @@ HEADING_POINTS = re.compile(
     rf"[（(〔【]\s*(?:共|计|合计|满分|总分|分值|标准分|权重)?\s*[:：]?\s*为?\s*(?P<figure>{NUMBER})\s*分"
     r"(?:[，,;；]?\s*(?:自评|考核|实际)?得分[\s:：_]*)?\s*[)）〕】]"
 )
+CAPTION = re.compile(  # the title of a document or a table with its total: "考核细则（100分）"
+    rf"[^，,。；;：:\n]{{0,40}}(?:办法|细则|标准|方案|表|制度|规定)\s*{HEADING_POINTS.pattern}"
+)
 TRAILING_POINTS = re.compile(rf"(?:满分|共|计|[:：—\s])?\s*(?P<figure>{NUMBER})\s*分\s*$")
 CELL_POINTS = re.compile(rf"\s*(?:满分|共|计)?\s*(?P<figure>{NUMBER})\s*(?:分|%|％)?\s*")
 MEASURE_WORDS = (
