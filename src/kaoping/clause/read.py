@@ -32,7 +32,7 @@ FAMILIES = (counting, measuring, ranking, requiring, consequences, rolling)
 UNIT = "(?:%|天|日|次|件|起|处|元|人|分(?!值|数|别|管|类|析|局))"
 BLOTTED = re.compile(
     rf"[□▢◻▯�]|_{{1,}}|[xX×Ｘ?？]+(?={UNIT})|(?<![\d零〇一二三四五六七八九十百）])%|"
-    r"每[^，。；\d扣加得计]{1,8}(?:扣|加|得|计)分(?=[，。；]|$)"
+    r"每[^，。；\d扣加得计]{1,8}(?<!不)(?:扣|加|得|计)分(?=[，。；]|$)"
 )
 """A place where a figure should stand and none does."""
 MOST = 4000  # signs; a longer text is no clause

@@ -10,14 +10,16 @@ from typing import Literal
 
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.requiring_lists import lost_each_time
+from kaoping.clause.composing.requiring_words import NEGATIVE
 from kaoping.clause.items import Bounding, Said, Words
-from kaoping.clause.meaning.parts import ALL, Note, Per, Rule
+from kaoping.clause.meaning.parts import ALL, Gate, Note, Per, Rule
 
 COUNTED = re.compile("%|百分点|分$")
 
 
 def taking_from_points(clause: Clause) -> Iterator[Found]:
     """Full points, and what each failure takes off them."""
+    yield from gone_or_less(clause)
     if len(clause.saids) < 2 or clause.remarks or any(r.kind not in ("cap", "done") for r in clause.bounds):
         return
     first, rest = clause.saids[0], clause.saids[1:]
@@ -31,6 +33,22 @@ def taking_from_points(clause: Clause) -> Iterator[Found]:
     if capped is None:
         return
     yield Found(Rule(tuple(capped), start=start), beyond(start, clause))
+
+
+def gone_or_less(clause: Clause) -> Iterator[Found]:
+    """未公开的不得分；未及时公开的扣2分: what loses all, and what is lost once."""
+    saids = clause.saids
+    if len(saids) != 2 or clause.remarks or clause.asides or any(bound.kind != "done" for bound in clause.bounds):
+        return
+    first, second = saids
+    plain = all(isinstance(cond, Words) for said in saids for cond in said.conds)
+    lost = second.effect.sort == "DED" and second.effect.kind == "points" and len(second.effect.amounts) == 1
+    if not plain or first.effect.kind != "zero" or not lost or second.effect.unit or second.effect.grow:
+        return
+    if not NEGATIVE.search(first.words) or not NEGATIVE.search(second.words):
+        return
+    per = Per(-second.effect.amounts[0], unit="次", what=second.words, once=True)
+    yield Found(Rule((Gate("zero_item", first.words.strip("（")), per)), (note("once", what=second.words),))
 
 
 def beyond(start: Decimal | Literal["all"], clause: Clause) -> tuple[Note, ...]:

@@ -38,6 +38,8 @@ def shared(rule: Rule, counting: list[int], others: list[int], given: Inputs) ->
     if given.has("counts") and is_list(given, len(once)) and len(once) < len(counting):
         many = [at for at in counting if at not in once]
         return answers(once, given) | shared(rule, many, others, without(given, "met"))
+    if others and once == counting and is_list(given, len(once) + len(others)):
+        return answers(sorted((*once, *others)), given)  # 未公开的不得分；未及时公开的扣2分
     named = by_name(rule, counting, others, given) if given.has("counts") else None
     if named is not None:
         return named
