@@ -11,7 +11,7 @@ from decimal import Decimal
 from kaoping.clause.composing.clause import Clause, note
 from kaoping.clause.composing.counting_conditions import EVENTS, PEOPLE, Conditions
 from kaoping.clause.composing.counting_lines import PARTIAL, Line
-from kaoping.clause.composing.counting_opening import opening
+from kaoping.clause.composing.counting_opening import Opening, opening
 from kaoping.clause.composing.counting_times import free_of, freed, grown
 from kaoping.clause.items import Bounding, Every, One, Remark, Said, Scoped
 from kaoping.clause.meaning.parts import Gate, Note, Per, Range
@@ -50,12 +50,18 @@ class Beside:
     def opens(self, said: Said) -> bool:
         """满分5分；得5分: points from which the rest takes; said twice they are the same points."""
         found = None if self.lines else opening(said, self.clause)
-        if found is None or self.start not in (None, found.points):
+        if found is None or not (self.start is None or self.repeats(found)):
             return False
         self.start, self.opened = found.points, found.words or self.opened
         self.required += found.named
         self.notes.extend(found.notes)
         return True
+
+    def repeats(self, found: Opening) -> bool:
+        """预警工作记5分，预警工作到位的记5分: the same points of the same thing, not those of another requirement."""
+        title = re.sub("(?:工作|管理|建设|情况|落实)$", "", self.opened)
+        whole = found.points == self.clause.points
+        return self.start == found.points and (whole or (len(title) >= 2 and title in found.words))
 
     def remark(self, remark: Remark) -> bool:
         match remark.kind:

@@ -34,7 +34,7 @@ class Opening:
 def opening(said: Said, clause: Clause) -> Opening | None:
     """What a clause begins with; None where this is no such thing."""
     effect = said.effect
-    if effect.unit or effect.grow or effect.sort in ("DED", "ADD") or not takes_later(said, clause):
+    if effect.unit or effect.grow or effect.sort not in ("", "GAIN") or not takes_later(said, clause):
         return None
     if not all(isinstance(cond, Words | In | Figure | Every) for cond in said.conds):
         return None
