@@ -72,7 +72,6 @@ def test_a_regulation_gives_its_parts():
     assert [part.kind for part in found.parts] == kinds
     (defined,) = found.definitions
     assert (defined.short, defined.long) == ("区中心", "区城市管理服务指导中心")
-    assert found.defined_in("向区中心提出") == (defined,)
 
 
 def test_bonus_items_are_not_bounded_by_the_points_above():

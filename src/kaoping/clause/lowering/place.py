@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from functools import singledispatch
@@ -113,6 +112,3 @@ def text(figure: Decimal) -> str:
     """A figure in a formula: never in exponents, in brackets where negative."""
     plain = f"{figure.normalize():f}" if figure else "0"
     return f"({plain})" if figure < 0 else plain
-
-
-Lowering = Callable[[Any, Site], Data]

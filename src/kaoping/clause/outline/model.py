@@ -54,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something said about the whole. path: the headings above it; number: its enumerator."""
+    """Something said about the whole. path: the headings above it."""
 
     kind: PartKind
     span: Span
@@ -116,10 +116,6 @@ class Outline:
         """Everything that is to be read as a rule, in the order of the text; leads are left out."""
         found = [*placed(self.entries), *(of_part(part) for part in self.parts if part.kind in READ)]
         yield from sorted(found, key=lambda one: one.clause.span.start)
-
-    def defined_in(self, text: str) -> tuple[Definition, ...]:
-        """The definitions whose short form a text uses."""
-        return tuple(one for one in self.definitions if one.short in text)
 
 
 READ = frozenset({"gate", "formula", "award", "grade", "fund", "composition"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaoping.problems import define
+from kaoping.problems import Fault, define
 
 # --- the document cannot be read --------------------------------------------------------------------------------
 NOT_FOUND = define(
@@ -199,3 +199,10 @@ CROWDED = define(
     mend_zh="请改用 Word 文件，或在核对时按表格整理。",
     mend_en="use the Word file, or put the table in order in the review.",
 )
+
+
+def without_text(name: str, pictures: int) -> Fault:
+    """NO_TEXT for a document of which the pictures were counted."""
+    if pictures:
+        return NO_TEXT.at(name=name, what=f"图片 {pictures} 张", what_en=f"pictures: {pictures}")
+    return NO_TEXT.at(name=name, what="也没有图片，是空白的", what_en="and no picture: it is blank")

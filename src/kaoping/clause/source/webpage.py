@@ -75,8 +75,7 @@ def read_markup(text: str, name: str) -> Source:
     drafts = [] if root is None else page.content(root)
     source = compose(name, "html", drafts, page.notices())
     if not source.text:
-        pictures = page.tally["pictures"]
-        raise Refused([faults.NO_TEXT.at(name=name, what=f"图片 {pictures} 张", what_en=f"pictures: {pictures}")])
+        raise Refused([faults.without_text(name, page.tally["pictures"])])
     return source
 
 

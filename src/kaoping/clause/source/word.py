@@ -33,9 +33,7 @@ def read_word(data: bytes, name: str, progress: Progress, form: Form = "docx") -
     notices = tuple(document.notices())
     if not source.text:
         pictures = document.text.found.tally["pictures"]
-        raise Refused(
-            [faults.NO_TEXT.at(name=name, what=f"图片 {pictures} 张", what_en=f"pictures: {pictures}"), *notices]
-        )
+        raise Refused([faults.without_text(name, pictures), *notices])
     return Source(name, form, source.text, source.blocks, notices)
 
 

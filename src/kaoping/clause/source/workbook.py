@@ -77,8 +77,7 @@ def read_workbook(data: bytes, name: str, progress: Progress, form: Form = "xlsx
     pictures = sum(part.startswith("xl/media/") for part in package.names)
     source = compose(name, form, grids, notices(unseen, valueless, pictures))
     if not source.text:
-        what, what_en = f"图片 {pictures} 张", f"pictures: {pictures}"
-        raise Refused([faults.NO_TEXT.at(name=name, what=what, what_en=what_en), *source.notices])
+        raise Refused([faults.without_text(name, pictures), *source.notices])
     return source
 
 
