@@ -74,3 +74,8 @@ def test_english_is_refused_and_mostly_english_is_told():
     assert refused(b"One point is deducted for each late report.", "a.txt") == [faults.NOT_CHINESE]
     mixed = read("One point is deducted for each late report. 每次扣一分".encode(), "a.txt")
     assert notices(mixed) == [faults.MOSTLY_FOREIGN]
+
+
+def test_signs_of_radicals_become_the_letters_that_they_look_like():
+    found = read("⼀、⽹格巡查（20分）\n未为⺠服务的，每次扣2分，扣完为⽌。\n".encode(), "a.txt")
+    assert found.text == "一、网格巡查（20分）\n未为民服务的，每次扣2分，扣完为止。\n"

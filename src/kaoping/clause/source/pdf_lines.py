@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from kaoping.clause.source.drafting import Line, glued
+from kaoping.clause.source.radicals import with_letters
 
 SAME_LINE = 0.45  # of the letter's size: how far middles may lie apart
 LATIN_GAP = 0.2  # of the size: a space between words that the file does not write
@@ -92,7 +93,7 @@ def text_of(letters: Sequence[dict[str, Any]]) -> str:
             text = text.rstrip(" ") + gap
         else:
             text += gap
-        text += letter["text"]
+        text += with_letters(letter["text"])
     return re.sub(r" {2,}", " ", text.replace("\u00a0", " ").replace("\n", " ")).strip(" ")
 
 

@@ -11,6 +11,7 @@ from kaoping.clause.source.converting import converted
 from kaoping.clause.source.language import checked
 from kaoping.clause.source.pdf import read_pdf
 from kaoping.clause.source.plain import read_plain
+from kaoping.clause.source.radicals import with_letters
 from kaoping.clause.source.sniffing import Found, found_in, misnamed
 from kaoping.clause.source.webpage import read_archive, read_page
 from kaoping.clause.source.word import read_word
@@ -42,7 +43,8 @@ def read_source(
     source = read_form(data, name, found, progress)
     check_length(source)
     notices = misnamed(name, found)
-    return checked(Source(source.name, source.form, source.text, source.blocks, (*notices, *source.notices)))
+    text = with_letters(source.text)
+    return checked(Source(source.name, source.form, text, source.blocks, (*notices, *source.notices)))
 
 
 def bytes_of(path: Path | None, name: str) -> bytes:
@@ -70,7 +72,7 @@ def check_length(source: Source) -> None:
     if len(source.text) > MOST_SIGNS:
         signs, limit = len(source.text), f"{MOST_SIGNS:,}"
         told = {"what": f"{signs:,} 字", "what_en": f"{signs:,} characters", "limit": limit}
-        raise Refused([faults.TOO_LARGE.at(name=source.name, **told)])
+        raise Refused([faults.TOO_LARGE.at(None, name=source.name, **told)])
 
 
 def too_large(size: int, name: str) -> Refused:
