@@ -65,6 +65,12 @@ def test_what_the_reader_refuses_is_told_with_a_way_out(desk, district, author):
     assert "没有读成" in text_of(desk.get(url("list")))
 
 
+def test_a_form_sent_without_script_and_not_taken_says_so(desk, review):
+    found = clause(review, "虚报")
+    answer = desk.post(url("settle", review.pk, found.number, "take"), {"revision": "x"}, follow=True)
+    assert "没有写入" in text_of(answer)
+
+
 # --- the review ------------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.problems import Fault, Refused
 from kaoping.web.clauses import cards, queries
 from kaoping.web.clauses import settling_actions as actions
-from kaoping.web.clauses.forms import Settle
+from kaoping.web.clauses.forms import TOO_LONG, Settle
 from kaoping.web.clauses.models import OUTCOMES, Clause
 from kaoping.web.clauses.pages import one_card
 from kaoping.web.people.models import Person
@@ -82,6 +83,8 @@ def answered(request: Asked, pk: int, number: int, form: Settle, refused: list[F
     if not is_part(request):
         if wrong:
             tell_refusal(request, Refused(refused))
+        if form.errors:
+            messages.error(request, TOO_LONG)
         return redirect(place(pk, number))
     review = queries.review_or_404(request.viewer, pk)
     found = queries.clause_or_404(review, number)

@@ -10,6 +10,7 @@ from kaoping.web.site.forms import Form
 from kaoping.web.site.words import lazily
 
 KINDS = ".docx,.doc,.xlsx,.xls,.pdf,.html,.htm,.mht,.txt,.md"
+TOO_LONG = lazily("没有写入：内容太长或缺一项", "Nothing was written: too long or incomplete")
 MOST_TEXT = 300_000  # signs that are pasted; the reader takes no more
 
 

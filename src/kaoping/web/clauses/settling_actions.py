@@ -57,12 +57,11 @@ def not_together(found: list[Clause], picks: dict[int, int]) -> Iterator[Fault]:
     """Why clauses cannot be confirmed at once: one was changed since, or takes something else for granted."""
     for number in sorted(picks.keys() - {clause.number for clause in found}):
         yield faults.NOT_ALIKE.at(None, number=number)
+    shared = next((clause.assumption for clause in found if clause.assumption[0]), None)
     for clause in found:
         if clause.revision != picks[clause.number]:
             yield from between(clause.settled_by, SETTLED.get(clause.settled, OPEN)).faults
-        elif clause.assumption != found[0].assumption or not (
-            clause.assumption[0] and bridge.is_known(clause.proposal)
-        ):
+        elif clause.assumption != shared or not bridge.is_known(clause.proposal):
             yield faults.NOT_ALIKE.at(None, number=clause.number)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.problems import Fault, Refused
 from kaoping.web.bridge.schemes import check_now
 from kaoping.web.clauses import actions, faults, queries, settling_actions, writing_actions
-from kaoping.web.clauses.forms import Answers, MendItem, NewReview
+from kaoping.web.clauses.forms import TOO_LONG, Answers, MendItem, NewReview
 from kaoping.web.clauses.models import OUTCOMES, STATES, Item, Review
 from kaoping.web.clauses.pages import review_page
 from kaoping.web.people.roles import AUTHOR, OFFICE
@@ -24,13 +24,12 @@ from kaoping.web.people.viewer import Asked, allow
 from kaoping.web.schemes.queries import owners_to_write_for
 from kaoping.web.site.downloads import saved_as
 from kaoping.web.site.refusals import tell_refusal
-from kaoping.web.site.words import lazily, say
+from kaoping.web.site.words import say
 from kaoping.web.units.models import Unit
 
 WRONG = 422
 LISTED = 200
 PICK = re.compile(r"([0-9]{1,6}):([0-9]{1,9})")
-TOO_LONG = lazily("没有写入：内容太长或缺一项", "Nothing was written: too long or incomplete")
 
 
 @allow(*OFFICE)
