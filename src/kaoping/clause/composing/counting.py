@@ -193,7 +193,9 @@ class Walk(Beside):
         if self.lines and isinstance(self.lines[-1].part, Per | Nth):
             part = self.lines[-1].part
             first = part.amounts[0] if isinstance(part, Nth) else part.amount
-            if found.bare and not (BAD_THING.search(found.words) or GOOD_THING.search(found.words)):
+            listed = self.clause.saids[self.clause.saids.index(said) - 1].effect.sign == 0
+            named = BAD_THING.search(found.words) or GOOD_THING.search(found.words)
+            if found.bare and not (listed or named):
                 return 0, ()  # 台账设置2分: points of their own
             return (-1 if (first.high if isinstance(first, Choice) else first) <= 0 else 1), ()
         if ALLOTTED.search(found.words) or not (found.step or (found.levels and HEAD.search(found.words))):

@@ -25,6 +25,7 @@ BAD_THING = re.compile(
 GOOD_THING = re.compile(
     r"表扬|表彰|获|荣|奖|采用|录用|刊发|推广|完成|创建|创新|批示|入选|先进|典型|好人|经验|网站|日报|刊物|报刊|媒体|电视台|电台"
 )
+MATERIAL = re.compile("(?:信息|稿件?|简讯|简报|文章|调研报告)(?:类)?$")
 UNREAD_STEP = re.compile("每(?!月|年|季|周|日|天|半年|学期|旬|期|逢)")
 TORN_COUNT = re.compile(r"(?<![\d一二两三四五六七八九十几])(?:处|次|件|起|例|个)(?:及|或)?以上的?$")
 TORN = re.compile(r"[扣加减罚得计][^，。；]{0,3}$|[A-Za-z.]$")
@@ -103,6 +104,8 @@ def direction_of(words: str, before: str) -> tuple[int, tuple[Note, ...]]:
         return (-1 if "扣" in head.group() else 1), ()
     bad, good = bool(BAD_THING.search(words)), bool(GOOD_THING.search(words))
     sign = 0 if bad == good else -1 if bad else 1
+    if not bad and MATERIAL.search(words):
+        sign = 1
     return sign, (note("direction", what=words, way="扣" if sign < 0 else "加"),) if sign else ()
 
 
