@@ -5,15 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from tests.web.reviews import ALIKE, TEXT, clause, settle_all, uploaded
 
 from kaoping.problems import Refused
 from kaoping.web.audit.models import Entry
 from kaoping.web.bridge.schemes import check, model
-from kaoping.web.clauses import actions, queries, writing_actions
+from kaoping.web.clauses import actions, queries, work, writing_actions
 from kaoping.web.clauses import settling_actions as settling
 from kaoping.web.clauses.models import Clause, Review
+from kaoping.web.jobs.models import Job
+from kaoping.web.jobs.running import load_work, run_job
 from kaoping.web.people import roles
 from kaoping.web.schemes import actions as schemes
 
@@ -87,6 +90,20 @@ def test_a_review_that_failed_can_be_read_again(district, author):
     with pytest.raises(Refused) as refused:
         actions.read_again(review=made, by=author)
     assert codes(refused) == ["W912"]
+
+
+def test_a_review_that_is_deleted_while_it_is_read_leaves_nothing_behind(district, author, monkeypatch):
+    read = work.bridge.read
+
+    def deleted_meanwhile(*given):
+        actions.delete(review=Review.objects.get(), by=author)
+        return read(*given)
+
+    monkeypatch.setattr(work.bridge, "read", deleted_meanwhile)
+    load_work()
+    made = actions.upload(owner=district["D01"], file=ContentFile(TEXT.encode()), name="a.txt", by=author)
+    run_job.func(made.job_id)
+    assert (Job.objects.get(pk=made.job_id).state, Review.objects.exists()) == ("done", False)
 
 
 # --- settling --------------------------------------------------------------------------------------------------------

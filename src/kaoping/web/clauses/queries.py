@@ -19,7 +19,7 @@ OPEN = Q(clauses__settled="", clauses__outcome__in=("confirm", "flag"))
 def reviews_seen(viewer: Viewer) -> QuerySet[Review]:
     """The office sees the reviews of the units in its reach."""
     seen = Review.objects.filter(owner__in=viewer.reach(*OFFICE)) if viewer.has(*OFFICE) else Review.objects.none()
-    return seen.select_related("owner", "created_by", "version__scheme", "written_by", "job")
+    return seen.select_related("owner", "created_by", "version__scheme", "written_by", "job").defer("version__text")
 
 
 def listed(viewer: Viewer, most: int) -> list[Review]:

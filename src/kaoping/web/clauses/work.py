@@ -33,6 +33,17 @@ def read(report: Report, *, review: int) -> dict[str, Any]:
     found = Review.objects.select_related("created_by").filter(pk=review, state="reading").first()
     if found is None:  # deleted meanwhile, or done by an earlier attempt
         return {}
+    try:
+        read_and_keep(report, found)
+    except (Review.DoesNotExist, FileNotFoundError):
+        if Review.objects.filter(pk=review).exists():
+            raise
+        return {}  # deleted while it was read
+    return {"link": reverse("clauses:review", args=[review])}
+
+
+def read_and_keep(report: Report, found: Review) -> None:
+    """Read a document, and keep what was read or why it could not be."""
     pages = seldom(report, said("读文件", "reading the document"))
     clauses = seldom(report, said("读条款", "reading the clauses"))
     try:
@@ -43,7 +54,6 @@ def read(report: Report, *, review: int) -> dict[str, Any]:
         actions.fail(review=found, refusal=refused.faults, by=found.created_by)
     else:
         actions.keep(review=found, read=read, last=report.keep, by=found.created_by)
-    return {"link": reverse("clauses:review", args=[found.pk])}
 
 
 def seldom(report: Report, message: Said) -> Callable[[int, int], None]:
