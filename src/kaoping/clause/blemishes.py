@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kaoping.clause.composing.clause import Clause, note
 from kaoping.clause.lexicon import GRADE_NAME
-from kaoping.clause.meaning.parts import Award, Check, Formula, Gate, Kinds, Mean, Note, Rule, Weighted
+from kaoping.clause.meaning.parts import Award, Check, Formula, Gate, Kinds, Mean, Note, Per, Rule, Weighted
 
 SUMLESS = re.compile("(?:每[^，。；]{1,4}|的，?|酌情|相应|予以)(?:扣|减)分[。；]?$")
 UNNAMED = re.compile("(?:以[上下内]|的)，?可?(?:得|计|加|扣)(?:（）)?分(?=[，。；]|$)")
@@ -36,6 +36,8 @@ def blemished(clause: Clause, rule: Rule) -> Iterator[Note]:
         yield note("amount_missing")
     if hit := HOLLOW.search(text):
         yield note("blotted", was=hit.group())
+    if strange := [part.what for part in parts if isinstance(part, Check | Per) and misplaced(part, len(parts))]:
+        yield note("unread_modifier", words="、".join(strange))
     for pattern, hurt in (
         (ORDINAL, not any(isinstance(part, Check) for part in parts)),
         (GRADE_FROM, any(by_grade(part) for part in parts)),
@@ -43,6 +45,13 @@ def blemished(clause: Clause, rule: Rule) -> Iterator[Note]:
     ):
         if hurt and (found := pattern.search(text)):
             yield note("unread_modifier", words=found.group())
+
+
+def misplaced(part: Check | Per, number: int) -> bool:
+    """最低得3分 is a bound; 每增加1个 beside 1个得5分 counts what goes beyond the first."""
+    if isinstance(part, Check):
+        return bool(re.fullmatch("(?:本项|该项|此项)?(?:最低|最少|至少|最高|最多|保底)", part.what))
+    return number > 1 and bool(re.fullmatch("再?(?:每?增加|每?多|超出?)", part.what))
 
 
 def unnamed(text: str, rule: Rule) -> bool:

@@ -248,7 +248,9 @@ class Build(Transformer[Leaf, Any]):
 
     def cumulative(self, parts: list[Any]) -> it.In:
         value, unit = measured(first(parts))
-        over = any(isinstance(part, Leaf) and part.type == "OVER" for part in parts)
+        over = any(
+            isinstance(part, Leaf) and (part.type == "OVER" or carried(part).text.endswith("超过")) for part in parts
+        )
         return it.In(Range(low=value, low_in=not over), unit, text_of(parts), kind="cumulative")
 
     def within(self, parts: list[Any]) -> it.In:

@@ -214,6 +214,7 @@ def doubts(tokens: tuple[Token, ...], clause: Clause, found: Found) -> list[Note
     asked += [note("modifier", words=each) for each in (*left_open(clause, found), *duties(tokens), *joined(found))]
     asked += [note("modifier", words=each) for each in every_one(found)]
     asked += [note("modifier", words=each.text) for each in clause.bounds if NARROWED.search(each.text)]
+    asked += [note("modifier", words=each) for each in one_sided(clause, found.rule)]
     if found.rule.excepted:
         asked.append(note("excepted", what="；".join(found.rule.excepted)))
     if clause.points is not None and any(each > clause.points for each in caps(found.rule)):
@@ -256,6 +257,14 @@ def joined(found: Found) -> list[str]:
     return [hit.group() for text in texts for hit in JOINED.finditer(text)] + [
         hit.group() for text in wants for hit in BOTH.finditer(text)
     ]
+
+
+def one_sided(clause: Clause, rule: Rule) -> list[str]:
+    """有效的每件加0.1分，无效的每件扣0.2分，最高加5分: of what is added, or of the sum."""
+    found = list(amounts(rule))
+    both = any(each > 0 for each in found) and any(each < 0 for each in found)
+    limited = rule.start is None and (rule.high is not None or rule.low is not None)
+    return [bound.text for bound in clause.bounds if bound.kind == "cap" and bound.sign] if both and limited else []
 
 
 FAILING = re.compile("[，、：][^，]*[未不没缺少漏迟逾]")

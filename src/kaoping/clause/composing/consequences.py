@@ -102,7 +102,8 @@ def summed(said: Said) -> list[In]:
     if len(manners) != 1 or len(figures) != 1 or not manners[0].text.startswith(("累计", "累积")):
         return []
     figure: Figure = figures[0]  # type: ignore[assignment]
-    return [In(Range(low=figure.value), figure.unit, figure.text)]
+    over = manners[0].text.endswith("超过")
+    return [In(Range(low=figure.value, low_in=not over), figure.unit, figure.text)]
 
 
 def turned(found: Gate, said: Said) -> Gate | None:
