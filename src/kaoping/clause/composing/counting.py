@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.counting_beside import EFFECTS, Beside
-from kaoping.clause.composing.counting_conditions import Conditions, conditions
+from kaoping.clause.composing.counting_conditions import EVENTS, Conditions, conditions
 from kaoping.clause.composing.counting_ending import amount_of, ended
 from kaoping.clause.composing.counting_lines import (
     BAD_THING,
@@ -87,6 +87,8 @@ class Walk(Beside):
         if found.has("FIRST_FREE"):
             self.free = free_of(next(m.text for m in found.manners if m.kind == "FIRST_FREE"))
             found = found.without("FIRST_FREE", "RECUR")
+        if said.effect.kind == "factor" and sum(each.effect.kind == "factor" for each in self.clause.saids) > 1:
+            return False  # 头版加倍，内页减半: of what, the second does not say
         if found.has("RECUR") or said.effect.kind == "factor" or said.effect.kind == "growing":
             return self.more_the_next(said, found)
         return self.amounts(said, found)
@@ -221,7 +223,7 @@ class Walk(Beside):
         if limit is None or found.step is None or (found.over and found.over.range.high is not None):
             return None
         first = limit - 1 if found.over and found.over.range.low_in else limit
-        if free and free != first:
+        if (free and free != first) or not same_thing(found.over.unit if found.over else "", part.unit):
             return None
         named = part.named if limit == first else (*part.named, limit)
         line = replace(line, part=replace(part, free=first, named=named))
@@ -253,3 +255,8 @@ class Walk(Beside):
             return False
         self.lines.append(line)
         return True
+
+
+def same_thing(one: str, other: str) -> bool:
+    """Whether two units may count the same: 100户以上的小区，每少1名 counts something else."""
+    return not one or not other or one == other or {one, other} <= set(EVENTS)

@@ -139,6 +139,8 @@ class Beside:
             return False
         if not (self.lines or self.leads(said, need)) or found.step or found.levels or found.manners:
             return False
+        if need is not None and len(self.lines) > 1 and not self.of_last(found):
+            return False  # 迟到…，早退…，累计3次以上的: of which of them, or of all, nobody can say
         unit = found.over.unit if found.over else "次" if need else ""
         if found.over and unit in PEOPLE and getattr(self.lines[-1].part, "unit", "") in EVENTS:
             gate = Gate(EFFECTS[said.effect.kind], found.words, need, "value", unit, said.effect.text)  # type: ignore[arg-type]
@@ -148,6 +150,11 @@ class Beside:
             gate = Gate(EFFECTS[said.effect.kind], what, need, "count", unit, said.effect.text)  # type: ignore[arg-type]
         self.gates.append(gate)
         return need is None or (need.low is not None and need.high is None)
+
+    def of_last(self, found: Conditions) -> bool:
+        """Whether a number of times names the thing that was counted last."""
+        last = getattr(self.lines[-1].part, "what", "")
+        return bool(last) and last[-2:] in found.words
 
     def leads(self, said: Said, need: Range | None) -> bool:
         """A consequence that stands before what is counted: 败诉的，本大项不得分；未及时答复的，每起扣1分."""
