@@ -22,10 +22,10 @@ from kaoping.clause.lexicon import (
     LEVEL_LIST,
     PHRASES,
     TIMES,
-    UNIT,
 )
 from kaoping.clause.softening import softened
 from kaoping.clause.token import Token
+from kaoping.clause.units import UNIT
 from kaoping.clause.whole_sentences import whole
 
 NOT_HEADED = "[星层倍成折岁度后点以多余至到或万千百亿元分几时日号]"

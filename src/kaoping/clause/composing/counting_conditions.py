@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kaoping.clause.items import Cond, Every, Figure, In, Levels, Manner, One, Ranked, Said, Step, Time, Words
-from kaoping.clause.lexicon import FIGURE, TIMES, UNIT
+from kaoping.clause.lexicon import FIGURE, TIMES
+from kaoping.clause.units import UNIT
 
 COUNTED = frozenset(
     re.split(
