@@ -4,6 +4,7 @@ back."""
 from __future__ import annotations
 
 import io
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -196,3 +197,16 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path, capsys):
     assert main(["clauses", "dongying-towns", "-o", str(tmp_path / "none" / "a.docx")]) != 0
     assert "F352" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_written_items_of_a_scheme_are_read_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clauses", "minhang-daliandong", "--back", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["read_back"] == 18
+
+
+def test_an_item_whose_words_do_not_come_back_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaoping.scheme.write.write_item", lambda *_: "1.1 日常事件（8 分）：听凭考核组评定。")
+    assert main(["clauses", "dongying-towns", "--back"]) == 3
+    assert "F35" in capsys.readouterr().err

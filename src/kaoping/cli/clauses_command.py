@@ -21,6 +21,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
         type=a_form,
         help="写成公文 .docx 或纯文字 .txt / write an official document .docx or plain text .txt",
     )
+    command.add_argument(
+        "--back",
+        action="store_true",
+        help="把写出的条款逐条读回，核对与方案一致 / read every written item back and compare",
+    )
 
 
 def a_form(name: str) -> Path:
@@ -37,6 +42,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     edition = load(options.scheme, decided(options))
     scheme = edition.scheme
+    if options.back:
+        return read_back(scheme, terminal)
     if options.out is not None:
         return save(scheme, options.out, terminal)
     if terminal.as_json:
@@ -61,4 +68,27 @@ def save(scheme, path: Path, terminal: Terminal) -> int:  # type: ignore[no-unty
     if terminal.as_json:
         terminal.json({"scheme": scheme.id, "version": scheme.version, "file": str(path)})
     terminal.say(f"已写出 {path}", f"Written: {path}")
+    return 0
+
+
+def read_back(scheme, terminal: Terminal) -> int:  # type: ignore[no-untyped-def]  # a Scheme
+    """Whether the written Chinese of every item says the same item again; refuses with what does not."""
+    from kaoping.clause.written.read import read_item
+    from kaoping.problems import Refused
+    from kaoping.scheme.write import write_item
+
+    faults = []
+    leaves = list(scheme.leaves())
+    for leaf in leaves:
+        try:
+            read_item(write_item(leaf, scheme), scheme)
+        except Refused as refused:
+            faults.extend(refused.faults)
+    if faults:
+        raise Refused(faults)
+    if terminal.as_json:
+        terminal.json({"scheme": scheme.id, "version": scheme.version, "read_back": len(leaves)})
+    terminal.say(
+        f"{len(leaves)} 个项目写成条款再读回，与方案一致。", f"{len(leaves)} items written, read back, the same."
+    )
     return 0
