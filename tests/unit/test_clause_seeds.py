@@ -12,6 +12,7 @@ from kaoping.clause.meaning.parts import Allot, Rule
 from kaoping.clause.meaning.trying import try_rule
 from kaoping.clause.read import read_clause
 
+
 def verdict(clause: dict[str, Any]) -> str:
     points = None if clause["points"] is None else dec(clause["points"])
     reading = read_clause(clause["text"], points)
