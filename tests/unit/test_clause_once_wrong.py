@@ -20,6 +20,11 @@ NUMBERED = itertools.count()
         "上报材料有误的，每份扣  分，扣完为止。",
         "绿化覆盖率较上年提高1个百分点得5分，每少0.1个百分点扣0.5分。",
         "走访10户居民，政策知晓率每低10%扣1分。",
+        "未按期报送的扣1分，未按期报送的不扣分。",
+        "对50户以上的楼栋，每少配1名楼栋长扣0.5分。",
+        "迟交1次扣0.2分，漏交1次扣0.5分，累计3次以上该项不得分。",
+        "头条每篇计4分，图片加倍，转载减半。",
+        "注：7-8月不计分",
     ],
     ids=NUMBERED,
 )
@@ -27,7 +32,9 @@ def test_what_cannot_be_computed_is_flagged(text: str) -> None:
     assert read_clause(text, Decimal(10)).outcome == "flag"
 
 
-@pytest.mark.parametrize("text", ["每发现一处扣1分，同一路段多处的按一处计。"], ids=NUMBERED)
+@pytest.mark.parametrize(
+    "text", ["每发现一处扣1分，同一路段多处的按一处计。", "乱停车的，每辆扣1分。新建小区不纳入考核。"], ids=NUMBERED
+)
 def test_what_changes_the_count_is_asked(text: str) -> None:
     assert read_clause(text, Decimal(10)).outcome != "read"
 

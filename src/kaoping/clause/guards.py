@@ -45,7 +45,8 @@ BLOCKING = re.compile(
 ASKING = re.compile(
     r"[二三四五十]分之[一二三四五]|不计(?=[，。；]|$)|不(?:予|再)?(?:奖励|奖补|处罚|罚款|发放|享受)|以外|之外|首次|第一次|初次|累计|连续|减轻|加重|不予|反之|否则|视情|适当|上浮|下浮|折算|另行|仅|限于|只限|合并|分摊|按比例|除非|原则上|"
     r"[两二三四五六七八九十](?:次|起|例|个?月|天|周|小时|人次|成)(?!元)|半数|过半|每[两二三四五六七八九十百千万]|酌减|返还|"
-    r"按[一1][处次件起例个项]计?|视为[一1同]|视同|合为|合并"
+    r"按[一1][处次件起例个项]计?|视为[一1同]|视同|合为|合并|"
+    r"不纳入|不列入|不在此列|暂不|暂缓|属[^，。；]{1,14}的不计|以上各项|按(?:季度|月|半年)计算|(?:^|[。；])注[:：]"
 )
 """Words that may change a rule: where one stands in description, a person is asked."""
 FREE = re.compile("(?:首次|第一次|初次|第1次)[^，。；]{0,8}不(?:计|扣|予|算|处)")
@@ -124,6 +125,8 @@ def contradicts(rule: Rule) -> bool:
                 return True
     if any(isinstance(part, Steps) and (off_scale(part) or too_wide(part)) for part in rule.parts):
         return True
+    if any(isinstance(part, Check | Per) and part.what and part.what in rule.excepted for part in rule.parts):
+        return True  # 未按时上报的扣2分，未按时上报的不扣分
     named = [(type(part), part.what) for part in rule.parts if isinstance(part, Check | Per) and part.what]
     return len(set(named)) != len(named)
 

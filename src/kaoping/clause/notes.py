@@ -105,6 +105,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "mended_broken_list": ("分行断开的并列分值已接上。", "A list of amounts that was broken over lines was joined."),
     "mended_page_number": ("夹在中间的页码“{was}”已略去。", "The page number “{was}” in between was left out."),
+    "by_number": (
+        "按一共发生多少{unit}取一档，各档不相加。",
+        "The number in all chooses one row; rows are not added up.",
+    ),
     "blotted": (
         "“{was}”处的数字看不清或空着，不猜；请按原件补上。",
         "The figure at “{was}” is blotted or left open; nothing is guessed: fill it in from the original.",

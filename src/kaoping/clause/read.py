@@ -15,6 +15,7 @@ from kaoping.clause.building import items
 from kaoping.clause.composing.adding import adding
 from kaoping.clause.composing.clause import Clause, Found, note
 from kaoping.clause.composing.consequences import consequences
+from kaoping.clause.composing.count_bands import count_bands
 from kaoping.clause.composing.counting import counting
 from kaoping.clause.composing.measuring import measuring
 from kaoping.clause.composing.ranking import ranking
@@ -28,7 +29,7 @@ from kaoping.clause.saying import same, say
 from kaoping.clause.token import Token
 from kaoping.clause.tokens import tokens
 
-FAMILIES = (counting, measuring, ranking, requiring, consequences, rolling)
+FAMILIES = (count_bands, counting, measuring, ranking, requiring, consequences, rolling)
 UNIT = "(?:%|天|日|次|件|起|处|元|人|分(?!值|数|别|管|类|析|局))"
 BLOTTED = re.compile(
     rf"[□▢◻▯�]|_{{1,}}|[xX×Ｘ?？]+(?={UNIT})|(?<![\d零〇一二三四五六七八九十百）])%|"
@@ -45,6 +46,8 @@ def read_clause(text: str, points: Decimal | None = None) -> Reading:
     plain = even(text)
     if hole := BLOTTED.search(plain.text):
         return Reading("flag", reasons=(note("blotted", was=hole.group()),))
+    if plain.text.startswith("注："):
+        return Reading("flag", reasons=(note("unread_modifier", words="注"),))
     cut = tokens(plain.text)
     found, reasons = candidates(cut, plain.text, points)
     if not found or named_first(cut, plain.text, points) or is_odd_sum(found[0]):

@@ -87,7 +87,8 @@ CONSEQUENCE = {
 
 @clause_zh.register
 def _(part: Gate, rule: Rule) -> str:
-    return f"{part.what}{cause(part)}的，{CONSEQUENCE[part.effect]}"
+    said = part.grade if part.effect == "cap_grade" and part.grade else CONSEQUENCE[part.effect]
+    return f"{part.what}{cause(part)}的，{said}"
 
 
 def cause(part: Gate) -> str:

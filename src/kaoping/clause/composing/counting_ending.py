@@ -189,6 +189,8 @@ def way(lines: list[Line]) -> int:
 
 def own(walk: Walk, lines: list[Line], after: int, bound: Bounding) -> bool:
     """Whether a cap is one of the line before it only: other caps stand after other lines, or more lines follow."""
+    if bound.text.startswith("、"):  # 每份扣0.5分、最多扣2分
+        return True
     several = len(walk.caps) > 1 or after < len(lines)
     alone = after == 1 or lines[after - 2].closed or any(place == after - 1 for place, _, _ in walk.caps)
     signs = [1 if amount_of(line) > 0 else -1 for line in lines]

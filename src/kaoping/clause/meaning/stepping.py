@@ -86,10 +86,11 @@ def base_of(part: Steps, given: Inputs) -> Fraction:
 
 
 def group(rows: tuple[tuple[str, Decimal], ...], name: str) -> str:
-    """The row of a group; the first row's name may still carry what is counted before it (上报量平原镇)."""
+    """The row of a group; the first row's name may still carry what is counted, before
+    it or behind (上报量平原镇, 一类社区上报量)."""
     if name in dict(rows):
         return name
-    found = [row for row, _ in rows if name and row.endswith(name)]
+    found = [row for row, _ in rows if name and (row.endswith(name) or row.startswith(name))]
     if len(found) != 1:
         raise Unfit("unknown_kind")
     return found[0]

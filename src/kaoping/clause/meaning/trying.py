@@ -19,6 +19,7 @@ from kaoping.clause.meaning.parts import (
     ALL,
     Allot,
     Award,
+    Bands,
     Bound,
     Check,
     Formula,
@@ -131,17 +132,21 @@ def points_of_effect(rule: Rule, effect: str, given: Inputs) -> dict[str, Any]:
 
 def takes_only(rule: Rule) -> bool:
     return rule.start is None and all(
-        isinstance(p, Per | Rates | Nth | Repeated) and takes(p) for p in rule.parts if not isinstance(p, Gate | Bound)
+        isinstance(p, Per | Rates | Nth | Repeated | Bands) and takes(p)
+        for p in rule.parts
+        if not isinstance(p, Gate | Bound)
     )
 
 
-def takes(part: Per | Rates | Nth | Repeated) -> bool:
+def takes(part: Per | Rates | Nth | Repeated | Bands) -> bool:
     """Whether a part deducts."""
     match part:
         case Per(amount=amount):
             return bool(ends(amount)[1] <= 0)
         case Rates(rows=rows):
             return all(ends(amount)[1] <= 0 for _, amount in rows)
+        case Bands(rows=bands):
+            return all(amount != ALL and amount <= 0 for _, amount in bands)
         case Nth(amounts=amounts):
             return all(amount <= 0 for amount in amounts)
         case Repeated(first=first):
