@@ -7,6 +7,7 @@ from tests.unit.made_sources import Paper, pasted
 
 from kaoping.clause.outline.model import Entry, Outline
 from kaoping.clause.outline.reading import outline
+from kaoping.clause.source.reading import read_source
 
 REGULATION = """
 街道环境管理考核办法
@@ -319,3 +320,9 @@ def test_lines_broken_by_hand_are_joined():
         "生一次扣1分；隐瞒不报、弄虚作假或者造成不良社会影响的\n，每发生一次扣2分。\n2.超期未办结的，每件扣1分。"
     )
     assert len(texts(outline(pasted(text)))) == 3
+
+
+def test_a_sentence_that_leaves_the_amount_to_somebody_is_a_clause_and_not_lost():
+    text = "一、工作落实（10分）\n1、未完成巡查的，每次扣0.5分；\n2、视完成情况酌情给分；\n3、按现场情况适当打分。\n"
+    said = [placed.clause.text for placed in outline(read_source(None, data=text.encode(), name="a.txt")).clauses()]
+    assert [any(word in each for each in said) for word in ("酌情给分", "适当打分")] == [True, True]
