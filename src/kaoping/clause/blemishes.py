@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kaoping.clause.composing.clause import Clause, note
 from kaoping.clause.lexicon import GRADE_NAME
-from kaoping.clause.meaning.parts import Award, Check, Formula, Gate, Kinds, Mean, Note, Per, Rule, Weighted
+from kaoping.clause.meaning.parts import Award, Check, Formula, Gate, Kinds, Mean, Note, Per, Rule, Survey, Weighted
 
 SUMLESS = re.compile("(?:每[^，。；]{1,4}|的，?|酌情|相应|予以)(?:扣|减)分[。；]?$")
 UNNAMED = re.compile("(?:以[上下内]|的)，?可?(?:得|计|加|扣)(?:（）)?分(?=[，。；]|$)")
@@ -56,7 +56,7 @@ def misplaced(part: Check | Per, number: int) -> bool:
 
 def unnamed(text: str, rule: Rule) -> bool:
     """Whether an effect stands without its amount, in a rule of amounts."""
-    return bool(UNNAMED.search(text)) and not any(isinstance(part, Mean | Weighted | Formula) for part in rule.parts)
+    return bool(UNNAMED.search(text)) and not any(isinstance(part, Mean | Weighted | Formula | Survey) for part in rule.parts)
 
 
 def by_grade(part: object) -> bool:
