@@ -56,7 +56,8 @@ def misplaced(part: Check | Per, number: int) -> bool:
 
 def unnamed(text: str, rule: Rule) -> bool:
     """Whether an effect stands without its amount, in a rule of amounts."""
-    return bool(UNNAMED.search(text)) and not any(isinstance(part, Mean | Weighted | Formula | Survey) for part in rule.parts)
+    whole = any(isinstance(part, Mean | Weighted | Formula | Survey) for part in rule.parts)
+    return not whole and bool(UNNAMED.search(text))
 
 
 def by_grade(part: object) -> bool:
