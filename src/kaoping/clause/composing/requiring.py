@@ -52,7 +52,9 @@ def alone(clause: Clause) -> Iterator[Found]:
     if bound.kind == "done" and not scope and not re.search("扣除|加重|相应|情节|未", bound.text):
         yield Found(Rule((Bound(low=ALL),)))
     if bound.kind == "cap" and bound.unit == "分" and bound.value is not None:
-        yield from limited(bound.value, bound.sign or way(words), scope.group() if scope else "")
+        dropped = [note("modifier", words=each.text) for each in clause.bounds if each not in bounds]
+        for one in limited(bound.value, bound.sign or way(words), scope.group() if scope else ""):
+            yield Found(one.rule, (*one.assumptions, *dropped))
 
 
 def without_other_way(bounds: tuple[Bounding, ...]) -> tuple[Bounding, ...]:
