@@ -54,9 +54,7 @@ def checked(record: Mapping[str, Any]) -> tuple[str, Decimal | None, list[Mappin
     text, cases = record.get("text"), record.get("cases") or []
     if not isinstance(text, str):
         raise ValueError("text")
-    if not isinstance(cases, list) or not all(
-        isinstance(c, Mapping) and isinstance(c.get("inputs"), Mapping) for c in cases
-    ):
+    if not isinstance(cases, list) or not all(is_case(case) for case in cases):
         raise ValueError("cases")
     return text, item_points(record.get("item_points")), cases
 

@@ -10,6 +10,12 @@ from kaoping.clause.composing.clause import Clause, note
 from kaoping.clause.lexicon import GRADE_NAME
 from kaoping.clause.meaning.parts import Award, Check, Formula, Gate, Kinds, Mean, Note, Per, Rule, Survey, Weighted
 
+COUNTED = "(?:%|天|日|次|件|起|处|元|人|分(?!值|数|别|管|类|析|局))"
+BLOTTED = re.compile(
+    rf"[□▢◻▯�]|_{{1,}}|[xX×Ｘ?？]+(?={COUNTED})|(?<![\d零〇一二三四五六七八九十百）])%|"
+    r"每[^，。；\d扣加得计]{1,8}(?<!不)(?:扣|加|得|计)分(?=[，。；]|$)"
+)
+"""A place where a figure should stand and none does."""
 SUMLESS = re.compile("(?:每[^，。；]{1,4}|的，?|酌情|相应|予以)(?:扣|减)分[。；]?$")
 UNNAMED = re.compile("(?:以[上下内]|的)，?可?(?:得|计|加|扣)(?:（）)?分(?=[，。；]|$)")
 """完成的得分，未完成的不得分: the amount is missing."""
@@ -27,6 +33,13 @@ WIDER = re.compile(
     "(?:均|一律|直接|按|以)*(?:(?:为|计|得|记|按|计为)(?:0|零)分|不得分|不计分)"
 )
 """当月考核得分为零: more than the item is lost."""
+
+
+def unreadable(text: str) -> Note | None:
+    """Why an even text is not read at all: a figure is missing, or it is a note on other clauses."""
+    if hole := BLOTTED.search(text):
+        return note("blotted", was=hole.group())
+    return note("unread_modifier", words="注") if text.startswith("注：") else None
 
 
 def blemished(clause: Clause, rule: Rule) -> Iterator[Note]:

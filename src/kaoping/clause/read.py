@@ -6,11 +6,11 @@ accounts for every hard word and every figure, nothing was taken for granted and
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
 from kaoping.clause import guards
+from kaoping.clause.blemishes import unreadable
 from kaoping.clause.building import items
 from kaoping.clause.composing.adding import adding
 from kaoping.clause.composing.clause import Clause, Found, note
@@ -30,12 +30,6 @@ from kaoping.clause.token import Token
 from kaoping.clause.tokens import tokens
 
 FAMILIES = (count_bands, counting, measuring, ranking, requiring, consequences, rolling)
-UNIT = "(?:%|天|日|次|件|起|处|元|人|分(?!值|数|别|管|类|析|局))"
-BLOTTED = re.compile(
-    rf"[□▢◻▯�]|_{{1,}}|[xX×Ｘ?？]+(?={UNIT})|(?<![\d零〇一二三四五六七八九十百）])%|"
-    r"每[^，。；\d扣加得计]{1,8}(?<!不)(?:扣|加|得|计)分(?=[，。；]|$)"
-)
-"""A place where a figure should stand and none does."""
 MOST = 4000  # signs; a longer text is no clause
 
 
@@ -44,10 +38,8 @@ def read_clause(text: str, points: Decimal | None = None) -> Reading:
     if len(text) > MOST:
         return Reading("flag", reasons=(note("too_long", most=MOST),))
     plain = even(text)
-    if hole := BLOTTED.search(plain.text):
-        return Reading("flag", reasons=(note("blotted", was=hole.group()),))
-    if plain.text.startswith("注："):
-        return Reading("flag", reasons=(note("unread_modifier", words="注"),))
+    if reason := unreadable(plain.text):
+        return Reading("flag", reasons=(reason,))
     cut = tokens(plain.text)
     found, reasons = candidates(cut, plain.text, points)
     if not found or named_first(cut, plain.text, points) or is_odd_sum(found[0]):

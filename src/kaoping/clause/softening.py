@@ -214,10 +214,6 @@ def nothing_before(found: list[Token], at: int) -> bool:
     return not any(token.kind in EFFECTS | {"FIRST_FREE", "NODEDUCT", "FIRSTN"} for token in found[:at])
 
 
-def no_effect_next(found: list[Token], at: int) -> bool:
-    return after(found, at).kind not in EFFECTS
-
-
 def plain_within(found: list[Token], at: int) -> bool:
     """A time limit inside a duty (24小时内办结); hard right before an effect."""
     at += after(found, at).kind in ("INCLUDED", "EXCLUDED")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaoping.clause.items import Aside, Bounding, Item, Manner, Remark, Said
-from kaoping.clause.meaning.parts import Amount, Choice, Note, Part, Rule
+from kaoping.clause.meaning.parts import Note, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +58,6 @@ Family = Callable[[Clause], Iterable[Found]]
 
 def note(code: str, **details: object) -> Note:
     return Note(code, tuple((key, str(value)) for key, value in details.items()))
-
-
-def amount(said: Said, sign: int | None = None) -> Amount | None:
-    """The one amount of an effect, signed; None where there are several."""
-    effect, way = said.effect, said.effect.sign if sign is None else sign
-    if effect.kind == "choice" and len(effect.amounts) == 2:
-        low, high = sorted(way * each for each in effect.amounts)
-        return Choice(low, high)
-    if effect.kind == "points" and len(effect.amounts) == 1:
-        return way * effect.amounts[0]
-    return None
-
-
-def with_bounds(parts: tuple[Part, ...], clause: Clause, **more: object) -> Rule | None:
-    """A rule with the clause's own bounds; None where a bound cannot be placed."""
-    low = high = None
-    uncapped = bottomless = False
-    for bound in clause.bounds:
-        match bound.kind:
-            case "nocap":
-                uncapped = True
-            case "bottomless":
-                bottomless = True
-            case "cap":
-                if bound.unit != "分" or bound.value is None:
-                    return None
-                sign = bound.sign or direction(clause)
-                if sign < 0 and low is None:
-                    low = -bound.value
-                elif sign > 0 and high is None:
-                    high = bound.value
-                else:
-                    return None
-            case _:
-                pass
-    return Rule(parts, low=low, high=high, uncapped=uncapped, bottomless=bottomless, excepted=excepted(clause), **more)  # type: ignore[arg-type]
-
-
-def direction(clause: Clause) -> int:
-    """The one direction in which all amounts of a clause go; 0 where they go both ways."""
-    signs = {said.effect.sign for said in clause.saids if said.effect.kind in ("points", "choice")}
-    return signs.pop() if len(signs) == 1 else 0
 
 
 def excepted(clause: Clause) -> tuple[str, ...]:

@@ -148,10 +148,6 @@ class Document:
     spots: tuple[Span | None, ...] = ()
     coverage: Coverage = Coverage()
 
-    def every_item(self) -> Iterator[Item]:
-        """All items, parents before children."""
-        yield from below(self.items)
-
     def clause(self, id: str) -> ReadClause:
         """KeyError for an id that is none."""
         return {one.id: one for one in self.clauses}[id]
