@@ -191,9 +191,14 @@ def clauses(request: Asked, pk: int) -> HttpResponse:
     """The whole scheme as clauses, to be read and printed."""
     found = seen(request.viewer, pk)
     reading = Reading(found)
-    model = bridge.model(found.text, reading.decisions) if reading.checked.sound else None
+    model = model_of(reading)
     written_out = bridge_clauses.whole_text(model, tongue()) if model else ""
     return written_page(request, found, written_out, reading.faults)
+
+
+def model_of(reading: Reading) -> Any:
+    """The model of a version; None where its text has errors."""
+    return bridge.model(reading.version.text, reading.decisions) if reading.checked.sound else None
 
 
 def written_page(request: Asked, found: Version, written_out: str, faults: list[Fault]) -> HttpResponse:
@@ -207,7 +212,7 @@ def document(request: Asked, pk: int) -> HttpResponse:
     """The whole scheme as an official document to be saved; a scheme with errors is told them instead."""
     found = seen(request.viewer, pk)
     reading = Reading(found)
-    model = bridge.model(found.text, reading.decisions) if reading.checked.sound else None
+    model = model_of(reading)
     if model is None:
         return written_page(request, found, "", reading.faults)
     content = bridge_clauses.official(model, tongue())

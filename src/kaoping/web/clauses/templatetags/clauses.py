@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from kaoping.web.clauses.figures import plain
+from kaoping.web.collection.figures import plain
 
 register = template.Library()
 register.filter("plain", plain)
