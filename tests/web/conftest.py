@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import string
+import sys
 import time
 from collections.abc import Callable
 
@@ -147,3 +148,15 @@ def watch_requests(monkeypatch: pytest.MonkeyPatch) -> None:
             return handle(self, request)
 
     monkeypatch.setattr(ClientHandler, "get_response", watch)
+
+
+@pytest.fixture
+def scanner(settings, tmp_path):
+    """Have a program of Python's be the scanner; it finds the path in sys.argv[1]."""
+
+    def use(program):
+        path = tmp_path / "scanner.py"
+        path.write_text(f"import sys, time\npath = sys.argv[1]\ncontent = open(path, 'rb').read()\n{program}\n")
+        settings.KAOPING_SCANNER = f"{sys.executable} {path} {{}}"
+
+    return use

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import sys
 
 import pytest
 from django.core.files.base import ContentFile
@@ -35,18 +34,6 @@ def own_place(settings, tmp_path):
 @pytest.fixture
 def at_work(district, person) -> Crew:
     return crew(district, person)
-
-
-@pytest.fixture
-def scanner(settings, tmp_path):
-    """Have a program of Python's be the scanner."""
-
-    def use(program):
-        path = tmp_path / "scanner.py"
-        path.write_text(f"import sys\n{program}\n")
-        settings.KAOPING_SCANNER = f"{sys.executable} {path} {{}}"
-
-    return use
 
 
 def a_file(colour="red"):

@@ -6,7 +6,6 @@ import datetime
 import io
 import socket
 import struct
-import sys
 import threading
 
 import pytest
@@ -43,18 +42,6 @@ def cycle(district, author, approver):
 @pytest.fixture
 def scorer(person):
     return person(SCORER, "DEP01", "scorer")
-
-
-@pytest.fixture
-def scanner(settings, tmp_path):
-    """Have a program of Python's be the scanner; it finds the path in sys.argv[1]."""
-
-    def use(program):
-        path = tmp_path / "scanner.py"
-        path.write_text(f"import sys, time\npath = sys.argv[1]\ncontent = open(path, 'rb').read()\n{program}\n")
-        settings.KAOPING_SCANNER = f"{sys.executable} {path} {{}}"
-
-    return use
 
 
 def uploaded(cycle, scorer, commit, content=b"a word", name="a.txt"):
